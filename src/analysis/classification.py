@@ -1,0 +1,74 @@
+"""Labels of confidentiality, and the one rule for what is derived: a label only rises.
+
+Levels follow the Dutch VIRBI. What is derived carries the highest level and the union of the caveats of all that went
+in; pseudonymising, aggregating or embedding lowers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+LEVELS: tuple[str, ...] = (
+    "Ongerubriceerd",
+    "Departementaal Vertrouwelijk",
+    "Stg. Confidentieel",
+    "Stg. Geheim",
+    "Stg. Zeer Geheim",
+)
+"""VIRBI levels, lowest first."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A level and the caveats that go with it (sorted, each once)."""
+
+    level: str = LEVELS[0]
+    caveats: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(f"{self.level!r} is no classification; expected one of {', '.join(LEVELS)}")
+        object.__setattr__(self, "caveats", tuple(sorted(set(self.caveats))))
+
+    def __str__(self) -> str:
+        return " · ".join((self.level, *self.caveats))
+
+
+def rank(level: str) -> int:
+    """Place of a level among :data:`LEVELS`; 0 is the lowest."""
+    return LEVELS.index(level)
+
+
+def split_caveats(value: object) -> tuple[str, ...]:
+    """Caveats as they stand in a table (`"a;b"`) as a tuple."""
+    if value is None or pd.isna(value):
+        return ()
+    return tuple(part.strip() for part in str(value).split(";") if part.strip())
+
+
+def join_caveats(caveats: Iterable[str]) -> str:
+    """Caveats as they stand in a table: sorted, each once, with `;` between."""
+    return ";".join(sorted(set(caveats)))
+
+
+def join(labels: Iterable[Label]) -> Label:
+    """The label of what is derived from all of these: highest level, union of caveats."""
+    level, caveats = LEVELS[0], set()
+    for label in labels:
+        level = max(level, label.level, key=rank)
+        caveats.update(label.caveats)
+    return Label(level, tuple(caveats))
+
+
+def label_of(table: pd.DataFrame) -> Label:
+    """Label of a table: the join over its `classification` and `caveats` columns (lowest for an empty table)."""
+    pairs = table[["classification", "caveats"]].drop_duplicates()
+    return join(Label(level, split_caveats(caveats)) for level, caveats in pairs.itertuples(index=False))
+
+
+def carry(table: pd.DataFrame, label: Label) -> pd.DataFrame:
+    """A copy of `table` whose every row bears `label` in `classification` and `caveats`."""
+    return table.assign(classification=label.level, caveats=join_caveats(label.caveats))

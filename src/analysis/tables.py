@@ -1,0 +1,321 @@
+"""Every table of the pipeline: its schema, and the one reader and one writer that check it.
+
+A table is a Parquet file. Text columns are strings, never null where "nothing" is an answer of its own: an empty string
+says "none" (no region: a national source). Rows are written in the order of their keys, so equal content is equal bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.classification import LEVELS, join_caveats, label_of
+from analysis.errors import Problem, TableError
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+KINDS = ("interview", "document", "focus group")
+ROLES = ("respondent", "document", "interviewer", "chair")
+WEDERHOOR = ("niet van toepassing", "verstuurd", "bevestigd", "gecorrigeerd")
+VERDICTS = ("shared", "more here", "less here", "only here", "disagrees within the chain", "not assessable", "")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns with their type, its key and the values its columns are limited to."""
+
+    columns: dict[str, str]
+    key: tuple[str, ...]
+    allowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    labelled: bool = True
+
+    @property
+    def names(self) -> list[str]:
+        """Columns in their order; tables that derive from a source end in `classification` and `caveats`."""
+        return [*self.columns, *(("classification", "caveats") if self.labelled else ())]
+
+
+_WHO = {"region": "str", "municipality": "str", "organisation": "str", "kind": "str", "date": "str"}
+
+TABLES: dict[str, Table] = {
+    # one row a source that was read; `date` is ISO or empty, `words_*` add up to `words`
+    "sources": Table(
+        {
+            "source_id": "str",
+            "file": "str",
+            "title": "str",
+            **_WHO,
+            "function": "str",
+            "wederhoor": "str",
+            "format": "str",
+            "sha256": "str",
+            "words": "int",
+            "words_in_turns": "int",
+            "words_interviewer": "int",
+            "words_aside": "int",
+            "warnings": "str",
+        },
+        ("source_id",),
+        {"kind": KINDS, "wederhoor": WEDERHOOR},
+    ),
+    # one row a turn; start and end are code points into restricted/text/ID.txt, end exclusive
+    "turns": Table(
+        {
+            "source_id": "str",
+            "turn": "int",
+            "speaker": "str",
+            "voice": "str",
+            "role": "str",
+            "start": "int",
+            "end": "int",
+            "page": "int",
+            "seconds": "float",
+            "question_id": "str",
+        },
+        ("source_id", "turn"),
+        {"role": ROLES},
+    ),
+    # one row a passage; start and end are code points into text/ID.txt; voice is "SOURCE/R1", never a name
+    "passages": Table(
+        {
+            "passage_id": "str",
+            "source_id": "str",
+            "turn": "int",
+            "voice": "str",
+            "role": "str",
+            "start": "int",
+            "end": "int",
+            "words": "int",
+            "text": "str",
+            "text_hash": "str",
+            "question_id": "str",
+            "sub_question": "str",
+            "aspect": "str",
+            **_WHO,
+        },
+        ("passage_id",),
+        {"role": ROLES, "kind": KINDS},
+    ),
+    # one row a theme, largest first; words and flags are "; "-joined; stability is a share in 0..1
+    "themes": Table(
+        {
+            "theme_id": "str",
+            "name": "str",
+            "words": "str",
+            "n_passages": "int",
+            "n_voices": "int",
+            "n_sources": "int",
+            "n_regions": "int",
+            "stability": "float",
+            "framework": "str",
+            "emergent": "bool",
+            "flags": "str",
+        },
+        ("theme_id",),
+    ),
+    # one row a passage; theme_id empty for an outlier; representative 1.. for the passages that show the theme, 0 else
+    "passage_themes": Table(
+        {
+            "passage_id": "str",
+            "theme_id": "str",
+            "score": "float",
+            "x": "float",
+            "y": "float",
+            "representative": "int",
+        },
+        ("passage_id",),
+    ),
+    # the tree of themes: one row a merge of two nodes; leaves are theme ids
+    "theme_tree": Table({"node": "str", "left": "str", "right": "str", "distance": "float", "name": "str"}, ("node",)),
+    # how each label is spread: of n_units sources that could raise it, k_units did; shares with 95 % intervals
+    "prevalence": Table(
+        {
+            "label_kind": "str",
+            "label_id": "str",
+            "axis": "str",
+            "group": "str",
+            "within": "str",
+            "k_units": "int",
+            "n_units": "int",
+            "k_voices": "int",
+            "n_voices": "int",
+            "share": "float",
+            "low": "float",
+            "high": "float",
+            "word_share": "float",
+            "word_low": "float",
+            "word_high": "float",
+            "passage_share": "float",
+            "passage_low": "float",
+            "passage_high": "float",
+            "assessable": "bool",
+            "statement": "str",
+        },
+        ("label_kind", "label_id", "axis", "within", "group"),
+    ),
+    # differences in share of interviews, a minus b, with interval, permutation p, BH q and the partially pooled estimate
+    "contrasts": Table(
+        {
+            "label_kind": "str",
+            "label_id": "str",
+            "contrast": "str",
+            "group_a": "str",
+            "group_b": "str",
+            "within": "str",
+            "k_a": "int",
+            "n_a": "int",
+            "k_b": "int",
+            "n_b": "int",
+            "difference": "float",
+            "low": "float",
+            "high": "float",
+            "p": "float",
+            "q": "float",
+            "pooled": "float",
+            "pooled_low": "float",
+            "pooled_high": "float",
+            "verdict": "str",
+            "fragile": "bool",
+            "fragile_under": "str",
+            "statement": "str",
+        },
+        ("label_kind", "label_id", "contrast", "within", "group_a", "group_b"),
+        {"verdict": VERDICTS},
+    ),
+    # who in a region's chain sees a label: state is sees, silent, not asked or no interview
+    "chain": Table(
+        {
+            "label_kind": "str",
+            "label_id": "str",
+            "region": "str",
+            "organisation": "str",
+            "k_units": "int",
+            "n_units": "int",
+            "state": "str",
+            "agreement": "str",
+        },
+        ("label_kind", "label_id", "region", "organisation"),
+        {"state": ("sees", "silent", "not asked", "no interview")},
+    ),
+    # words that set a region apart: log-odds with an informative prior, counted by interview
+    "distinctive": Table(
+        {
+            "axis": "str",
+            "group": "str",
+            "term": "str",
+            "log_odds": "float",
+            "z": "float",
+            "k_units": "int",
+            "n_units": "int",
+            "passage_ids": "str",
+        },
+        ("axis", "group", "term"),
+    ),
+}
+"""All tables by name."""
+
+_TYPES = {"str": "str", "int": "int64", "float": "float64", "bool": "bool"}
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Table `name` without rows, with all its columns and types."""
+    table = TABLES[name]
+    columns = {column: pd.Series(dtype=_TYPES[kind]) for column, kind in table.columns.items()}
+    if table.labelled:
+        columns |= {column: pd.Series(dtype="str") for column in ("classification", "caveats")}
+    return pd.DataFrame(columns)
+
+
+def schema(name: str) -> pa.DataFrameSchema:
+    """The pandera schema of table `name`: its columns and no others, keys unique, limited values checked."""
+    import pandera.pandas as pa
+
+    table = TABLES[name]
+    columns = {
+        column: pa.Column(_TYPES[kind], _checks(table, column), coerce=True, nullable=kind == "float")
+        for column, kind in table.columns.items()
+    }
+    if table.labelled:
+        columns["classification"] = pa.Column("str", pa.Check.isin(LEVELS), coerce=True)
+        columns["caveats"] = pa.Column("str", coerce=True)
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key))
+
+
+def _checks(table: Table, column: str) -> list[pa.Check]:
+    import pandera.pandas as pa
+
+    return [pa.Check.isin(table.allowed[column])] if column in table.allowed else []
+
+
+def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with the columns of table `name` in their order and type, rows sorted by key.
+
+    Raises
+    ------
+    TableError
+        With every column and row that is not what the schema says; cell values are not shown.
+    """
+    import pandera.errors
+
+    table = TABLES[name]
+    missing = [column for column in table.names if column not in frame.columns]
+    surplus = [column for column in frame.columns if column not in table.names]
+    if missing or surplus:
+        raise TableError(
+            Problem(f"table {name}", f"missing columns {missing}, columns it does not know {surplus}", str(table.names))
+        )
+    ordered = frame[table.names].reset_index(drop=True)
+    try:
+        checked = schema(name).validate(ordered, lazy=True)
+    except pandera.errors.SchemaErrors as failure:
+        cases = failure.failure_cases[["column", "check", "index"]].drop_duplicates()
+        raise TableError(
+            Problem(f"table {name}, row {row.index}, column {row.column}", f"fails {row.check}")
+            for row in cases.itertuples(index=False, name="Row")
+        ) from None
+    return checked.sort_values(list(table.key), kind="stable").reset_index(drop=True)
+
+
+def read(name: str, path: Path) -> pd.DataFrame:
+    """Read and check table `name`.
+
+    Raises
+    ------
+    TableError
+        When the file is missing or is not table `name`.
+    """
+    if not path.is_file():
+        raise TableError(Problem(str(path), "is not there", f"table {name}", "run `dvc repro`, or `make reproduce`"))
+    return check(name, pd.read_parquet(path))
+
+
+def write(name: str, frame: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Check table `name` and write it beside, then rename: a reader never meets half a file.
+
+    The label of the whole table stands in the Parquet metadata (`classification`, `caveats`).
+
+    Returns
+    -------
+    pandas.DataFrame
+        What was written.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    checked = check(name, frame)
+    arrow = pa.Table.from_pandas(checked, preserve_index=False)
+    metadata = {b"table": name.encode()}
+    if TABLES[name].labelled:
+        label = label_of(checked)
+        metadata |= {b"classification": label.level.encode(), b"caveats": join_caveats(label.caveats).encode()}
+    arrow = arrow.replace_schema_metadata(metadata | (arrow.schema.metadata or {}))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    pq.write_table(arrow, beside, compression="zstd")
+    os.replace(beside, path)
+    return checked
