@@ -1,0 +1,1 @@
+"""Notebooks as the pipeline sees them: parameters checked, run over IPC, brought into normal form, rendered."""

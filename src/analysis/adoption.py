@@ -1,0 +1,207 @@
+"""Propose rows of the register for files that have none: what a file's name, head and folder say, and no more.
+
+A proposal never guesses a classification: who made the source says it, and until then nothing is processed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import register
+from analysis.errors import Problem, RegisterError
+from analysis.paths import Paths
+from analysis.register import COLUMNS, FOLDERS
+from analysis.study import Study
+
+_DATE = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{1,2})[-_.](\d{1,2})[-_.](\d{4}))(?!\d)")
+_HEAD = 1500
+"""Characters at the start of a text in which a title, a date and an organisation are looked for."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the researcher says of all files of a folder; empty means: propose."""
+
+    kind: str = ""
+    region: str = ""
+    organisation: str = ""
+    classification: str = ""
+    wederhoor: str = ""
+
+
+def bring_in(folder: Path, paths: Paths, given: Given) -> tuple[list[Path], int]:
+    """Files of `folder` at their place below data/raw, copied there when they lie elsewhere.
+
+    Returns
+    -------
+    tuple of list of Path and int
+        The files below data/raw, sorted, and how many were copied.
+
+    Raises
+    ------
+    RegisterError
+        When the folder is not there, or a file would overwrite another one.
+    """
+    folder = folder.resolve()
+    if not folder.is_dir():
+        raise RegisterError(Problem(str(folder), "is no folder", "a folder with files", "check the path"))
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
+    if folder.is_relative_to(paths.raw.resolve()):
+        known = set(register.files_below(paths.raw))
+        return [path for path in found if path.relative_to(paths.raw.resolve()).as_posix() in known], 0
+    home = paths.raw / ("documents" if given.kind == "document" else "interviews")
+    moves = {path: home / path.relative_to(folder) for path in found}
+    taken = [
+        Problem(
+            str(target.relative_to(paths.root)), "is there already, with other content", "", "rename one of the two"
+        )
+        for path, target in moves.items()
+        if target.exists() and register.sha256(path) != register.sha256(target)
+    ]
+    if taken:
+        raise RegisterError(taken)
+    copied = 0
+    for path, target in moves.items():
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            copied += 1
+    return sorted(moves.values()), copied
+
+
+def _hidden(path: Path) -> bool:
+    return path.name in register.IGNORED or any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def propose(
+    files: Iterable[Path], heads: Mapping[Path, str], taken: set[str], study: Study, paths: Paths, given: Given
+) -> list[dict[str, str]]:
+    """One row a file.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        Files below data/raw without a row.
+    heads : mapping of Path to str
+        The start of each file's text, where it could be read.
+    taken : set of str
+        Ids in use; the new ones are added.
+    study, paths, given
+        The study, its places, and what the researcher said of all files.
+
+    Returns
+    -------
+    list of dict
+        Columns of the register; what could not be found out is empty.
+    """
+    rows = []
+    for path in files:
+        relative = path.resolve().relative_to(paths.raw.resolve())
+        head = heads.get(path, "")
+        where = f"{relative.with_suffix('').as_posix()}\n{head[:_HEAD]}"
+        region, municipality = _place(where, study, given.region)
+        rows.append(
+            {
+                "source_id": _identify(relative, taken),
+                "file": relative.as_posix(),
+                "kind": given.kind or ("document" if relative.parts[0] == "documents" else "interview"),
+                "title": _title(head) or path.stem,
+                "date": _date(relative.as_posix()) or _date(head[:_HEAD]),
+                "region": region,
+                "municipality": municipality,
+                "organisation": given.organisation or _organisation(where, study),
+                "function": "",
+                "classification": given.classification,
+                "caveats": "",
+                "wederhoor": given.wederhoor or "niet van toepassing",
+            }
+        )
+    return rows
+
+
+def _identify(relative: Path, taken: set[str]) -> str:
+    plain = unicodedata.normalize("NFKD", "-".join(relative.with_suffix("").parts[1:]) or relative.stem)
+    base = re.sub(r"[^A-Za-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")[:60] or "bron"
+    number = 1
+    while (name := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    taken.add(name)
+    return name
+
+
+def _title(head: str) -> str:
+    front = re.search(r"^title:\s*(.+)$", head[:_HEAD], re.MULTILINE)
+    lines = (front.group(1) if front else next((line for line in head.splitlines() if line.strip()), "")).strip()
+    return re.sub(r"\s+", " ", lines.strip("#*=\"' "))[:120]
+
+
+def _date(text: str) -> str:
+    for match in _DATE.finditer(text):
+        year, month, day = match.groups()[:3] if match.group(1) else match.groups()[:2:-1]
+        iso = f"{year}-{int(month):02d}-{int(day):02d}"
+        if register._is_date(iso) and "1900" <= year < "2100":
+            return iso
+    return ""
+
+
+def _place(text: str, study: Study, region: str) -> tuple[str, str]:
+    wanted = {region: study.regions[region]} if region in study.regions else study.regions
+    municipalities = [
+        (slug, key, town.name) for slug, item in wanted.items() for key, town in item.municipalities.items()
+    ]
+    for slug, key, name in sorted(municipalities, key=lambda item: -len(item[2])):
+        if _mentions(text, key, name):
+            return slug, key
+    named = [slug for slug, item in wanted.items() if _mentions(text, slug, item.name)]
+    return (named[0] if named else region), ""
+
+
+def _organisation(text: str, study: Study) -> str:
+    named = [slug for slug, item in study.organisations.items() if _mentions(text, slug, item.name)]
+    if named:
+        return named[0]
+    return next(iter(study.organisations)) if len(study.organisations) == 1 else ""
+
+
+def _mentions(text: str, slug: str, name: str) -> bool:
+    loose = "[^a-z0-9]*".join(re.escape(part) for part in re.split(r"[^a-z0-9]+", slug) if part)
+    return bool(re.search(rf"(?<![a-z0-9])(?:{loose}|{re.escape(name.lower())})(?![a-z])", text.lower()))
+
+
+def append(rows: list[dict[str, str]], paths: Paths) -> None:
+    """Add rows at the end of the register, in its own delimiter; rows that stand there are not touched."""
+    before = register.decode(paths.register.read_bytes(), paths.register.name) if paths.register.exists() else ""
+    header = before.split("\n", 1)[0] or ",".join(COLUMNS)
+    delimiter = max(",;\t", key=header.count)
+    columns = [cell.strip() for cell in next(csv.reader([header], delimiter=delimiter))]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator="\n")
+    if not before:
+        writer.writeheader()
+    elif not before.endswith("\n"):
+        text.write("\n")
+    writer.writerows(rows)
+    paths.register.parent.mkdir(parents=True, exist_ok=True)
+    beside = paths.register.with_name(".sources.csv.part")
+    beside.write_text(before.replace("\r\n", "\n") + text.getvalue(), encoding="utf-8")
+    os.replace(beside, paths.register)
+
+
+def unregistered(files: Iterable[Path], paths: Paths) -> tuple[list[Path], set[str]]:
+    """Files without a row, and the ids that rows have; a register that is not there yet has none."""
+    rows = register.load(paths) if paths.register.exists() else None
+    have = set() if rows is None else set(rows["file"])
+    taken = set() if rows is None else set(rows["source_id"])
+    raw = paths.raw.resolve()
+    return [path for path in files if path.resolve().relative_to(raw).as_posix() not in have], taken
+
+
+__all__ = ["FOLDERS", "Given", "append", "bring_in", "propose", "unregistered"]

@@ -1,0 +1,29 @@
+"""`regiobeeld run`: run one notebook as the pipeline does."""
+
+from __future__ import annotations
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def run(
+        notebook: str = typer.Argument(help="a notebook in notebooks/, without .ipynb"),
+        parameter: list[str] = typer.Option([], "--parameter", "-p", help="name=value; may be given more than once"),
+        suffix: str = typer.Option("", help="put behind the name of the result, such as -drenthe"),
+    ) -> None:
+        """Run a notebook with its parameters; the result replaces the last one only when every cell succeeded."""
+        from analysis import paths
+        from analysis.errors import NotebookError, Problem
+        from analysis.notebooks.execution import execute
+
+        wrong = [text for text in parameter if "=" not in text]
+        if wrong:
+            raise NotebookError(
+                Problem(f"-p {text}", "is no name=value", "such as -p region=drenthe") for text in wrong
+            )
+        found = paths.find()
+        result = execute(notebook, dict(text.split("=", 1) for text in parameter), found, suffix)
+        typer.echo(f"{result.relative_to(found.root)}")

@@ -1,0 +1,137 @@
+"""Run a notebook with papermill, in a kernel that talks over IPC, so that what it shows can be trusted afterwards.
+
+Parameters are checked first, the result is brought into normal form and replaces the last good one only when every cell
+succeeded. A failed run is kept apart, for whoever wants to look at it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.classification import Label
+from analysis.errors import NotebookError, Problem
+from analysis.notebooks import normal_form, parameters
+from analysis.paths import Paths
+
+PIPELINE = "REGIOBEELD_PIPELINE"
+"""Set in the environment of a notebook that the pipeline runs: no widgets, no progress bars."""
+
+
+def execute(name: str, given: Mapping[str, str], paths: Paths, suffix: str = "") -> Path:
+    """Run notebook `name` and put the result in `data/processed/notebooks/`.
+
+    Parameters
+    ----------
+    name : str
+        Name of a notebook in notebooks/, without `.ipynb`.
+    given : mapping of str to str
+        Parameters by name, as text.
+    paths : Paths
+        The study.
+    suffix : str
+        Put behind the name of the result: one notebook run for each region gives one result a region.
+
+    Returns
+    -------
+    Path
+        The executed notebook.
+
+    Raises
+    ------
+    NotebookError
+        When there is no such notebook, a parameter does not fit, or a cell fails; earlier results are then untouched.
+    """
+    source = paths.notebooks / f"{name}.ipynb"
+    if not source.is_file():
+        known = ", ".join(sorted(path.stem for path in paths.notebooks.glob("*.ipynb")))
+        raise NotebookError(Problem(f"notebooks/{name}.ipynb", "is not there", f"one of: {known}", "check the name"))
+    values = parameters.fit(given, json.loads(source.read_text(encoding="utf-8")), source.name)
+    result = paths.executed / f"{name}{suffix}.ipynb"
+    failed = paths.processed / "failed" / result.name
+    executed = _run(source, values, paths, failed)
+    label = _label(executed)
+    text = normal_form.dumps(normal_form.normalise(executed, label, str(paths.root)))
+    result.parent.mkdir(parents=True, exist_ok=True)
+    beside = result.with_name(f".{result.name}.part")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, result)
+    failed.unlink(missing_ok=True)
+    return result
+
+
+def _run(source: Path, values: dict[str, Any], paths: Paths, failed: Path) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="rb-") as scratch:
+        environment = {
+            # sockets of an IPC kernel lie here: a short path, readable by this user only
+            "JUPYTER_RUNTIME_DIR": scratch,
+            "REGIOBEELD_ROOT": str(paths.root),
+            PIPELINE: "1",
+            "PYTHONHASHSEED": "0",
+        }
+        before = {key: os.environ.get(key) for key in environment}
+        os.environ.update(environment)
+        try:
+            return _papermill(source, values, paths, Path(scratch) / source.name, failed)
+        finally:
+            for key, value in before.items():
+                os.environ.pop(key, None) if value is None else os.environ.update({key: value})
+
+
+def _papermill(source: Path, values: dict[str, Any], paths: Paths, scratch: Path, failed: Path) -> dict[str, Any]:
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
+
+    try:
+        executed = papermill.execute_notebook(
+            source,
+            scratch,
+            parameters=values,
+            kernel_name="python3",
+            cwd=paths.root,
+            progress_bar=False,
+            config=Config({"KernelManager": {"transport": "ipc"}}),
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError as failure:
+        failed.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(scratch, failed)
+        raise NotebookError(_problem(failure, source, failed.relative_to(paths.root))) from None
+    plain: dict[str, Any] = json.loads(json.dumps(executed))
+    return plain
+
+
+def _problem(failure: Any, source: Path, failed: Path) -> Problem:
+    # only our own errors are known to hold no text of a source: of any other the kind is told, not the message
+    ours = failure.ename.endswith("Error") and failure.evalue.startswith(_titles())
+    message = f"{failure.ename}: {failure.evalue}" if ours else failure.ename
+    return Problem(
+        f"{source.name}, code cell {failure.exec_count}",
+        f"failed with {message}",
+        "",
+        f"earlier results are untouched; the failed run is {failed}, open it in JupyterLab to see where",
+    )
+
+
+def _titles() -> tuple[str, ...]:
+    from analysis import errors
+
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.RegiobeeldError)
+    ]
+    return tuple(kind.title for kind in kinds)
+
+
+def _label(executed: dict[str, Any]) -> Label:
+    # a notebook says what it shows through `show_label`, which leaves a marker in its output's metadata
+    for cell in executed["cells"]:
+        for output in cell.get("outputs", []):
+            marker = output.get("metadata", {}).get("regiobeeld")
+            if marker:
+                return Label(marker["classification"], tuple(marker["caveats"]))
+    return Label()

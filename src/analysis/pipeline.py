@@ -1,0 +1,154 @@
+"""The pipeline from outside: run it and tell what happened, find what is stale, hold its lock against the committed one."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.errors import Problem, RegiobeeldError
+
+LOCK = "dvc.lock"
+_RUNNING = re.compile(r"Running stage '([^']+)'")
+_SKIPPED = re.compile(r"Stage '([^']+)' (?:didn't change|is cached)")
+
+
+class PipelineError(RegiobeeldError):
+    """A stage of the pipeline failed, or DVC could not run."""
+
+    title = "The pipeline stopped"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What happened to one stage: `seconds` is None when it was skipped because nothing it depends on had changed."""
+
+    name: str
+    seconds: float | None
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, with everything off that DVC would tell others, and this Python's programs first."""
+    return {
+        **os.environ,
+        "DVC_NO_ANALYTICS": "1",
+        "DVC_SITE_CACHE_DIR": os.environ.get("DVC_SITE_CACHE_DIR", str(Path.cwd() / ".dvc/tmp/site")),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+    }
+
+
+def dvc(*arguments: str) -> list[str]:
+    """Command line for DVC in this Python."""
+    return [sys.executable, "-m", "dvc", *arguments]
+
+
+def reproduce(root: Path, targets: list[str], tell: Callable[[str], None]) -> list[Stage]:
+    """Run `dvc repro`, passing its lines on as they come.
+
+    Returns
+    -------
+    list of Stage
+        In the order in which DVC met them.
+
+    Raises
+    ------
+    PipelineError
+        When a stage failed; what DVC and the stage said was passed on before.
+    """
+    process = subprocess.Popen(
+        dvc("repro", *targets), cwd=root, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if process.stdout is None:
+        raise RuntimeError("a process that was given a pipe has one")
+    stages = list(_follow(process.stdout, tell))
+    if process.wait() != 0:
+        last = stages[-1].name if stages else "dvc repro"
+        raise PipelineError(
+            Problem(
+                last,
+                "did not end well; what it said is above",
+                "",
+                "mend that, then `make reproduce`; the rest is kept",
+            )
+        )
+    return stages
+
+
+def _follow(lines: Any, tell: Callable[[str], None]) -> Iterator[Stage]:
+    running, began = "", time.monotonic()
+    for line in lines:
+        tell(line.rstrip("\n"))
+        now = time.monotonic()
+        started, skipped = _RUNNING.search(line), _SKIPPED.search(line)
+        if running and (started or skipped):
+            yield Stage(running, now - began)
+            running = ""
+        if started:
+            running, began = started.group(1), now
+        elif skipped:
+            yield Stage(skipped.group(1), None)
+    if running:
+        yield Stage(running, time.monotonic() - began)
+
+
+def stale(root: Path) -> list[str]:
+    """Stages that `dvc repro` would run, found without data or cache.
+
+    DVC exits with 0 even when stages are stale, so what it prints is read.
+    """
+    done = subprocess.run(
+        dvc("repro", "--dry", "--allow-missing"), cwd=root, env=environment(), capture_output=True, text=True
+    )
+    if done.returncode != 0:
+        raise PipelineError(Problem("dvc repro --dry", done.stderr.strip()[-500:] or "failed", "", "mend dvc.yaml"))
+    return _RUNNING.findall(done.stdout)
+
+
+def outputs(lock: str) -> dict[tuple[str, str], str]:
+    """Hash of each output in the text of a dvc.lock, by stage and path."""
+    stages = (yaml.safe_load(lock) or {}).get("stages", {})
+    return {
+        (stage, out["path"]): out.get("md5", "") for stage, entry in stages.items() for out in entry.get("outs", [])
+    }
+
+
+def differences(committed: str, present: str, order: list[str]) -> list[tuple[str, str]]:
+    """Outputs whose hash is not the committed one, in the order of the pipeline (`order`: stage names, first to last)."""
+    before, after = outputs(committed), outputs(present)
+    differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    place = {stage: number for number, stage in enumerate(order)}
+    return sorted(differing, key=lambda key: (place.get(key[0], len(place)), key))
+
+
+def committed_lock(root: Path) -> str:
+    """The dvc.lock of the last commit.
+
+    Raises
+    ------
+    PipelineError
+        When this is no git checkout or no lock was committed.
+    """
+    done = subprocess.run(["git", "show", f"HEAD:./{LOCK}"], cwd=root, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise PipelineError(
+            Problem(LOCK, "is not committed", "", "`git add dvc.lock && git commit` after `make reproduce`")
+        )
+    return done.stdout
+
+
+def order(root: Path) -> list[str]:
+    """Names of all stages, each after those it depends on."""
+    import networkx
+    from dvc.repo import Repo
+
+    with Repo(str(root)) as repo:
+        graph = repo.index.graph
+        return [stage.addressing for stage in networkx.topological_sort(graph.reverse(copy=True))]
