@@ -6,7 +6,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= $(CURDIR)/.venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.regiobeeld-ready
-TORCH := $(shell sed -n 's/^torch==//p' requirements.lock)
+TORCH := $(shell sed -n 's/^torch==//p' requirements.lock 2>/dev/null)
 # a processor build of torch where there is no NVIDIA card; where the index is out of reach, the one pip knows of
 CPU_INDEX := $(if $(shell command -v nvidia-smi),,--extra-index-url https://download.pytorch.org/whl/cpu)
 
@@ -25,7 +25,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-env: $(READY)  ## make the environment in .venv from requirements.lock
+# an environment outside this folder is somebody else's: used, never changed
+OWN := $(filter $(CURDIR)/%,$(abspath $(VENV)))
+
+env: $(if $(OWN),$(READY))  ## make the environment in .venv from requirements.lock
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed and was not found; install it, or give PYTHON=/path/to/python3.11"; exit 2; }
@@ -63,8 +66,9 @@ lab: env  ## open JupyterLab on the notebooks
 bench: env  ## measure: times, memory and quality, beside the plain way
 	@python benches/run.py
 
-lock: env  ## write requirements.lock from what is installed
-	@python -m pip freeze --exclude-editable | sed -e 's/^torch==\([0-9.]*\).*/torch==\1/' -e '/^regiobeeld/d' > requirements.lock
+lock:  ## write requirements.lock from what is installed
+	@python -m pip freeze --all --exclude-editable | sed -e 's/^torch==\([0-9.]*\).*/torch==\1/' -e '/^pip==/d' > requirements.new
+	@mv requirements.new requirements.lock
 
 clean:  ## remove what the pipeline made (not the sources, not the environment)
 	rm -rf data/processed reports/editions reports/site reports/regions reports/overall .pytest_cache .ruff_cache .mypy_cache
