@@ -1,0 +1,159 @@
+"""The comparison of a study, from its tables to its verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import tables
+from analysis.classification import join_caveats
+from analysis.comparison import chain, distinctive, intervals, pooling, prevalence, robustness, statements, verdicts
+from analysis.comparison import plan as plans
+from analysis.comparison.settings import ComparisonSettings
+from analysis.comparison.units import Units, build
+from analysis.paths import Paths
+from analysis.study import Guide, Study
+
+NAMES = ("prevalence", "contrasts", "chain", "distinctive")
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """The four tables of the comparison; columns as in :mod:`analysis.tables`."""
+
+    prevalence: pd.DataFrame
+    contrasts: pd.DataFrame
+    chain: pd.DataFrame
+    distinctive: pd.DataFrame
+
+
+def compare(
+    passages: pd.DataFrame,
+    sources: pd.DataFrame,
+    mentions: pd.DataFrame,
+    labels: pd.DataFrame,
+    study: Study,
+    guide: Guide,
+    settings: ComparisonSettings,
+    seed: int,
+    alternatives: dict[str, pd.DataFrame] | None = None,
+) -> Comparisons:
+    """Compare what sources raise, between all groups a study tells apart.
+
+    Parameters
+    ----------
+    passages, sources : pandas.DataFrame
+        Tables of those names.
+    mentions : pandas.DataFrame
+        `label_kind`, `label_id`, `passage_id`: see :func:`analysis.comparison.mentions`.
+    labels : pandas.DataFrame
+        `label_kind`, `label_id`, `name`; a label without mentions is compared as one that nobody raises.
+    seed : int
+        Of resamples and drawn permutations.
+    alternatives : dict of str to pandas.DataFrame, optional
+        Other assignments of the same themes (`passage_id`, `theme_id`), by the name to report them under.
+
+    Returns
+    -------
+    Comparisons
+    """
+    units = build(passages, sources, mentions, labels, study, guide, settings)
+    regions = {slug: units.member(slug) for slug in study.regions}
+    layout = verdicts.layout(study, regions, units.frame["organisation"].to_numpy(), units.speech)
+    plan = plans.contrasts(units, study, settings)
+    kinds = units.labels["label_kind"].to_numpy()
+    decision = verdicts.decide(units.counts.raised, units.asked, plan, kinds, layout, settings)
+    falls = robustness.fragile_under(
+        decision, units, plan, layout, passages, mentions, alternatives or {}, settings, seed
+    )
+    return Comparisons(
+        _checked("prevalence", prevalence.table(units, passages, mentions, study, settings, seed)),
+        _checked("contrasts", _contrasts(units, plan, decision, falls, study, settings)),
+        _checked("chain", _chain(units, layout, kinds, study, settings)),
+        _checked("distinctive", distinctive.table(units, passages, study, settings)),
+    )
+
+
+def write(comparisons: Comparisons, paths: Paths) -> None:
+    """Write all tables to `paths.comparison`, one Parquet file each."""
+    for name in NAMES:
+        tables.write(name, getattr(comparisons, name), paths.comparison / f"{name}.parquet")
+
+
+def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return tables.check(name, frame if len(frame) else tables.empty(name))
+
+
+def _chain(
+    units: Units, layout: chain.Layout, kinds: np.ndarray, study: Study, settings: ComparisonSettings
+) -> pd.DataFrame:
+    said, able = (units.counts.raised & units.asked).astype(int), units.asked.astype(int)
+    divided = chain.disagreement(said, able, kinds, layout, settings)
+    organisation = units.frame["organisation"].to_numpy()
+    present = {
+        slug: organisation == slug
+        for slug in study.organisations
+        if ((organisation == slug) & units.speech & (units.frame["regions"].str.len() == 0).to_numpy()).any()
+    }
+    return chain.table(units, layout, divided, present)
+
+
+def _contrasts(
+    units: Units,
+    plan: list[plans.Contrast],
+    decision: verdicts.Decision,
+    falls: np.ndarray,
+    study: Study,
+    settings: ComparisonSettings,
+) -> pd.DataFrame:
+    keys = units.labels[["label_kind", "label_id"]]
+    said, able = (units.counts.raised & units.asked).astype(int), units.asked.astype(int)
+    rows = []
+    for row, contrast in enumerate(plan):
+        counts = {name: getattr(decision, name)[row] for name in ("k_a", "n_a", "k_b", "n_b")}
+        gap, low, high = intervals.difference(**counts, confidence=settings.confidence)
+        pooled, pooled_low, pooled_high = _pooled(contrast, said, able, settings)
+        label = units.label(contrast.a | contrast.b)
+        frame = keys.assign(
+            contrast=contrast.name,
+            group_a=contrast.group_a,
+            group_b=contrast.group_b,
+            within=contrast.within,
+            **counts,
+            difference=gap,
+            low=low,
+            high=high,
+            p=decision.p[row],
+            q=decision.q[row],
+            pooled=pooled,
+            pooled_low=pooled_low,
+            pooled_high=pooled_high,
+        )
+        frame[["difference", "low", "high"]] = frame[["difference", "low", "high"]].round(4)
+        frame[["p", "q"]] = frame[["p", "q"]].round(6)
+        frame[["pooled", "pooled_low", "pooled_high"]] = frame[["pooled", "pooled_low", "pooled_high"]].round(3)
+        rows.append(
+            frame.assign(
+                verdict=decision.verdict[row],
+                fragile=falls[row] != "",
+                fragile_under=falls[row],
+                statement=statements.contrast(frame, contrast, study),
+                classification=label.level,
+                caveats=join_caveats(label.caveats),
+            )
+        )
+    return pd.concat(rows, ignore_index=True)
+
+
+def _pooled(
+    contrast: plans.Contrast, said: np.ndarray, able: np.ndarray, settings: ComparisonSettings
+) -> tuple[np.ndarray, ...]:
+    """Partially pooled estimate; nan where a side has nobody to ask."""
+    masks = (contrast.a, *contrast.parts)
+    k, n = (np.array([values[mask].sum(axis=0) for mask in masks]) for values in (said, able))
+    rest = n[1:].sum(axis=0)
+    weights = np.concatenate([np.ones((1, n.shape[1])), -n[1:] / np.maximum(rest, 1)])
+    known = (n[0] > 0) & (rest > 0)
+    return tuple(np.where(known, part, np.nan) for part in pooling.pooled(k, n, weights, settings.confidence))

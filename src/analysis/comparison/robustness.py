@@ -1,0 +1,114 @@
+"""Which verdicts do not survive a choice that could as well have been made otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.comparison import chain, permutation, verdicts
+from analysis.comparison.plan import Contrast
+from analysis.comparison.settings import ComparisonSettings
+from analysis.comparison.units import SPOKEN_FOR, Units, count, mentions
+from analysis.comparison.verdicts import Decision
+
+LEAVE_ONE_OUT = "one interview less"
+EQUAL_WEIGHT = "equal weight to each interview"
+INTERVIEWER = "interviewer's words counted"
+
+STANDS: dict[str, set[str]] = {
+    verdicts.MORE: {verdicts.MORE, verdicts.ONLY},
+    verdicts.ONLY: {verdicts.ONLY},
+    verdicts.LESS: {verdicts.LESS},
+    verdicts.SHARED: {verdicts.SHARED},
+    verdicts.DISAGREES: {verdicts.DISAGREES},
+}
+"""Verdicts under a variant that leave the first verdict standing."""
+
+
+def fragile_under(
+    decision: Decision,
+    units: Units,
+    plan: list[Contrast],
+    layout: chain.Layout,
+    passages: pd.DataFrame,
+    pairs: pd.DataFrame,
+    alternatives: dict[str, pd.DataFrame],
+    settings: ComparisonSettings,
+    seed: int,
+) -> np.ndarray:
+    """(C, T) names of the variants under which each verdict falls, "; "-joined; empty when it stands under all.
+
+    Variants: each interview left out in turn; the test on each interview's share of words, so that the long ones weigh no
+    more than the short; the interviewer's words counted; and each of `alternatives` (other assignments of the same themes).
+    The whole rule is applied again each time, false discovery rate included.
+    """
+    kinds = units.labels["label_kind"].to_numpy()
+    falls: dict[str, np.ndarray] = {}
+    falls[LEAVE_ONE_OUT] = np.logical_or.reduce(
+        [~_stands(decision, variant) for variant in _left_out(units, plan, kinds, layout, settings)]
+    )
+    falls[EQUAL_WEIGHT] = _equal_weight(decision, units, plan, settings, seed)
+    own = units.labels["label_kind"].eq("theme").to_numpy()
+    for name, (table, borne) in _variants(passages, pairs, alternatives).items():
+        counts = count(table, borne, units.frame["source_id"], units.labels, settings)
+        # an alternative assignment of themes says nothing of other labels
+        raised = counts.raised if name == INTERVIEWER else np.where(own, counts.raised, units.counts.raised)
+        variant = verdicts.decide(raised, units.asked, plan, kinds, layout, settings)
+        falls[name] = ~_stands(decision, variant)
+    names = np.full(decision.verdict.shape, "", dtype=object)
+    for name, fell in falls.items():
+        names[fell] = [f"{before}; {name}" if before else name for before in names[fell]]
+    return names
+
+
+def _stands(decision: Decision, variant: Decision) -> np.ndarray:
+    stands = np.ones(decision.verdict.shape, dtype=bool)
+    for verdict, accepted in STANDS.items():
+        at = decision.verdict == verdict
+        stands[at] = np.isin(variant.verdict[at].astype(str), sorted(accepted))
+    return stands
+
+
+def _left_out(
+    units: Units, plan: list[Contrast], kinds: np.ndarray, layout: chain.Layout, settings: ComparisonSettings
+) -> list[Decision]:
+    # a side of exactly `min_interviews` would always fall by leaving one out, which says nothing about the verdict
+    fewer = settings.model_copy(update={"min_interviews": settings.min_interviews - 1})
+    decisions = []
+    for unit in range(len(units.frame)):
+        asked = units.asked.copy()
+        asked[unit] = False
+        decisions.append(verdicts.decide(units.counts.raised, asked, plan, kinds, layout, fewer, side=1))
+    return decisions
+
+
+def _equal_weight(
+    decision: Decision, units: Units, plan: list[Contrast], settings: ComparisonSettings, seed: int
+) -> np.ndarray:
+    share = units.counts.label_words / units.counts.words[:, None]
+    falls = np.zeros(decision.verdict.shape, dtype=bool)
+    directional = (verdicts.MORE, verdicts.LESS, verdicts.ONLY)
+    for row, contrast in enumerate(plan):
+        for column in np.flatnonzero(np.isin(decision.verdict[row].astype(str), directional)):
+            able = units.asked[:, column]
+            gap, p = permutation.drawn(
+                share[:, [column]],
+                contrast.a & able,
+                contrast.b & able,
+                contrast.strata,
+                settings.permutations,
+                seed,
+            )
+            up = decision.verdict[row, column] != verdicts.LESS
+            falls[row, column] = (p[0] > 1 - settings.confidence) or ((gap[0] > 0) != up)
+    return falls
+
+
+def _variants(
+    passages: pd.DataFrame, pairs: pd.DataFrame, alternatives: dict[str, pd.DataFrame]
+) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    variants = {INTERVIEWER: (passages, pairs)}
+    spoken = passages[passages["role"].isin(SPOKEN_FOR)]
+    for name in sorted(alternatives):
+        variants[name] = (spoken, mentions(passages, alternatives[name]))
+    return variants

@@ -1,0 +1,95 @@
+"""What one region's notebook may see: its own part of every table, and of the others only counts.
+
+A share is what the region's stage depends on. It holds no text, words or places of another region, and of another region's
+material nothing finer than how many interviews raise what; so a change of words elsewhere leaves it as it was, byte for byte,
+and the stage is skipped.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis import tables
+from analysis.comparison.comparisons import Comparisons
+from analysis.errors import Problem, StudyError
+from analysis.paths import Paths
+from analysis.study import Study
+
+FINE = ("word_share", "word_low", "word_high", "passage_share", "passage_low", "passage_high")
+"""Of other regions left out: they move with every word that is said there."""
+
+
+def share(
+    region: str,
+    passages: pd.DataFrame,
+    passage_themes: pd.DataFrame,
+    themes: pd.DataFrame,
+    comparisons: Comparisons,
+    study: Study,
+) -> dict[str, pd.DataFrame]:
+    """The part of all tables that `region`'s notebook may see.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        `passages`, `passage_themes`, `themes` (of the region's own passages; counts are of the region, but n_regions),
+        `prevalence` (own rows, and `elsewhere` in counts only), `contrasts` (against the others, and within the region),
+        `chain`, `distinctive`.
+
+    Raises
+    ------
+    StudyError
+        When the study has no such region.
+    """
+    if region not in study.regions:
+        raise StudyError(Problem(f"region {region}", "is not in the study", " or ".join(study.regions)))
+    member = [region in value.split(";") for value in passages["region"]]
+    own = passages[member]
+    placed = passage_themes[passage_themes["passage_id"].isin(own["passage_id"])].copy()
+    placed[["score", "x", "y"]] = placed[["score", "x", "y"]].round(2)
+    prevalence, contrasts = comparisons.prevalence, comparisons.contrasts
+    mine = prevalence["axis"].eq("region") & prevalence["group"].eq(region) | prevalence["within"].eq(region)
+    elsewhere = prevalence[prevalence["axis"].eq("elsewhere") & prevalence["group"].eq(region)].copy()
+    elsewhere[list(FINE)] = np.nan
+    against = contrasts["contrast"].eq("region") & contrasts["group_a"].eq(region)
+    parts = {
+        "passages": own,
+        "passage_themes": placed,
+        "themes": _themes(themes, own, placed, prevalence, study),
+        "prevalence": pd.concat([prevalence[mine], elsewhere]),
+        "contrasts": contrasts[against | contrasts["within"].eq(region)],
+        "chain": comparisons.chain[comparisons.chain["region"].eq(region)],
+        "distinctive": comparisons.distinctive[
+            comparisons.distinctive["axis"].eq("region") & comparisons.distinctive["group"].eq(region)
+        ],
+    }
+    return {name: tables.check(name, frame if len(frame) else tables.empty(name)) for name, frame in parts.items()}
+
+
+def write_share(region: str, parts: dict[str, pd.DataFrame], paths: Paths) -> None:
+    """Write a share to `paths.shares`/REGION, one Parquet file a table."""
+    for name, frame in parts.items():
+        tables.write(name, frame, paths.shares / region / f"{name}.parquet")
+
+
+def _themes(
+    themes: pd.DataFrame, own: pd.DataFrame, placed: pd.DataFrame, prevalence: pd.DataFrame, study: Study
+) -> pd.DataFrame:
+    """Themes by name, with the region's own numbers of passages, voices and sources."""
+    borne = placed.merge(own[["passage_id", "voice", "source_id"]], on="passage_id")
+    mine = borne.groupby("theme_id").agg(
+        n_passages=("passage_id", "size"), n_voices=("voice", "nunique"), n_sources=("source_id", "nunique")
+    )
+    raised = prevalence[
+        prevalence["label_kind"].eq("theme")
+        & prevalence["axis"].eq("region")
+        & prevalence["group"].isin(list(study.regions))
+        & prevalence["k_units"].gt(0)
+    ]
+    frame = themes.set_index("theme_id").copy()
+    for column in mine.columns:
+        frame[column] = mine[column].reindex(frame.index, fill_value=0)
+    frame["n_regions"] = raised.groupby("label_id").size().reindex(frame.index, fill_value=0)
+    frame["stability"] = frame["stability"].round(1)
+    return frame.reset_index()

@@ -1,0 +1,203 @@
+"""Units: the sources that are resampled and permuted, with what each of them says.
+
+A unit is one source. Passages of one source are never treated as independent of each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.classification import Label, join, split_caveats
+from analysis.comparison.settings import ComparisonSettings
+from analysis.study import Guide, Study
+
+SPEECH = ("interview", "focus group")
+"""Kinds of source in which people speak; the rest is paper."""
+
+SPOKEN_FOR = ("respondent", "document")
+"""Roles whose words count; what interviewer and chair say is theirs, not the interviewee's."""
+
+HOME_SHARE = 0.2
+"""A guide question is home to a label when at least this share of the interviews raising the label does so there."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What units say, in whole words and passages (so that sums are exact in any order).
+
+    `words`, `passages`: (U,); `label_words`, `label_passages`: (U, T); `raised`: (U, T) bool.
+    """
+
+    words: np.ndarray
+    passages: np.ndarray
+    label_words: np.ndarray
+    label_passages: np.ndarray
+    raised: np.ndarray
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units in order of `source_id`, labels in order of kind and id, and who could have raised what.
+
+    `frame`: one row a unit (source_id, regions, municipality, organisation, kind, date); `asked`: (U, T) bool.
+    """
+
+    frame: pd.DataFrame
+    labels: pd.DataFrame
+    counts: Counts
+    asked: np.ndarray
+    confidentiality: tuple[Label, ...]
+
+    @property
+    def speech(self) -> np.ndarray:
+        """(U,) bool: units in which people speak."""
+        return self.frame["kind"].isin(SPEECH).to_numpy()
+
+    def member(self, region: str) -> np.ndarray:
+        """(U,) bool: units of a region; a source that is in two regions is in both."""
+        return np.array([region in regions for regions in self.frame["regions"]], dtype=bool)
+
+    def label(self, mask: np.ndarray) -> Label:
+        """Join of the labels of the units in `mask`."""
+        return join({self.confidentiality[index] for index in np.flatnonzero(mask)})
+
+
+def mentions(passages: pd.DataFrame, passage_themes: pd.DataFrame) -> pd.DataFrame:
+    """Which passage bears which theme, as the long table that every comparison starts from.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        Table `passages`; passages that it lacks are left out.
+    passage_themes : pandas.DataFrame
+        Columns `passage_id` and `theme_id`, empty for an outlier.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `label_kind` ("theme"), `label_id`, `passage_id`, sorted, each pair once.
+    """
+    known = passage_themes["passage_id"].isin(passages["passage_id"]) & passage_themes["theme_id"].ne("")
+    pairs = passage_themes.loc[known, ["theme_id", "passage_id"]].rename(columns={"theme_id": "label_id"})
+    pairs.insert(0, "label_kind", "theme")
+    return _sorted(pairs)
+
+
+def _sorted(pairs: pd.DataFrame) -> pd.DataFrame:
+    columns = ["label_kind", "label_id", "passage_id"]
+    return pairs[columns].drop_duplicates().sort_values(columns, kind="stable").reset_index(drop=True)
+
+
+def build(
+    passages: pd.DataFrame,
+    sources: pd.DataFrame,
+    pairs: pd.DataFrame,
+    labels: pd.DataFrame,
+    study: Study,
+    guide: Guide,
+    settings: ComparisonSettings,
+) -> Units:
+    """Units of the study: every source with words of its own, and what it raises.
+
+    Labels that no passage bears stay, with zeros.
+    """
+    spoken = passages[passages["role"].isin(SPOKEN_FOR)]
+    keep = sources["source_id"].isin(spoken.loc[spoken["words"] > 0, "source_id"])
+    frame = sources.loc[keep].sort_values("source_id", kind="stable").reset_index(drop=True)
+    frame["regions"] = [tuple(part.strip() for part in region.split(";") if part.strip()) for region in frame["region"]]
+    columns = ["source_id", "regions", "municipality", "organisation", "kind", "date"]
+    ordered = labels[["label_kind", "label_id", "name"]].sort_values(["label_kind", "label_id"], kind="stable")
+    ordered = ordered.reset_index(drop=True)
+    counts = count(spoken, pairs, frame["source_id"], ordered, settings)
+    asked = _asked(frame, spoken, pairs, ordered, counts, study, guide)
+    return Units(frame[columns], ordered, counts, asked, _confidentiality(frame, passages))
+
+
+def count(
+    passages: pd.DataFrame,
+    pairs: pd.DataFrame,
+    source_ids: Iterable[str],
+    labels: pd.DataFrame,
+    settings: ComparisonSettings,
+) -> Counts:
+    """Count words and passages of each unit, and of each label within it, over `passages` only."""
+    unit_index = pd.Index(list(source_ids))
+    rows = unit_index.get_indexer(passages["source_id"])
+    here = passages.loc[rows >= 0, ["passage_id", "words"]].assign(unit=rows[rows >= 0])
+    label_index = pd.MultiIndex.from_frame(labels[["label_kind", "label_id"]])
+    shape = (len(unit_index), len(labels))
+    words, number = np.zeros(shape[0]), np.zeros(shape[0])
+    np.add.at(words, here["unit"].to_numpy(), here["words"].to_numpy(dtype=float))
+    np.add.at(number, here["unit"].to_numpy(), 1.0)
+    label_words, label_number = np.zeros(shape), np.zeros(shape)
+    borne = pairs.drop_duplicates().merge(here, on="passage_id")
+    column = label_index.get_indexer(pd.MultiIndex.from_frame(borne[["label_kind", "label_id"]]))
+    borne, column = borne.loc[column >= 0], column[column >= 0]
+    at = (borne["unit"].to_numpy(), column)
+    np.add.at(label_words, at, borne["words"].to_numpy(dtype=float))
+    np.add.at(label_number, at, 1.0)
+    enough = label_words >= settings.min_word_share * words[:, None]
+    raised = (label_number >= settings.min_passages) & enough
+    return Counts(words, number, label_words, label_number, raised)
+
+
+def _asked(
+    frame: pd.DataFrame,
+    passages: pd.DataFrame,
+    pairs: pd.DataFrame,
+    labels: pd.DataFrame,
+    counts: Counts,
+    study: Study,
+    guide: Guide,
+) -> np.ndarray:
+    """(U, T): the guide puts to this organisation a question under which the label is raised, or it raises it unasked.
+
+    Decided for organisations, not for single interviews: taking in only those unasked interviews that raise the
+    label would select on the outcome.
+    """
+    asked = np.ones(counts.raised.shape, dtype=bool)
+    if not guide.questions:
+        return asked
+    home = _home_questions(frame, passages, pairs, labels)
+    speech = frame["kind"].isin(SPEECH).to_numpy()
+    organisations = frame["organisation"].to_numpy()
+    put = {slug: {question.id for question in guide.asked(slug)} for slug in study.organisations}
+    known = {question.id for question in guide.questions}
+    for column, key in enumerate(labels[["label_kind", "label_id"]].itertuples(index=False, name=None)):
+        questions = home.get(key, set()) & known
+        if not questions:
+            continue
+        for organisation in sorted(set(organisations[speech])):
+            own = speech & (organisations == organisation)
+            if not questions & put.get(organisation, known) and not counts.raised[own, column].any():
+                asked[own, column] = False
+    return asked
+
+
+def _home_questions(
+    frame: pd.DataFrame, passages: pd.DataFrame, pairs: pd.DataFrame, labels: pd.DataFrame
+) -> dict[tuple[str, str], set[str]]:
+    speech = frame.loc[frame["kind"].isin(SPEECH), "source_id"]
+    answers = passages.loc[passages["source_id"].isin(speech) & passages["question_id"].ne("")]
+    borne = pairs.merge(answers[["passage_id", "source_id", "question_id"]], on="passage_id")
+    if borne.empty:
+        return {}
+    per_label = borne.groupby(["label_kind", "label_id"])["source_id"].nunique().rename("all")
+    keys = ["label_kind", "label_id", "question_id"]
+    spread = borne.groupby(keys)["source_id"].nunique().rename("here").reset_index()
+    spread = spread.join(per_label, on=["label_kind", "label_id"])
+    spread = spread[spread["here"] >= HOME_SHARE * spread["all"]]
+    return {key: set(rows["question_id"]) for key, rows in spread.groupby(["label_kind", "label_id"])}
+
+
+def _confidentiality(frame: pd.DataFrame, passages: pd.DataFrame) -> tuple[Label, ...]:
+    parts: dict[str, set[Label]] = {}
+    for table in (frame, passages):
+        rows = table[["source_id", "classification", "caveats"]].drop_duplicates()
+        for source_id, level, caveats in rows.itertuples(index=False):
+            parts.setdefault(source_id, set()).add(Label(level, split_caveats(caveats)))
+    return tuple(join(parts[source_id]) for source_id in frame["source_id"])
