@@ -67,7 +67,7 @@ bench: env  ## measure: times, memory and quality, beside the plain way
 	@python benches/run.py
 
 lock:  ## write requirements.lock from what is installed
-	@python -m pip freeze --all --exclude-editable | sed -e 's/^torch==\([0-9.]*\).*/torch==\1/' -e '/^pip==/d' > requirements.new
+	@python -m pip freeze --all --exclude-editable | sed -e 's/^torch==\([0-9.]*\).*/torch==\1/' -e '/^pip==/d' -e '/^regiobeeld/d' > requirements.new
 	@mv requirements.new requirements.lock
 
 clean:  ## remove what the pipeline made (not the sources, not the environment)

@@ -24,18 +24,22 @@ class Paths:
 
     @property
     def study(self) -> Path:
+        """What the study is about."""
         return self.raw / "study.yaml"
 
     @property
     def guide(self) -> Path:
+        """The questions interviews ask."""
         return self.raw / "interview_guide.yaml"
 
     @property
     def codebook(self) -> Path:
+        """Aspects and codes."""
         return self.raw / "codebook.yaml"
 
     @property
     def register(self) -> Path:
+        """One row a source."""
         return self.raw / "sources.csv"
 
     @property
@@ -45,6 +49,7 @@ class Paths:
 
     @property
     def params(self) -> Path:
+        """Parameters of the analysis."""
         return self.root / "params.yaml"
 
     @property
@@ -64,10 +69,12 @@ class Paths:
 
     @property
     def passages(self) -> Path:
+        """What is embedded, grouped, counted and quoted."""
         return self.processed / "passages.parquet"
 
     @property
     def embeddings(self) -> Path:
+        """Vectors by the hash of their text."""
         return self.processed / "embeddings"
 
     @property
@@ -77,6 +84,7 @@ class Paths:
 
     @property
     def comparison(self) -> Path:
+        """Prevalence, contrasts, chain and words, of all regions."""
         return self.processed / "comparison"
 
     @property
@@ -85,7 +93,13 @@ class Paths:
         return self.processed / "shares"
 
     @property
+    def cache(self) -> Path:
+        """What saves time and can be thrown away: no stage's result, as confidential as the sources."""
+        return self.processed / ".cache"
+
+    @property
     def notebooks(self) -> Path:
+        """Notebooks as people edit them, without outputs."""
         return self.root / "notebooks"
 
     @property
@@ -95,10 +109,12 @@ class Paths:
 
     @property
     def reports(self) -> Path:
+        """Report text and what is made from it."""
         return self.root / "reports"
 
     @property
     def report_text(self) -> Path:
+        """Markdown that pulls numbers, figures and quotes by key."""
         return self.reports / "text"
 
     @property
@@ -108,10 +124,12 @@ class Paths:
 
     @property
     def overall_report(self) -> Path:
+        """Figures of the overall report."""
         return self.reports / "overall"
 
     @property
     def editions(self) -> Path:
+        """Reports as they leave, one folder an edition."""
         return self.reports / "editions"
 
     @property

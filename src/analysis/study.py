@@ -166,7 +166,10 @@ def parse(model: type[Model], text: str, name: str) -> Model:
         line = getattr(getattr(failure, "problem_mark", None), "line", 0) + 1
         raise StudyError(
             Problem(
-                f"{name}, line {line}", f"is no YAML ({getattr(failure, 'problem', 'unreadable')})", "", "mend the line"
+                f"{name}, line {line}",
+                f"is no YAML ({getattr(failure, 'problem', 'unreadable')})",
+                "",
+                "mend the line; a text that holds : ? { or # goes between double quotes",
             )
         ) from None
     doubles = _doubles(tree, name)

@@ -20,7 +20,7 @@ main_question: Wat willen wij weten?
 language: nl                      # of the reports: nl or en
 classification_ceiling: Departementaal Vertrouwelijk   # sources above it are refused
 sub_questions:
-  vraag-1: {{title: Eerste deelvraag, question: Wat willen wij als eerste weten?}}
+  vraag-1: {{title: Eerste deelvraag, question: "Wat willen wij als eerste weten?"}}
 aspects:
   aspect-1: {{name: Eerste aspect, description: Waar kijken wij naar?}}
 organisations:                    # who is interviewed; chain: compared within each region

@@ -1,0 +1,130 @@
+"""The register: right when it is right, and every mistake told with its row and column, all at once."""
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import register
+from analysis.errors import RegisterError
+from analysis.register import COLUMNS
+from analysis.study import read_study
+
+
+def read(paths):
+    return register.read(paths, read_study(paths))
+
+
+def change(paths, old, new):
+    text = paths.register.read_text(encoding="utf-8")
+    assert old in text
+    paths.register.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_right_register_gives_its_rows_by_id(small):
+    rows = read(small)
+    assert list(rows["source_id"]) == ["L-D1", "N-G1", "Z-G1"]
+    assert list(rows.columns) == list(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "what"),
+    [
+        ("noord,dorp", "noorden,dorp", "row 2, column region", "'noorden'"),
+        ("noord,dorp", "noord,stad", "row 2, column municipality", "'stad'"),
+        ("zuid,stad", ",stad", "row 3, column municipality", "no region"),
+        ("2025-03-01", "1-3-2025", "row 2, column date", "2025-03-31"),
+        ("2025-03-01", "2025-02-30", "row 2, column date", "'2025-02-30'"),
+        ("interview,Gesprek Dorp", "gesprek,Gesprek Dorp", "row 2, column kind", "interview, document"),
+        (",Ongerubriceerd,,bevestigd", ",,,bevestigd", "row 2, column classification", "nothing is processed"),
+        (",Ongerubriceerd,,bevestigd", ",Stg. Geheim,,bevestigd", "row 2, column classification", "ceiling"),
+        (",Ongerubriceerd,,bevestigd", ",Openbaar,,bevestigd", "row 2, column classification", "'Openbaar'"),
+        ("bevestigd", "ja", "row 2, column wederhoor", "'ja'"),
+        ("dorp,gemeente", "dorp,gemeenten", "row 2, column organisation", "'gemeenten'"),
+        ("Z-G1,", "N-G1,", "row 3, column source_id", "row 2"),
+        ("interviews/Z-G1.txt", "interviews/N-G1.txt", "row 3, column file", "row 2"),
+        ("interviews/Z-G1.txt", "../../etc/passwd", "row 3, column file", "below data/raw"),
+        ("interviews/Z-G1.txt", "interviews/Z-G9.txt", "row 3, column file", "not there"),
+    ],
+)
+def test_a_wrong_cell_is_told_with_its_row_and_column(small, old, new, where, what):
+    change(small, old, new)
+    with pytest.raises(RegisterError) as caught:
+        read(small)
+    assert any(where in str(problem) and what in str(problem) for problem in caught.value.problems), str(caught.value)
+
+
+def test_everything_wrong_is_told_at_once(small):
+    change(small, "noord,dorp", "noorden,dorp")
+    change(small, "2020-01-01", "ooit")
+    (small.raw / "interviews/extra.txt").write_text("tekst", encoding="utf-8")
+    with pytest.raises(RegisterError) as caught:
+        read(small)
+    told = str(caught.value)
+    assert "row 2, column region" in told
+    assert "row 4, column date" in told
+    assert "interviews/extra.txt: has no row" in told
+
+
+def test_an_empty_file_is_told_with_what_to_do(small):
+    (small.raw / "interviews/Z-G1.txt").write_bytes(b"")
+    with pytest.raises(RegisterError, match=r"row 3, column file: interviews/Z-G1.txt is empty.*ask for it again"):
+        read(small)
+
+
+def test_two_files_with_the_same_content_are_named(small):
+    (small.raw / "interviews/Z-G1.txt").write_bytes((small.raw / "interviews/N-G1.txt").read_bytes())
+    with pytest.raises(RegisterError, match=r"interviews/Z-G1.txt has the same content as interviews/N-G1.txt"):
+        read(small)
+
+
+def test_a_source_without_a_date_is_allowed_since_not_everything_is_dated(small):
+    change(small, "2020-01-01", "")
+    assert read(small).set_index("source_id").loc["L-D1", "date"] == ""
+
+
+def test_a_register_saved_by_a_dutch_excel_is_read(small):
+    text = paths_text(small).replace(",", ";").replace("adviseur", "coördinator")
+    small.register.write_bytes(codecs.BOM_UTF8 + text.replace("\n", "\r\n").encode())
+    assert read(small)["function"].tolist() == ["", "coördinator", "coördinator"]
+
+
+def test_a_register_in_windows_1252_is_read(small):
+    small.register.write_bytes(paths_text(small).replace("adviseur", "coördinator").encode("cp1252"))
+    assert "coördinator" in set(read(small)["function"])
+
+
+def paths_text(paths):
+    return paths.register.read_text(encoding="utf-8")
+
+
+def test_missing_and_unknown_columns_are_told(small):
+    change(small, "wederhoor\n", "wederhor\n")
+    with pytest.raises(RegisterError, match=r"columns missing: wederhoor.*\n.*columns nobody knows: wederhor"):
+        read(small)
+
+
+def test_a_comma_without_quotes_is_told_with_its_row(small):
+    change(small, "Gesprek Dorp", "Gesprek, Dorp")
+    with pytest.raises(RegisterError, match="row 2: has 13 cells; expected 12"):
+        read(small)
+
+
+def test_a_register_without_rows_says_what_to_do(small):
+    small.register.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    for path in (small.raw / "interviews").iterdir():
+        path.unlink()
+    (small.raw / "documents/L-D1.txt").unlink()
+    with pytest.raises(RegisterError, match=r"has no rows.*regiobeeld adopt"):
+        read(small)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_whatever_raise_anything_but_our_own_error(data):
+    try:
+        rows = register.parse(register.decode(data, "sources.csv"), "sources.csv")
+    except RegisterError as failure:
+        assert failure.problems
+    else:
+        assert list(rows.columns) == [*COLUMNS, "line"]

@@ -1,0 +1,92 @@
+"""The study as data: what it refuses, and where it says the mistake is."""
+
+import pytest
+
+from analysis.errors import StudyError
+from analysis.study import Guide, Study, parse, read_guide, read_study
+
+
+def broken(paths, old, new):
+    text = paths.study.read_text(encoding="utf-8")
+    assert old in text
+    paths.study.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_study(paths)
+    return str(caught.value)
+
+
+def test_a_right_study_is_read(small):
+    study = read_study(small)
+    assert study.chain == ["gemeente", "politie"]
+    assert study.regions["noord"].municipalities["dorp"].name == "Dorp"
+
+
+def test_an_unknown_key_is_told_with_file_line_and_key(small):
+    told = broken(small, "main_question:", "colour: red\nmain_question:")
+    assert "data/raw/study.yaml, line 2, key colour: is a key nobody knows" in told
+
+
+def test_an_unknown_key_deep_inside_is_told_with_its_line(small):
+    assert "line 15, key regions.zuid.burgers" in broken(small, "{name: Zuid,", "{name: Zuid, burgers: 3,")
+
+
+def test_a_missing_key_is_told(small):
+    assert "key main_question: is missing" in broken(small, "main_question: Hoe gaat het?\n", "")
+
+
+def test_a_key_that_stands_twice_is_told_with_both_lines(small):
+    assert "line 2: key title stands on line 1 too" in broken(small, "main_question", "title: Nog een\nmain_question")
+
+
+def test_a_plan_for_an_organisation_nobody_knows_is_told(small):
+    assert "regions.zuid.planned.leger" in broken(small, "planned: {gemeente: 1}}", "planned: {leger: 1}}")
+
+
+def test_a_ceiling_that_is_no_level_is_told(small):
+    told = broken(small, "Departementaal Vertrouwelijk", "Geheimpje")
+    assert "line 4, key classification_ceiling: expected one of Ongerubriceerd" in told
+
+
+def test_what_is_no_yaml_is_told_with_its_line(small):
+    assert "line 2" in broken(small, "main_question: Hoe", "main_question: [Hoe")
+
+
+def test_a_region_name_that_is_no_safe_path_is_refused(small):
+    assert "regions" in broken(small, "  zuid: {", "  ../zuid: {")
+
+
+def test_everything_wrong_is_told_at_once(small):
+    told = broken(small, "language: nl", "language: fr\nkleur: rood")
+    assert "key language" in told
+    assert "key kleur" in told
+
+
+def test_a_guide_that_names_what_the_study_lacks_is_refused(small):
+    small.guide.write_text(
+        "questions:\n  - {id: V1, text: Hoe, sub_question: wie, organisations: [leger]}\n  - {id: V1, text: Dan}\n"
+    )
+    with pytest.raises(StudyError) as caught:
+        read_guide(small, read_study(small))
+    told = str(caught.value)
+    assert "sub_question wie" in told
+    assert "organisation leger" in told
+    assert "an id that an earlier question has" in told
+
+
+def test_a_question_without_organisations_is_asked_of_all():
+    guide = parse(Guide, "questions: [{id: V1, text: a}, {id: V2, text: b, organisations: [om]}]", "guide")
+    assert [question.id for question in guide.asked("om")] == ["V1", "V2"]
+    assert [question.id for question in guide.asked("politie")] == ["V1"]
+
+
+def test_the_sample_is_the_study_it_says_it_is(sample):
+    study = parse(Study, (sample / "study.yaml").read_text(encoding="utf-8"), "study.yaml")
+    people = {slug: region.population for slug, region in study.regions.items()}
+    assert people == {
+        "amsterdam-amstelland": 1_008_808,
+        "brabant-zuidoost": 752_485,
+        "maastricht": 183_026,
+        "drenthe": 488_611,
+    }
+    assert all(len(region.municipalities) == 3 for region in study.regions.values())
+    assert list(study.aspects) == ["governance", "samenwerking", "informatievoorziening"]
