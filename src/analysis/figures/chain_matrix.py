@@ -1,0 +1,188 @@
+"""Chain matrices: who in a region's chain sees a theme, is silent, was not asked or was not interviewed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.figures import evidence, style
+from analysis.figures.drawing import Drawing
+from analysis.figures.lettering import escape, wrap
+from analysis.figures.words import Words
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+STATES = {
+    "sees": ("circle", style.BLUE),
+    "silent": ("circle-open", style.VERMILION),
+    "not asked": ("line-ew", style.GREY),
+    "no interview": ("x-thin", style.GREY),
+}
+"""Shape and colour of each state."""
+
+TOLD = 3
+
+
+def draw(tables: evidence.Tables, study: Study, theme: str = "", region: str = "", key: str = "") -> Drawing:
+    """Themes down and the organisations of each region across; or, for one theme, regions down.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        `themes`, `chain`, `passages`, `passage_themes`.
+    study : Study
+    theme : str
+        Id of one theme; empty for all.
+    region : str
+        Slug of one region; empty for all.
+    key : str
+        Default `chain[-region][-theme]`.
+
+    Returns
+    -------
+    Drawing
+        Table: theme, region, organisation, state, interviews k and n, agreement.
+    """
+    words = Words(study.language)
+    key = key or "-".join(part for part in ("chain", region, theme.lower()) if part)
+    themes, chain = evidence.take(tables, "themes", "chain")
+    label = evidence.label_from(tables, "themes", "chain", "passages", "passage_themes")
+    names = {slug: name for slug, name in evidence.names_of(themes).items() if theme in ("", slug)}
+    chosen = chain[(chain["label_kind"] == "theme") & chain["label_id"].isin(list(names))]
+    if region:
+        chosen = chosen[chosen["region"] == region]
+    title = words("chain title theme", theme=names.get(theme, theme)) if theme else words("chain title")
+    columns = [
+        *words.columns("theme", "region", "organisation", "state", "interviews"),
+        f"{words('of')} ({words('interviews')})",
+        words("agreement"),
+    ]
+    if chosen.empty or not chosen["n_units"].sum():
+        return style.say_nothing(words, key, title, "no chain", columns, label)
+    regions = {s: n for s, n in evidence.region_names(study).items() if s in set(chosen["region"])}
+    organisations = {s: n for s, n in evidence.organisation_names(study).items() if s in set(chosen["organisation"])}
+    places = [list(names), list(regions), list(organisations)]
+    ordered = chosen.assign(
+        one=chosen["label_id"].map(places[0].index),
+        two=chosen["region"].map(places[1].index),
+        three=chosen["organisation"].map(places[2].index),
+    ).sort_values(["one", "two", "three"])
+    rows = list(ordered.itertuples())
+    table = pd.DataFrame(
+        [
+            (
+                names[r.label_id],
+                regions[r.region],
+                organisations[r.organisation],
+                words(r.state),
+                r.k_units,
+                r.n_units,
+                r.agreement,
+            )
+            for r in rows
+        ],
+        columns=columns,
+        index=pd.Index([_mark(r) for r in rows], name="mark"),
+    )
+    figure = _figure(rows, theme, names, regions, organisations, words, title)
+    sentences = _by_region(rows, regions, organisations, words) if theme else _by_theme(ordered, names, words)
+    passages = evidence.talks(evidence.themed(tables))
+    cells = evidence.behind(passages[passages["role"] == "respondent"], ["theme_id", "region", "organisation"])
+    return Drawing(key, title, figure, words("chain alt", sentences=sentences), table, cells, label, study.language)
+
+
+def _mark(row) -> str:
+    return evidence.mark(row.label_id, row.region, row.organisation)
+
+
+def _figure(rows, theme, names, regions, organisations, words, title) -> go.Figure:
+    import plotly.graph_objects as go
+
+    down = list(regions) if theme else [t for t in names if any(r.label_id == t for r in rows)]
+    heads = list(organisations) if theme else [(region, who) for region in regions for who in organisations]
+    figure = go.Figure()
+    for state, (symbol, colour) in STATES.items():
+        mine = [r for r in rows if r.state == state]
+        figure.add_scatter(
+            x=[heads.index(r.organisation if theme else (r.region, r.organisation)) for r in mine],
+            y=[down.index(r.region if theme else r.label_id) for r in mine],
+            mode="markers+text" if theme else "markers",
+            text=[f"{r.k_units}/{r.n_units}" if r.n_units else "" for r in mine],
+            textposition="middle right",
+            name=words(state),
+            marker={"symbol": symbol, "size": 14, "color": colour, "line": {"width": 2.5, "color": colour}},
+            customdata=[_mark(r) for r in mine],
+            hovertext=[
+                f"{escape(names[r.label_id])}<br>{escape(regions[r.region])}, {escape(organisations[r.organisation])}: {words(state)}"
+                f"<br>{words('k of n', k=r.k_units, n=r.n_units, unit=words('interviews'))}"
+                for r in mine
+            ],
+            hoverinfo="text",
+            showlegend=True,
+        )
+    width = len(organisations)
+    shapes = [
+        {
+            "type": "line",
+            "x0": n * width - 0.5,
+            "x1": n * width - 0.5,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": style.GREY, "width": 1},
+        }
+        for n in range(1, len(regions))
+    ]
+    turned = not theme and len(heads) > 6
+    margin = {"b": 40}
+    if not theme:
+        for n, slug in enumerate(regions):
+            figure.add_annotation(x=n * width + (width - 1) / 2, y=1, yref="paper", yshift=118 if turned else 44, yanchor="bottom", showarrow=False,
+                                  text=f"<b>{wrap(regions[slug], 22 if len(regions) <= 4 else 12, 2)}</b>", textangle=0 if len(regions) <= 6 else -60)  # fmt: skip
+        margin["t"] = 230 if turned else 140
+    label = [organisations[h] if theme else organisations[h[1]] for h in heads]
+    axis = {"fixedrange": True, "zeroline": False}
+    return style.finish(
+        figure,
+        title,
+        32 * len(down) + 20,
+        margin=margin,
+        shapes=[] if theme else shapes,
+        xaxis=axis
+        | {
+            "tickvals": list(range(len(heads))),
+            "ticktext": [wrap(t, 18, 2) for t in label],
+            "side": "top",
+            "tickangle": -90 if turned else 0,
+            "showgrid": False,
+            "range": [-0.5, len(heads) - 0.5],
+        },
+        yaxis=axis
+        | {
+            "tickvals": list(range(len(down))),
+            "ticktext": [wrap((regions if theme else names)[d]) for d in down],
+            "range": [len(down) - 0.5, -0.5],
+        },
+        legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0},
+    )
+
+
+def _by_theme(ordered: pd.DataFrame, names: dict[str, str], words: Words) -> str:
+    spoken = ordered[ordered["n_units"] > 0]
+    told = []
+    for theme, part in spoken.groupby("label_id", sort=False):
+        sees = int((part["state"] == "sees").sum())
+        told.append((abs(2 * sees - len(part)), names[str(theme)], sees, len(part)))
+    told.sort(key=lambda row: row[0])
+    return " ".join(words("chain sentence", theme=name, sees=sees, asked=n) for _, name, sees, n in told[:TOLD])
+
+
+def _by_region(rows, regions: dict[str, str], organisations: dict[str, str], words: Words) -> str:
+    parts = []
+    for slug, name in regions.items():
+        states = ", ".join(f"{organisations[r.organisation]} {words(r.state)}" for r in rows if r.region == slug)
+        parts.append(words("chain sentence region", region=name, states=states))
+    return " ".join(parts)

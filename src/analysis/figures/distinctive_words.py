@@ -1,0 +1,131 @@
+"""Distinctive words: what is said in one group more than in the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.figures import evidence, style
+from analysis.figures.drawing import Drawing
+from analysis.figures.heat_map import order
+from analysis.figures.lettering import escape, shorten, wrap
+from analysis.figures.words import Words
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+ACROSS = 2
+TOLD = 5
+ROW = 24
+
+
+def draw(
+    tables: evidence.Tables, study: Study, axis: str = "region", group: str | None = None, most: int = 10, key: str = ""
+) -> Drawing:
+    """One panel a group, a bar a word, longest first; only words that fall more often there.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        `distinctive`.
+    study : Study
+    axis : str
+        Axis of `distinctive`.
+    group : str, optional
+        One group; all when None.
+    most : int
+        Words a group.
+    key : str
+        Default `words-AXIS[-group]`.
+
+    Returns
+    -------
+    Drawing
+        Table: group, word, z, interviews with it and in the group.
+    """
+    words = Words(study.language)
+    key = key or "-".join(part.replace("_", "-") for part in ("words", axis, group or "") if part)
+    title = words("words title") if axis == "region" else words("words title axis", axis=axis)
+    (table,) = evidence.take(tables, "distinctive")
+    label = evidence.label_from(tables, "distinctive")
+    chosen = table[(table["axis"] == axis) & (table["log_odds"] > 0)]
+    if group is not None:
+        chosen = chosen[chosen["group"] == group]
+    heads = [
+        words(axis) if axis in ("region", "organisation", "municipality") else axis,
+        words("term"),
+        "z",
+        words("interviews"),
+    ]
+    heads.append(f"{words('of')} ({words('interviews')})")
+    if chosen.empty:
+        return style.say_nothing(words, key, title, "no words", heads, label)
+    groups = order(chosen["group"].unique().tolist(), study, axis)
+    ranked = chosen.sort_values(["z", "term"], ascending=[False, True])
+    parts = {slug: list(ranked[ranked["group"] == slug].head(most).itertuples()) for slug in groups}
+    rows = [row for part in parts.values() for row in part]
+    numbers = pd.DataFrame(
+        [(groups[r.group], r.term, float(r.z), r.k_units, r.n_units) for r in rows],
+        columns=heads,
+        index=pd.Index([evidence.mark(r.group, r.term) for r in rows], name="mark"),
+    )
+    told = " ".join(
+        words("words sentence", group=groups[slug], terms=", ".join(r.term for r in part[:TOLD]))
+        for slug, part in parts.items()
+    )
+    cells = {evidence.mark(r.group, r.term): tuple(sorted(filter(None, r.passage_ids.split(";")))) for r in rows}
+    cells = {mark: tuple(identity.strip() for identity in ids) for mark, ids in cells.items()}
+    figure = _figure(parts, groups, words, title)
+    return Drawing(key, title, figure, words("words alt", sentences=told), numbers, cells, label, study.language)
+
+
+def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title: str) -> go.Figure:
+    from plotly.subplots import make_subplots
+
+    across = min(ACROSS, len(parts))
+    down = -(-len(parts) // across)
+    tallest = max(len(part) for part in parts.values())
+    panel = ROW * tallest
+    figure = make_subplots(
+        rows=down,
+        cols=across,
+        horizontal_spacing=0.24,
+        vertical_spacing=60 / (down * (panel + 60)) if down > 1 else 0,
+        subplot_titles=[f"<b>{wrap(groups[slug], 40, 1)}</b>" for slug in parts],
+    )
+    top = max(row.z for part in parts.values() for row in part)
+    for number, part in enumerate(parts.values()):
+        place = {"row": number // across + 1, "col": number % across + 1}
+        figure.add_bar(
+            x=[round(float(r.z), 2) for r in part],
+            y=list(range(len(part))),
+            orientation="h",
+            marker={"color": style.BLUE},
+            text=[f"{r.k_units}/{r.n_units}" for r in part],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=[evidence.mark(r.group, r.term) for r in part],
+            hovertext=[
+                f"{escape(r.term)}: {words('k of n', k=r.k_units, n=r.n_units, unit=words('interviews'))}" for r in part
+            ],
+            hoverinfo="text",
+            showlegend=False,
+            **place,
+        )
+        ticks = {"tickvals": list(range(len(part))), "ticktext": [shorten(r.term, 24) for r in part]}
+        figure.update_yaxes(range=[tallest - 0.5, -0.5], showgrid=False, fixedrange=True, **ticks, **place)
+    figure.update_xaxes(range=[0, float(top) * 1.15], fixedrange=True)
+    figure.add_annotation(
+        text=words("words axis"),
+        x=0,
+        xref="paper",
+        y=0,
+        yref="paper",
+        yshift=-30,
+        showarrow=False,
+        yanchor="top",
+        xanchor="left",
+    )
+    return style.finish(figure, title, (panel + 60) * down, words("words note"), margin={"b": 60, "t": 100})

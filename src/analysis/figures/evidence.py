@@ -1,0 +1,95 @@
+"""What figures are made from: tables by name, and the passages behind a mark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from analysis import tables as schemas
+from analysis.classification import Label, join, label_of
+from analysis.errors import Problem, TableError
+from analysis.figures.lettering import clean
+from analysis.study import Study
+
+Tables = Mapping[str, pd.DataFrame]
+"""Tables by their names in :mod:`analysis.tables`."""
+
+TALK = ("interview", "focus group")
+"""Kinds of source that are a conversation; the rest is paper."""
+
+
+def take(tables: Tables, *names: str) -> list[pd.DataFrame]:
+    """The tables called `names`.
+
+    Raises
+    ------
+    TableError
+        When one was not handed over, or lacks a column.
+    """
+    problems = []
+    for name in names:
+        if name not in tables:
+            problems.append(Problem(f"table {name}", "was not handed to the figure", "the table", "read it first"))
+            continue
+        missing = [column for column in schemas.TABLES[name].names if column not in tables[name].columns]
+        if missing:
+            problems.append(Problem(f"table {name}", f"misses columns {missing}", "", "read it by tables.read"))
+    if problems:
+        raise TableError(problems)
+    return [tables[name] for name in names]
+
+
+def label_from(tables: Tables, *names: str) -> Label:
+    """Join of the labels of the tables called `names`."""
+    return join(label_of(table) for table in take(tables, *names))
+
+
+def names_of(themes: pd.DataFrame) -> dict[str, str]:
+    """Theme id -> name, for the themes in the order of figures: most voices first, then id."""
+    ordered = themes.sort_values(["n_voices", "n_passages", "theme_id"], ascending=[False, False, True])
+    return {
+        row.theme_id: clean(row.name_) or row.theme_id for row in ordered.rename(columns={"name": "name_"}).itertuples()
+    }
+
+
+def region_names(study: Study) -> dict[str, str]:
+    """Region slug -> name in the study's order, and last the empty slug for what belongs to no region."""
+    return {**{slug: region.name for slug, region in study.regions.items()}, "": study.national.name}
+
+
+def organisation_names(study: Study) -> dict[str, str]:
+    """Organisation slug -> name in the study's order."""
+    return {slug: organisation.name for slug, organisation in study.organisations.items()}
+
+
+def themed(tables: Tables) -> pd.DataFrame:
+    """Passages that bear a theme, with `theme_id`, `score`, `x`, `y` and `representative`; sorted by passage."""
+    passages, placed = take(tables, "passages", "passage_themes")
+    columns = ["passage_id", "theme_id", "score", "x", "y", "representative"]
+    joined = passages.merge(placed.loc[placed["theme_id"] != "", columns], on="passage_id", validate="one_to_one")
+    return joined.sort_values("passage_id", kind="stable").reset_index(drop=True)
+
+
+def behind(passages: pd.DataFrame, by: list[str]) -> dict[str, tuple[str, ...]]:
+    """Mark -> ids of its passages, a mark being the values of the columns `by`."""
+    if passages.empty:
+        return {}
+    grouped = passages.sort_values("passage_id").groupby(by, sort=True)["passage_id"]
+    return {mark(*(key if isinstance(key, tuple) else (key,))): tuple(ids) for key, ids in grouped}
+
+
+def mark(*parts: object) -> str:
+    """Name of one cell, point or bar of a figure, of ids and slugs only."""
+    return "|".join(str(part) for part in parts)
+
+
+def talks(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `table` (with a column `kind`) that come from a conversation."""
+    return table[table["kind"].isin(TALK)]
+
+
+def listing(names: Iterable[str], word_and: str, limit: int = 3) -> str:
+    """`a, b en c`, at most `limit` of them."""
+    parts = list(names)[:limit]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word_and} {parts[-1]}" if parts else ""

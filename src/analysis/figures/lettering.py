@@ -1,0 +1,40 @@
+"""Text on a figure: names and words of sources are text, never markup.
+
+plotly reads a little HTML of its own (`<b>`, `<a href>`), entities, and `$…$` as mathematics where MathJax is loaded.
+Whatever comes from a source goes through :func:`escape`, :func:`wrap` or :func:`shorten` before plotly sees it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+ELLIPSIS = "…"
+
+
+def clean(text: object) -> str:
+    """`text` on one line, without control, format (bidi overrides, zero width) or surrogate characters."""
+    kept = (
+        " " if character.isspace() else character
+        for character in str(text)
+        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    return " ".join("".join(kept).split())
+
+
+def escape(text: object) -> str:
+    """`text` such that plotly shows exactly its characters."""
+    kept = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return kept.replace("$", "&#36;")
+
+
+def shorten(text: object, width: int) -> str:
+    """`text` escaped, and cut at `width` characters with an ellipsis."""
+    kept = clean(text)
+    return escape(kept if len(kept) <= width else kept[: width - 1].rstrip() + ELLIPSIS)
+
+
+def wrap(text: object, width: int = 38, lines: int = 2) -> str:
+    """`text` escaped, on at most `lines` lines of `width` characters; what does not fit ends in an ellipsis."""
+    parts = textwrap.wrap(clean(text), width, max_lines=lines, placeholder=" " + ELLIPSIS, break_on_hyphens=True)
+    return "<br>".join(escape(part) for part in parts)

@@ -1,0 +1,116 @@
+"""The map of passages: what is alike lies together, a number at the middle of each theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.figures import evidence, style
+from analysis.figures.drawing import Drawing
+from analysis.figures.lettering import escape, shorten
+from analysis.figures.words import Words
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+DIGITS = 3
+"""Decimals of a place on the map."""
+
+
+def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "") -> Drawing:
+    """One point a passage; hovering names its theme and its source, never its text.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        `themes`, `passages`, `passage_themes`.
+    study : Study
+    region : str
+        Slug of a region whose passages are shown; empty for all.
+    key : str
+        Default `passage-map[-region]`.
+
+    Returns
+    -------
+    Drawing
+        Table: number on the map, theme, passages, sources. Marks are theme ids; a point's own mark is its passage id.
+    """
+    words = Words(study.language)
+    key = key or "-".join(part for part in ("passage-map", region) if part)
+    title = words("map title")
+    themes, passages, placed = evidence.take(tables, "themes", "passages", "passage_themes")
+    label = evidence.label_from(tables, "themes", "passages", "passage_themes")
+    names = evidence.names_of(themes)
+    points = passages.merge(placed[["passage_id", "theme_id", "x", "y"]], on="passage_id", validate="one_to_one")
+    points = points.dropna(subset=["x", "y"]).sort_values("passage_id", kind="stable")
+    if region:
+        points = points[points["region"] == region]
+    columns = ["nr.", *words.columns("theme", "passages", "sources")]
+    if points.empty:
+        return style.say_nothing(words, key, title, "no passages", columns, label)
+    shown = [theme for theme in names if theme in set(points["theme_id"])]
+    parts = {theme: points[points["theme_id"] == theme] for theme in shown}
+    loose = points[~points["theme_id"].isin(shown)]
+    table = pd.DataFrame(
+        [(n, names[t], len(parts[t]), parts[t]["source_id"].nunique()) for n, t in enumerate(shown, 1)]
+        + [(0, words("outlier"), len(loose), loose["source_id"].nunique())],
+        columns=columns,
+        index=pd.Index([*shown, "-"], name="mark"),
+    )
+    largest = evidence.listing(
+        (words("map count", name=names[t], n=len(parts[t])) for t in sorted(shown, key=lambda t: -len(parts[t]))),
+        words("and"),
+    )
+    alt = words("map alt", n=len(points), t=len(shown), o=len(loose), largest=largest)
+    cells = evidence.behind(points[points["theme_id"].isin(shown)], ["theme_id"]) | {"-": tuple(loose["passage_id"])}
+    return Drawing(key, title, _figure(parts, loose, names, words, title), alt, table, cells, label, study.language)
+
+
+def _figure(
+    parts: dict[str, pd.DataFrame], loose: pd.DataFrame, names: dict[str, str], words: Words, title: str
+) -> go.Figure:
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+
+    def scatter(part: pd.DataFrame, name: str, marker: dict, legend: str) -> None:
+        figure.add_scatter(
+            x=part["x"].round(DIGITS).tolist(),
+            y=part["y"].round(DIGITS).tolist(),
+            mode="markers",
+            marker=marker,
+            name=legend,
+            customdata=part["passage_id"].tolist(),
+            hovertext=[f"{escape(name)}<br>{words('source')} {escape(source)}" for source in part["source_id"]],
+            hoverinfo="text",
+        )
+
+    if len(loose):
+        scatter(loose, words("outlier"), {"symbol": "circle", "size": 5, "color": "#C4C4C4"}, words("outlier"))
+    for number, (theme, part) in enumerate(parts.items()):
+        marker = style.look(number) | {"size": 8, "opacity": 0.75, "line": {"width": 0.5, "color": "white"}}
+        scatter(part, names[theme], marker, f"{number + 1}  {shorten(names[theme], 44)}")
+    for number, part in enumerate(parts.values(), 1):
+        figure.add_annotation(
+            x=round(float(part["x"].median()), DIGITS),
+            y=round(float(part["y"].median()), DIGITS),
+            text=f"<b>{number}</b>",
+            showarrow=False,
+            bgcolor="rgba(255,255,255,0.85)",
+            bordercolor=style.INK,
+            borderwidth=1,
+            borderpad=2,
+        )
+    blank = {"showticklabels": False, "showgrid": False}
+    return style.finish(
+        figure,
+        title,
+        max(560, 22 * len(parts) + 60),
+        words("map note"),
+        margin={"b": 12},
+        xaxis=blank,
+        yaxis=blank | {"scaleanchor": "x"},
+        legend={"x": 1.01, "y": 1, "traceorder": "normal", "itemsizing": "constant"},
+    )

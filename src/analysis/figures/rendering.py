@@ -1,0 +1,187 @@
+"""A figure's JSON as a fragment of a page, and as images."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.errors import Problem, ReportError
+from analysis.figures.lettering import clean
+from analysis.figures.style import WIDTH
+from analysis.figures.words import Words
+
+if TYPE_CHECKING:
+    from analysis.figures.drawing import Drawing
+
+FORMATS = ("png", "svg", "pdf")
+CONFIG = {"displaylogo": False, "responsive": True, "displayModeBar": False, "plotlyServerURL": ""}
+
+_DRILL = """
+var plot = document.getElementById("{plot_id}");
+plot.on("plotly_click", function (event) {
+  var mark = event.points.length ? event.points[0].customdata : null;
+  if (typeof mark !== "string") { return; }
+  plot.closest("figure").querySelectorAll("tr[data-mark]").forEach(function (row) {
+    var hit = row.getAttribute("data-mark") === mark;
+    row.classList.toggle("drawing-hit", hit);
+    if (hit) { row.closest("details").open = true; row.scrollIntoView({block: "center"}); }
+  });
+});
+"""
+
+
+def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | None = None) -> str:
+    """A `<figure>` for a page that has plotly.js already: the plot, its text alternative and its numbers.
+
+    The title leaves the plot and becomes text of the page, so that it grows and wraps with the page. A click on a mark
+    opens the row of numbers behind it.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    div_id : str
+        Id of the plot, unique on the page.
+    link : callable, optional
+        From a passage id to the address where this edition shows it, or None where it may not. Without it no passage
+        is named.
+    """
+    import plotly.io as pio
+
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", div_id):
+        raise ReportError(Problem("a figure's div id", "is no id", "a letter, then letters, digits, - or _"))
+    content = json.loads(drawing.to_json())
+    margin = content["layout"].get("margin", {})
+    content["layout"].pop("title", None)
+    height = content["layout"].get("height", 450) - margin.get("t", 0)
+    room = 56 if content["layout"].get("legend", {}).get("y", 0) > 1 or _above(content["layout"]) else 12
+    content["layout"] |= {"margin": margin | {"t": room}, "height": height + room, "autosize": True}
+    content["layout"].pop("width", None)
+    plot = pio.to_html(
+        content,
+        full_html=False,
+        include_plotlyjs=False,
+        div_id=div_id,
+        config=CONFIG,
+        validate=False,
+        post_script=_DRILL,
+    )
+    alt = html.escape(clean(drawing.alt))
+    return (
+        f'<figure class="drawing" id="{div_id}-figure" data-key="{drawing.key}">\n'
+        f'<div role="img" aria-label="{alt}">{plot}</div>\n'
+        f"<figcaption><strong>{html.escape(clean(drawing.title))}</strong> {alt} "
+        f'<small class="drawing-label">{html.escape(str(drawing.label))}</small></figcaption>\n'
+        f"{to_details(drawing, link)}\n</figure>"
+    )
+
+
+def to_notes(drawing: Drawing) -> str:
+    """Text alternative and folded numbers of a drawing, for beneath the plot in a notebook."""
+    return f"<p>{html.escape(clean(drawing.alt))}</p>\n{to_details(drawing)}"
+
+
+def to_details(drawing: Drawing, link: Callable[[str], str | None] | None = None) -> str:
+    """The numbers of a drawing as a folded HTML table, all text escaped; see :func:`to_html` for `link`."""
+    words = Words(drawing.language)
+    columns = [str(column) for column in drawing.table.columns] + ([words("evidence")] if link else [])
+    head = "".join(f'<th scope="col">{html.escape(clean(column))}</th>' for column in columns)
+    rows = []
+    for row in drawing.table.itertuples(name=None):
+        cells = "".join(f"<td>{html.escape(say(cell, drawing.language))}</td>" for cell in row[1:])
+        if link:
+            cells += f"<td>{_links(drawing.cells.get(str(row[0]), ()), link)}</td>"
+        rows.append(f'<tr data-mark="{html.escape(clean(row[0]))}">{cells}</tr>')
+    return (
+        f"<details><summary>{html.escape(words('numbers'))}</summary>\n"
+        f"<table><thead><tr>{head}</tr></thead><tbody>\n" + "\n".join(rows) + "\n</tbody></table></details>"
+    )
+
+
+def say(cell: object, language: str) -> str:
+    """A cell as a reader of `language` writes it."""
+    if isinstance(cell, str):
+        return clean(cell)
+    if isinstance(cell, bool) or type(cell).__name__ == "bool":
+        return Words(language)("yes" if cell else "no")
+    if cell is None or pd.isna(cell):  # type: ignore[call-overload]
+        return "–"
+    if isinstance(cell, float):
+        text = f"{cell:.2f}".replace("-", "−")
+        return text.replace(".", ",") if language == "nl" else text
+    return str(cell)
+
+
+def _above(layout: dict[str, Any]) -> bool:
+    """Whether something is drawn above the plot that needs room there: a heading of a panel or an axis at the top."""
+    notes = any(note.get("yref") == "paper" and note.get("y", 0) >= 1 for note in layout.get("annotations", []))
+    return notes or any(
+        key.startswith("xaxis") and axis.get("side") == "top" for key, axis in layout.items() if isinstance(axis, dict)
+    )
+
+
+def _links(ids: Iterable[str], link: Callable[[str], str | None]) -> str:
+    addresses = [(identity, link(identity)) for identity in ids]
+    return " ".join(
+        f'<a href="{html.escape(address)}">{html.escape(clean(identity))}</a>'
+        for identity, address in addresses
+        if address is not None
+    )
+
+
+def chrome() -> str | None:
+    """Path of the Chrome or Chromium that makes images, or None."""
+    from choreographer.browsers.chromium import Chromium
+
+    return Chromium.find_browser(skip_local=False)
+
+
+def to_images(drawings: Sequence[Drawing], folder: Path, image: str = "png", scale: float = 2) -> list[Path]:
+    """Write `KEY.png` (or svg, pdf) for each drawing into `folder`, in one run of the browser.
+
+    Parameters
+    ----------
+    drawings : sequence of Drawing
+    folder : Path
+    image : {"png", "svg", "pdf"}
+    scale : float
+        Pixels of the image a pixel of the figure.
+
+    Returns
+    -------
+    list of Path
+        In the order of `drawings`.
+
+    Raises
+    ------
+    ReportError
+        When `image` is not one of :data:`FORMATS`, or there is no Chrome or Chromium.
+    """
+    import kaleido
+
+    if image not in FORMATS:
+        raise ReportError(Problem("format of an image", "is not known", " or ".join(FORMATS)))
+    if chrome() is None:
+        raise ReportError(
+            Problem(
+                "images of figures",
+                "no Chrome or Chromium on this machine",
+                "a browser to draw with",
+                "install chromium (Debian: `apt-get install chromium`) or run `plotly_get_chrome`; HTML needs neither",
+            )
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{drawing.key}.{image}" for drawing in drawings]
+    specs = []
+    for drawing, path in zip(drawings, paths, strict=True):
+        content = json.loads(drawing.to_json())
+        options = {"format": image, "width": WIDTH, "height": content["layout"]["height"], "scale": scale}
+        specs.append({"fig": content, "path": path, "opts": options})
+    # by default kaleido asks a CDN for MathJax; figures hold none, and nothing may leave this machine
+    kaleido.write_fig_from_object_sync(specs, kopts={"mathjax": False})
+    return paths

@@ -1,0 +1,122 @@
+"""One look for all figures: colours that stay apart for colour-blind readers and in grey, and sober axes.
+
+Colours are from Okabe & Ito (2008, https://jfly.uni-koeln.de/color/), without the green, so that red never has to be told
+from green. Colour is never the only sign: shape, fill or a number says the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.figures.lettering import wrap
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from analysis.classification import Label
+    from analysis.figures.drawing import Drawing
+    from analysis.figures.words import Words
+
+BLUE, ORANGE, SKY, VERMILION, PURPLE = "#0072B2", "#E69F00", "#56B4E9", "#D55E00", "#CC79A7"
+INK, GREY, PALE, GRID = "#222222", "#6B6B6B", "#EDEDED", "#D9D9D9"
+PALETTE = (BLUE, ORANGE, PURPLE, SKY, VERMILION, INK)
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon")
+"""Six colours by seven shapes: 42 categories that look different."""
+
+SCALE = [[0.0, "#F4F7FB"], [0.2, "#D3E3F3"], [0.4, "#9DC6E4"], [0.6, "#559BCB"], [0.8, "#1F69AC"], [1.0, "#08306B"]]
+"""One hue, lightness falling evenly: the order survives a grey printer."""
+
+FONT = "Source Sans 3, Noto Sans, Liberation Sans, Arial, sans-serif"
+SIZE = 14
+WIDTH = 960
+"""Points and pixels of a figure as printed; on a screen the width follows the page."""
+
+
+def template() -> go.layout.Template:
+    """The plotly template of all figures."""
+    import plotly.graph_objects as go
+
+    axis = {
+        "gridcolor": GRID,
+        "linecolor": GREY,
+        "tickcolor": GREY,
+        "zeroline": False,
+        "automargin": True,
+        "ticks": "",
+        "title": {"standoff": 12, "font": {"size": SIZE}},
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": SIZE, "color": INK},
+            "title": {"x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 12}, "font": {"size": 19}},
+            "paper_bgcolor": "white",
+            "plot_bgcolor": "white",
+            "colorway": list(PALETTE),
+            "hoverlabel": {"bgcolor": "white", "bordercolor": GREY, "align": "left", "font": {"color": INK}},
+            "legend": {"font": {"size": SIZE}, "title": {"font": {"size": SIZE}}},
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )
+
+
+def finish(figure: go.Figure, title: str, height: int, note: str = "", **layout: Any) -> go.Figure:
+    """Give `figure` the template, its title (wrapped), its height in pixels and a note below the plot.
+
+    `layout` goes to plotly as it is; nothing in it may be text of a source that is not escaped.
+    """
+    wrapped = wrap(title, 88, 3)
+    head = 40 + 26 * (wrapped.count("<br>") + 1)
+    margin = {"l": 12, "r": 24, "t": head, "b": 48} | layout.pop("margin", {})
+    if note:
+        lines = wrap(note, 118, 4)
+        margin["b"] += 22 + 18 * (lines.count("<br>") + 1)
+        figure.add_annotation(
+            text=lines,
+            x=0,
+            xref="paper",
+            y=0,
+            yref="paper",
+            yshift=-(margin["b"] - 8),
+            yanchor="bottom",
+            xanchor="left",
+            align="left",
+            showarrow=False,
+            font={"size": SIZE - 2, "color": GREY},
+        )
+    figure.update_layout(
+        template=template(),
+        title={"text": wrapped, "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 16, "l": 12}},
+        height=height + margin["t"] + margin["b"],
+        margin=margin,
+        **layout,
+    )
+    return figure
+
+
+def look(index: int) -> dict[str, str]:
+    """Colour and shape of category `index`; the first 42 differ."""
+    return {"color": PALETTE[index % len(PALETTE)], "symbol": SYMBOLS[index % len(SYMBOLS)]}
+
+
+def ink_on(share: float) -> str:
+    """Colour of text on :data:`SCALE` at `share` (0..1), with a contrast of at least 4.5 : 1."""
+    return "white" if share > 0.68 else INK
+
+
+def say_nothing(words: Words, key: str, title: str, why: str, columns: list[str], label: Label) -> Drawing:
+    """The drawing that stands where there is nothing to draw, and says so in a sentence."""
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from analysis.figures.drawing import Drawing
+
+    sentence = words("nothing", why=words(why))
+    figure = go.Figure()
+    figure.add_annotation(
+        text=wrap(sentence, 100), x=0, y=0.5, xref="paper", yref="paper", showarrow=False, xanchor="left"
+    )
+    blank = {"visible": False, "range": [0, 1]}
+    finish(figure, title, 60, xaxis=blank, yaxis=blank)
+    table = pd.DataFrame(columns=columns, index=pd.Index([], name="mark"))
+    return Drawing(key, title, figure, sentence, table, {}, label, words.language)

@@ -1,0 +1,127 @@
+"""The tree of themes: a dendrogram in which near themes join early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.figures import evidence, style
+from analysis.figures.drawing import Drawing
+from analysis.figures.lettering import escape, wrap
+from analysis.figures.words import Words
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+TOLD = 3
+
+
+def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Drawing:
+    """Themes down, the distance at which they join across; from `themes`, `theme_tree` and the passages of both.
+
+    Returns
+    -------
+    Drawing
+        Table: theme, theme or group it joins, distance. Marks are nodes of the tree; a theme's own id is one too.
+    """
+    words = Words(study.language)
+    themes, tree = evidence.take(tables, "themes", "theme_tree")
+    label = evidence.label_from(tables, "themes", "theme_tree", "passages", "passage_themes")
+    title = words("tree title")
+    columns = ["A", "B", words("distance"), words("passages")]
+    if tree.empty:
+        return style.say_nothing(words, key, title, "one theme", columns, label)
+    names = evidence.names_of(themes)
+    merges = {row.node: row for row in tree.sort_values(["distance", "node"]).itertuples()}
+    leaves = _leaves(merges)
+    passages = evidence.behind(evidence.themed(tables), ["theme_id"])
+    cells = {node: tuple(sorted(p for leaf in under for p in passages.get(leaf, ()))) for node, under in leaves.items()}
+    called = names | {
+        node: _called(row.name, under, names)
+        for (node, row), under in zip(_named(tree), (leaves[n] for n, _ in _named(tree)), strict=True)
+    }
+    table = pd.DataFrame(
+        [
+            (called.get(r.left, r.left), called.get(r.right, r.right), float(r.distance), len(cells[r.node]))
+            for r in merges.values()
+        ],
+        columns=columns,
+        index=pd.Index(list(merges), name="mark"),
+    )
+    nearest = [r for r in merges.values() if r.left not in merges and r.right not in merges][:TOLD]
+    pairs = evidence.listing(
+        (words("tree pair", a=called.get(r.left, r.left), b=called.get(r.right, r.right)) for r in nearest),
+        words("and"),
+    )
+    alt = words("tree alt", n=sum(leaf not in merges for leaf in leaves), pairs=pairs)
+    figure = _figure(merges, leaves, called, words, title)
+    return Drawing(key, title, figure, alt, table, cells | passages, label, study.language)
+
+
+def _named(tree: pd.DataFrame) -> list[tuple[str, object]]:
+    return [(row.node, row) for row in tree.itertuples()]
+
+
+def _called(name: str, under: tuple[str, ...], names: dict[str, str]) -> str:
+    return name or " + ".join(names.get(leaf, leaf) for leaf in under)
+
+
+def _leaves(merges: dict) -> dict[str, tuple[str, ...]]:
+    """Node -> leaves below it, in the order in which they are drawn; without recursion, as trees can be deep."""
+    under: dict[str, tuple[str, ...]] = {}
+    for node, row in merges.items():
+        sides = [under.get(side, (side,)) for side in (row.left, row.right)]
+        for side in (row.left, row.right):
+            under.setdefault(side, (side,))
+        under[node] = sides[0] + sides[1]
+    return under
+
+
+def _figure(
+    merges: dict, leaves: dict[str, tuple[str, ...]], called: dict[str, str], words: Words, title: str
+) -> go.Figure:
+    import plotly.graph_objects as go
+
+    children = {side for row in merges.values() for side in (row.left, row.right)}
+    order = [leaf for node in merges if node not in children for leaf in leaves[node]]
+    place = {leaf: (0.0, float(y)) for y, leaf in enumerate(order)}
+    figure = go.Figure()
+    lines_x: list[float | None] = []
+    lines_y: list[float | None] = []
+    knots: list[tuple[float, float, str]] = []
+    for node, row in merges.items():
+        (x1, y1), (x2, y2) = place[row.left], place[row.right]
+        x = round(float(row.distance), 4)
+        lines_x += [x1, x, x, x2, None]
+        lines_y += [y1, y1, y2, y2, None]
+        place[node] = (x, (y1 + y2) / 2)
+        knots.append((x, (y1 + y2) / 2, node))
+    figure.add_scatter(
+        x=lines_x, y=lines_y, mode="lines", line={"color": style.BLUE, "width": 2}, hoverinfo="skip", showlegend=False
+    )
+    figure.add_scatter(
+        x=[x for x, _, _ in knots],
+        y=[y for _, y, _ in knots],
+        mode="markers",
+        marker={"symbol": "circle", "size": 7, "color": style.BLUE},
+        customdata=[node for _, _, node in knots],
+        hovertext=["<br>".join(escape(called.get(leaf, leaf)) for leaf in leaves[node]) for _, _, node in knots],
+        hoverinfo="text",
+        showlegend=False,
+    )
+    return style.finish(
+        figure,
+        title,
+        30 * len(order) + 40,
+        margin={"b": 60},
+        xaxis={"title": {"text": words("tree axis")}, "rangemode": "tozero", "fixedrange": True},
+        yaxis={
+            "tickvals": list(range(len(order))),
+            "ticktext": [wrap(called.get(t, t), 44) for t in order],
+            "range": [len(order) - 0.5, -0.5],
+            "showgrid": False,
+            "fixedrange": True,
+        },
+    )
