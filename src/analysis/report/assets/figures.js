@@ -1,0 +1,23 @@
+// Draws each figure from the JSON beside it. Text in a figure is data: it was never part of this page's markup.
+(function () {
+  "use strict";
+  var plots = Array.prototype.slice.call(document.querySelectorAll(".plot[data-figure]"));
+  function draw(plot) {
+    var figure = JSON.parse(document.getElementById(plot.dataset.figure).textContent);
+    var config = { responsive: true, displayModeBar: false, displaylogo: false, showLink: false, scrollZoom: false };
+    return Plotly.newPlot(plot, figure.data, figure.layout, config);
+  }
+  function next() {
+    var plot = plots.shift();
+    if (!plot) { document.documentElement.dataset.figures = "drawn"; return; }
+    draw(plot).then(function () { setTimeout(next, 0); });
+  }
+  // paper is narrower than a screen: draw at the width the figures were made for, and let the style sheet scale them
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: 960 }); });
+  });
+  window.addEventListener("afterprint", function () {
+    document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: null, autosize: true }); });
+  });
+  next();
+})();

@@ -1,0 +1,234 @@
+"""What a report text can call: numbers, figures, tables and quotes by key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.classification import Label, rank, split_caveats
+from analysis.report import nodes, views
+from analysis.report.material import Material
+from analysis.report.nodes import Nodes
+from analysis.report.prose import Refused
+from analysis.report.wording import Wording
+
+LONGEST_LIST = 12
+"""Keys named in an error before the rest is only counted."""
+
+
+@dataclass
+class Exhibits:
+    """The functions of one report text; figures and tables are numbered in the order in which the text asks."""
+
+    material: Material
+    level: str
+    wording: Wording
+    view: views.View
+    figures: list[str] = field(default_factory=list)
+    tables: int = 0
+    quoted: set[str] = field(default_factory=set)
+
+    @property
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """By the name that a text calls them."""
+        return {
+            "number": self.number,
+            "has_number": lambda key: key in self.numbers,
+            "figure": self.figure,
+            "has_figure": lambda key: key in self.material.figures,
+            "table": self.table,
+            "quote": self.quote,
+            "percent": self.wording.percent,
+            "count": self.count,
+        }
+
+    def __post_init__(self) -> None:
+        self.numbers = numbers(self.material, self.view)
+        self._passages = self.material.tables["passages"].set_index("passage_id")
+
+    def number(self, key: str) -> str:
+        """A number of the study by key, written as its reader writes it."""
+        if key not in self.numbers:
+            raise Refused(f"asks for the number {key!r}, which is not there", known(self.numbers, key))
+        value = self.numbers[key]
+        return value if isinstance(value, str) else self.wording.form(value)
+
+    def count(self, what: str | int, one: str, more: str) -> str:
+        """A number, or the number of a key, with the word for one or for more: `3 gesprekken`."""
+        value = self.numbers.get(what) if isinstance(what, str) else what
+        if not isinstance(value, int):
+            raise Refused(f"counts {what!r}, which is not there", known(self.numbers, str(what)))
+        return f"{self.wording.form(value)} {one if value == 1 else more}"
+
+    def figure(self, key: str) -> Nodes:
+        """A figure by key; each can stand in a report once."""
+        if key not in self.material.figures:
+            raise Refused(f"asks for the figure {key!r}, which is not there", known(self.material.figures, key))
+        if key in self.figures:
+            raise Refused(f"shows the figure {key!r} a second time", "each figure once", "remove one of the two")
+        self._allow(self.material.figures[key].label, f"the figure {key!r}")
+        self.figures.append(key)
+        return [nodes.block([], "exhibit", pairs=[("figure", key), ("number", str(len(self.figures)))])]
+
+    def table(self, key: str) -> Nodes:
+        """A table by key, with a number and a caption."""
+        made = {"coverage": self._coverage, "sources": self._sources, "themes": self._themes, "chain": self._chain}
+        if key not in made:
+            raise Refused(f"asks for the table {key!r}, which is not there", known(made, key))
+        self._allow(self.material.label, f"the table {key!r}")
+        self.tables += 1
+        return made[key](f"{self.wording['table']} {self.tables}. ")
+
+    def quote(self, passage_id: str, fragment: str = "") -> Nodes:
+        """A passage, or a fragment of one, word for word, with where it comes from."""
+        if passage_id not in self._passages.index:
+            raise Refused(
+                f"quotes the passage {passage_id!r}, which is not there", "a passage_id", "see passages.parquet"
+            )
+        row = self._passages.loc[passage_id]
+        self._allow(Label(row["classification"], split_caveats(row["caveats"])), f"the passage {passage_id!r}")
+        if not is_verbatim(row["text"], row["text_hash"]):
+            raise Refused(f"quotes {passage_id!r}, whose text is not what its hash says", "", "run `dvc repro`")
+        if fragment and " ".join(fragment.split()) not in " ".join(row["text"].split()):
+            raise Refused(f"quotes words that are not in {passage_id!r}", "the words of the passage, verbatim")
+        origin = nodes.span(nodes.inlines(self._origin(passage_id)), "origin")
+        anchor = "" if passage_id in self.quoted else f"p-{nodes.slug(passage_id)}"
+        self.quoted.add(passage_id)
+        words = [*nodes.paragraphs(fragment or row["text"]), nodes.paragraph([origin])]
+        return [nodes.block([nodes.quotation(words)], "quote", identifier=anchor)]
+
+    def address(self, passage_id: str) -> str | None:
+        """Where in this report a passage is quoted, if it is."""
+        return f"#p-{nodes.slug(passage_id)}" if passage_id in self.quoted else None
+
+    def _allow(self, label: Label, what: str) -> None:
+        if rank(label.level) > rank(self.level):
+            raise Refused(
+                f"asks for {what}, which is {label.level}", f"at most {self.level}", "leave it out of this edition"
+            )
+
+    def _origin(self, passage_id: str) -> str:
+        row, study = self._passages.loc[passage_id], self.material.study
+        organisation = (
+            study.organisations[row["organisation"]].name if row["organisation"] in study.organisations else ""
+        )
+        parts = [organisation, views.place(row["region"], study, self.wording), self.wording[row["kind"]], passage_id]
+        return " · ".join(part for part in parts if part)
+
+    def _coverage(self, caption: str) -> Nodes:
+        words = self.wording
+        header = [words["region"], words["organisation"], words["held"], words["planned"]]
+        rows = [
+            [
+                region["name"],
+                organisation["name"],
+                words.form(organisation["held"]),
+                words.form(organisation["planned"]),
+            ]
+            for region in self.view["regions"]
+            for organisation in region["organisations"]
+        ]
+        return [
+            nodes.grid(
+                header, rows, caption + f"{words['conversations']}: {words['held']} / {words['planned']}", (2, 3)
+            )
+        ]
+
+    def _sources(self, caption: str) -> Nodes:
+        words = self.wording
+        by_kind = views.sources(self.material).groupby("kind")["words"].agg(["size", "sum"])
+        rows = [
+            [words[kind], words.form(int(row["size"])), words.form(int(row["sum"]))] for kind, row in by_kind.iterrows()
+        ]
+        return [nodes.grid([words["kind"], words["count"], words["words"]], rows, caption + words["sources"], (1, 2))]
+
+    def _themes(self, caption: str) -> Nodes:
+        words = self.wording
+        header = ["", *(words[key] for key in ("theme", "characteristic", "sources", "passages", "stability"))]
+        rows = [
+            [
+                theme["id"],
+                theme["name"],
+                theme["words"],
+                words.form(theme["n_sources"]),
+                words.form(theme["n_passages"]),
+                words.form(theme["stability"]),
+            ]
+            for theme in self.view["themes"]
+        ]
+        return [nodes.grid(header, rows, caption + words["theme"], (3, 4, 5))]
+
+    def _chain(self, caption: str) -> Nodes:
+        words, study = self.wording, self.material.study
+        table = self.material.tables["chain"]
+        names = {theme["id"]: theme["name"] for theme in self.view["themes"]}
+        table = table[(table["label_kind"] == "theme") & table["label_id"].isin(names)]
+        parties = [slug for slug in study.organisations if slug in set(table["organisation"])]
+        states = {(row.label_id, row.region, row.organisation): row for row in table.itertuples()}
+        rows = []
+        for theme_id, name in names.items():
+            for region in (view for view in self.view["regions"]):
+                cells = [states.get((theme_id, region["id"], party)) for party in parties]
+                if any(cells):
+                    shown = [words[cell.state] if cell else "–" for cell in cells]
+                    rows.append([name, *([] if self.material.is_region else [region["name"]]), *shown])
+        header = [words["theme"], *([] if self.material.is_region else [words["region"]])]
+        return [
+            nodes.grid(
+                [*header, *(study.organisations[party].name for party in parties)], rows, caption + words["theme"]
+            )
+        ]
+
+
+def is_verbatim(text: str, text_hash: str) -> bool:
+    """Whether a text is the one its hash was taken of (the hash may be shortened)."""
+    return bool(text_hash) and hashlib.sha256(text.encode("utf-8")).hexdigest().startswith(text_hash)
+
+
+def numbers(material: Material, view: views.View) -> dict[str, str | int | float]:
+    """All numbers a text can name, by key.
+
+    Keys are `sources.total`, `interviews.held`, `interviews.planned`, `documents.held`, `words.total`,
+    `passages.total`, `passages.outliers`, `share.outliers`, `voices.total`, `themes.total`, `themes.emergent`,
+    `regions.total`, `differences.total`, `region.SLUG.held|planned|documents|words`, `theme.ID.passages|sources|voices`, and
+    the scalars of `params.yaml` as `params.KEY`.
+    """
+    every, passages = views.sources(material), material.tables["passages"]
+    interviews = views.is_interview(every["kind"])
+    outliers = int((material.tables["passage_themes"]["theme_id"] == "").sum())
+    planned = sum(region["planned"] for region in view["regions"])
+    if not material.is_region:
+        planned += sum(material.study.national.planned.values())
+    keyed: dict[str, str | int | float] = {
+        "sources.total": len(every),
+        "interviews.held": int(interviews.sum()),
+        "interviews.planned": planned,
+        "documents.held": int((~interviews).sum()),
+        "words.total": int(every["words"].sum()),
+        "passages.total": len(passages),
+        "passages.outliers": outliers,
+        "share.outliers": f"{100 * outliers / len(passages):.0f}%" if len(passages) else "–",
+        "voices.total": int(passages.loc[passages["role"] == "respondent", "voice"].nunique()),
+        "themes.total": len(view["themes"]),
+        "themes.emergent": len(view["emergent"]),
+        "regions.total": len(material.study.regions),
+        "differences.total": len(view["differences"]),
+    }
+    for region in view["regions"]:
+        keyed |= {f"region.{region['id']}.{key}": region[key] for key in ("held", "planned", "documents", "words")}
+    for theme in view["themes"]:
+        keyed |= {f"theme.{theme['id']}.{key}": theme[f"n_{key}"] for key in ("passages", "sources", "voices")}
+    return keyed | material.facts
+
+
+def known(keys: dict[str, Any], asked: str) -> str:
+    """The keys that are there, the like ones first."""
+    import difflib
+
+    near = difflib.get_close_matches(asked, list(keys), n=3, cutoff=0.6)
+    rest = [key for key in sorted(keys) if key not in near]
+    named = [*near, *rest][:LONGEST_LIST]
+    more = len(keys) - len(named)
+    return (f"one of {', '.join(named)}" + (f" and {more} more" if more > 0 else "")) if keys else "nothing is there"

@@ -1,0 +1,108 @@
+"""What one report may quote from: the tables and figures of its scope, read once and checked."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis import tables
+from analysis.classification import Label, join, label_of
+from analysis.paths import Paths
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    from analysis.figures.drawing import Drawing
+
+OVERALL = "overall"
+"""Name of the report over all regions."""
+
+NAMES = ("passages", "themes", "passage_themes", "prevalence", "contrasts", "chain", "distinctive")
+
+
+@dataclass(frozen=True)
+class Material:
+    """The tables and figures of one scope: the overall study, or one region and nothing of another.
+
+    `facts` are settings of the run (seed, encoder, ...) as text or number; `label` is the join of all that was read.
+    """
+
+    study: Study
+    scope: str
+    tables: dict[str, pd.DataFrame]
+    figures: dict[str, Drawing] = field(default_factory=dict)
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+
+    @property
+    def is_region(self) -> bool:
+        """Whether this is the material of one region."""
+        return self.scope != OVERALL
+
+    @property
+    def label(self) -> Label:
+        """The join of the labels of all tables and figures."""
+        return join(
+            [
+                *(label_of(table) for table in self.tables.values()),
+                *(drawing.label for drawing in self.figures.values()),
+            ]
+        )
+
+
+def read_material(paths: Paths, study: Study, scope: str) -> Material:
+    """Read what the report of `scope` may quote from.
+
+    Parameters
+    ----------
+    paths : Paths
+    study : Study
+    scope : str
+        `"overall"` or the slug of a region; for a region only its share and its figures are opened.
+
+    Raises
+    ------
+    TableError
+        When a table is missing or is not what its schema says.
+    """
+    where = _table_paths(paths, scope)
+    found = {name: tables.read(name, path) for name, path in where.items()}
+    folder = paths.overall_report if scope == OVERALL else paths.region_reports / scope
+    return Material(study, scope, found, _read_figures(folder), _read_facts(paths))
+
+
+def _table_paths(paths: Paths, scope: str) -> dict[str, Path]:
+    if scope != OVERALL:
+        return {name: paths.shares / scope / f"{name}.parquet" for name in NAMES}
+    home = {"passages": paths.processed, "themes": paths.themes, "passage_themes": paths.themes}
+    return {name: home.get(name, paths.comparison) / f"{name}.parquet" for name in NAMES}
+
+
+def _read_figures(folder: Path) -> dict[str, Drawing]:
+    from analysis.figures.drawing import load
+
+    keys = sorted(path.stem for path in folder.glob("*.json") if not path.name.endswith(".cells.json"))
+    return {key: load(folder, key) for key in keys}
+
+
+def _read_facts(paths: Paths) -> dict[str, str | int | float]:
+    """Scalars of params.yaml, by dotted key."""
+    import yaml
+
+    facts: dict[str, str | int | float] = {}
+
+    def gather(value: object, key: str) -> None:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                gather(item, f"{key}.{name}" if key else str(name))
+        elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            facts[key] = value
+
+    if paths.params.is_file():
+        gather(yaml.safe_load(paths.params.read_text(encoding="utf-8")), "params")
+    quality = paths.themes / "theme_quality.json"
+    if quality.is_file():
+        gather(json.loads(quality.read_text(encoding="utf-8")), "quality")
+    return facts

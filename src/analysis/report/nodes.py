@@ -1,0 +1,145 @@
+"""Pandoc's document tree, built and walked: text of a source enters it as `Str` and `Space`, never as markup.
+
+A node is what pandoc's JSON has (`{"t": "Str", "c": "woord"}`), so that every writer of pandoc can follow.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+Node = dict[str, Any]
+Nodes = list[Node]
+
+INPUT = (
+    "markdown-raw_html-raw_tex-raw_attribute-latex_macros-tex_math_dollars-tex_math_single_backslash"
+    "-native_divs-native_spans-markdown_in_html_blocks-yaml_metadata_block-citations-emoji"
+)
+"""Pandoc's Markdown without everything that lets text become HTML, TeX or a lookup."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
+_WRITER = ["--wrap=none", "--email-obfuscation=none", "--syntax-highlighting=none"]
+
+
+def attributes(identifier: str = "", classes: Sequence[str] = (), pairs: Iterable[tuple[str, str]] = ()) -> list[Any]:
+    """Pandoc's triple of id, classes and key-value pairs."""
+    return [identifier, list(classes), [list(pair) for pair in pairs]]
+
+
+def inlines(text: str) -> Nodes:
+    """Text as words and spaces; control characters are dropped, line ends are spaces."""
+    words = _CONTROL.sub("", text).split()
+    nodes: Nodes = []
+    for word in words:
+        nodes += [{"t": "Space"}, {"t": "Str", "c": word}]
+    return nodes[1:]
+
+
+def paragraph(content: Nodes) -> Node:
+    """One paragraph."""
+    return {"t": "Para", "c": content}
+
+
+def paragraphs(text: str) -> Nodes:
+    """Text with blank lines between its paragraphs."""
+    return [paragraph(inlines(part)) for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def span(content: Nodes, *classes: str, pairs: Iterable[tuple[str, str]] = ()) -> Node:
+    """Inline content with classes."""
+    return {"t": "Span", "c": [attributes("", classes, pairs), content]}
+
+
+def block(content: Nodes, *classes: str, identifier: str = "", pairs: Iterable[tuple[str, str]] = ()) -> Node:
+    """Blocks held together with classes."""
+    return {"t": "Div", "c": [attributes(identifier, classes, pairs), content]}
+
+
+def quotation(content: Nodes) -> Node:
+    """A block quote."""
+    return {"t": "BlockQuote", "c": content}
+
+
+def raw(html: str) -> Node:
+    """HTML of our own making; nothing of a source may be in it unescaped."""
+    return {"t": "RawBlock", "c": ["html", html]}
+
+
+def grid(
+    header: Sequence[str], rows: Sequence[Sequence[object]], caption: str = "", numeric: Sequence[int] = ()
+) -> Node:
+    """A table; columns in `numeric` are set right, a cell that is a list holds ready inline nodes."""
+
+    def cell(value: object) -> list[Any]:
+        content = value if isinstance(value, list) else inlines(str(value))
+        return [attributes(), {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": content}] if content else []]
+
+    def row(values: Sequence[object]) -> list[Any]:
+        return [attributes(), [cell(value) for value in values]]
+
+    columns = [
+        [{"t": "AlignRight" if number in numeric else "AlignLeft"}, {"t": "ColWidthDefault"}]
+        for number in range(len(header))
+    ]
+    title = [None, [{"t": "Plain", "c": inlines(caption)}] if caption else []]
+    body = [[attributes(), 0, [], [row(values) for values in rows]]]
+    table = {
+        "t": "Table",
+        "c": [attributes(), title, columns, [attributes(), [row(header)]], body, [attributes(), []]],
+    }
+    return block([table], "scroll", pairs=[("tabindex", "0"), ("role", "region"), ("aria-label", caption or header[0])])
+
+
+def parse(markdown: str) -> Node:
+    """Markdown to a document tree."""
+    import pypandoc
+
+    return json.loads(pypandoc.convert_text(markdown, "json", format=INPUT))
+
+
+def write_html(document: Node) -> str:
+    """A document tree to the inside of an HTML body."""
+    import pypandoc
+
+    return pypandoc.convert_text(json.dumps(document), "html5", format="json", extra_args=_WRITER)
+
+
+def plain(nodes: Any) -> str:
+    """The words of some nodes."""
+    if isinstance(nodes, list):
+        return "".join(plain(node) for node in nodes)
+    if not isinstance(nodes, dict):
+        return ""
+    kind = nodes["t"]
+    if kind in ("Space", "SoftBreak", "LineBreak"):
+        return " "
+    if kind == "Str":
+        return nodes["c"]
+    if kind == "Code":
+        return nodes["c"][1]
+    return plain(nodes.get("c", []))
+
+
+def walk(value: Any, visit: Callable[[Node], Nodes | None]) -> Any:
+    """The tree with each node that `visit` answers for replaced by its answer; other nodes are walked into."""
+    if isinstance(value, list):
+        result: list[Any] = []
+        for item in value:
+            answer = visit(item) if isinstance(item, dict) and "t" in item else None
+            if answer is None:
+                result.append(walk(item, visit))
+            else:
+                result.extend(answer)
+        return result
+    if isinstance(value, dict) and "c" in value:
+        return {**value, "c": walk(value["c"], visit)}
+    return value
+
+
+def slug(text: str) -> str:
+    """A word for an id or anchor: lower-case ASCII, digits and hyphens."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")

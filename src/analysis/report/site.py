@@ -1,0 +1,102 @@
+"""The site: every executed notebook as a page, and one page that leads to them and to the reports."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from html import escape
+from pathlib import Path
+
+from analysis.classification import Label, join
+from analysis.errors import Problem, ReportError
+from analysis.notebooks.render import PLOTLY_FILE, Neighbours, label_of, render, title_of
+from analysis.paths import Paths
+from analysis.report import page
+from analysis.report.editions import EDITION, write_text
+from analysis.report.material import OVERALL
+from analysis.report.wording import Wording
+from analysis.study import Study
+
+
+def write_site(paths: Paths, study: Study) -> Path:
+    """Write `reports/site/`: a page for each notebook, the index and one plotly.js for all of them.
+
+    Returns
+    -------
+    Path
+        Of `index.html`.
+
+    Raises
+    ------
+    ReportError
+        When there is no executed notebook.
+    """
+    notebooks = sorted(paths.executed.glob("*.ipynb"), key=_order)
+    if not notebooks:
+        raise ReportError(Problem(str(paths.executed), "holds no executed notebook", "", "run `dvc repro`"))
+    names = [(f"{path.stem}.html", title_of(path)) for path in notebooks]
+    pages = {
+        paths.site / name: render(
+            path,
+            study.language,
+            Neighbours(
+                names[number - 1] if number else ("", ""), names[number + 1] if number + 1 < len(names) else ("", "")
+            ),
+        )
+        for number, (path, (name, _)) in enumerate(zip(notebooks, names, strict=True))
+    }
+    index = paths.site / "index.html"
+    label = join(label_of(json.loads(path.read_text(encoding="utf-8"))) for path in notebooks)
+    pages[index] = _index(paths, study, names, label)
+    for stale in set(paths.site.glob("*.html")) - set(pages):
+        stale.unlink()
+    for path, content in pages.items():
+        write_text(content, path)
+    write_text(page.plotly_script(), paths.site / PLOTLY_FILE)
+    return index
+
+
+def _order(path: Path) -> tuple[int, str]:
+    """Notebooks in the order of the number that their name begins with."""
+    number = re.match(r"\d+", path.stem)
+    return (int(number[0]) if number else 10**6, path.stem)
+
+
+def _index(paths: Paths, study: Study, names: list[tuple[str, str]], label: Label) -> str:
+    words = Wording(study.language)
+    reports = [(f"{OVERALL}.html", words["overall"])]
+    reports += [
+        (f"region-{slug}.html", words["regional"].format(name=region.name)) for slug, region in study.regions.items()
+    ]
+    folder = paths.editions / EDITION
+    found = [
+        (os.path.relpath(folder / name, paths.site), title) for name, title in reports if (folder / name).is_file()
+    ]
+    body = "\n".join(
+        [
+            f"<h2>{escape(words['editions'])}</h2>" if found else "",
+            _list(found, "ul") if found else "",
+            f"<h2>{escape(words['notebooks'])}</h2>",
+            f"<p>{escape(words['site intro'])}</p>",
+            _list(names, "ol"),
+        ]
+    )
+    return page.render(
+        page.Page(
+            title=study.title,
+            label=label,
+            language=study.language,
+            body=body,
+            eyebrow=words["site"],
+            subtitle=study.subtitle,
+            notice=words["fiction"] if study.fiction else "",
+        )
+    )
+
+
+def _list(links: list[tuple[str, str]], kind: str) -> str:
+    items = "\n".join(
+        f'<li><a href="{escape(Path(address).as_posix())}">{escape(title)}</a></li>' for address, title in links
+    )
+    return f'<{kind} class="links">\n{items}\n</{kind}>'

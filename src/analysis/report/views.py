@@ -1,0 +1,249 @@
+"""What a report text can loop over: the study, its regions, themes, differences and chains, as plain dicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from analysis.report.material import Material
+from analysis.report.wording import Wording
+from analysis.study import Study
+
+View = dict[str, Any]
+
+DIFFERENT = ("more here", "less here", "only here")
+"""Verdicts that say a region stands apart from the others."""
+
+QUOTES = 2
+"""Quotes shown with a theme unless a text asks for another number."""
+
+
+def view(material: Material, wording: Wording) -> View:
+    """All names a report text can use beside its functions.
+
+    Returns
+    -------
+    dict
+        `study`, `sub_questions`, `regions`, `themes`, `differences`, `chain_differences`, `documents_only`,
+        `interviews_only`, `emergent`, `thin`, and in a region's report `region`.
+    """
+    regions = [_region(slug, material, wording) for slug in material.study.regions if _in_scope(slug, material)]
+    themes = _themes(material, wording)
+    by_id = {theme["id"]: theme for theme in themes}
+    differences = [row for theme in themes for row in theme["differences"]]
+    names = {
+        "study": _study(material.study),
+        "sub_questions": [
+            {
+                "id": slug,
+                "number": number,
+                "title": sub_question.title,
+                "question": sub_question.question,
+                "themes": [theme for theme in themes if theme["sub_question"] == slug],
+            }
+            for number, (slug, sub_question) in enumerate(material.study.sub_questions.items(), 1)
+        ],
+        "aspects": [
+            {"id": slug, "name": aspect.name, "description": aspect.description}
+            for slug, aspect in material.study.aspects.items()
+        ],
+        "regions": regions,
+        "themes": themes,
+        "emergent": [theme for theme in themes if theme["emergent"]],
+        "differences": differences,
+        "chain_differences": _chain(material, by_id, wording),
+        "interviews_only": [theme for theme in themes if theme["practice"]["k"] and not theme["paper"]["k"]],
+        "documents_only": [theme for theme in themes if theme["paper"]["k"] and not theme["practice"]["k"]],
+        "thin": [region for region in regions if region["held"] < region["planned"] or not region["held"]],
+        "fragile": [row for row in differences if row["fragile"]],
+        "not_assessable": _not_assessable(material, by_id, wording),
+    }
+    if material.is_region:
+        names["region"] = regions[0]
+    return names
+
+
+def sources(material: Material) -> pd.DataFrame:
+    """One row a source: source_id, region, municipality, organisation, kind, date, words."""
+    who = ["source_id", "region", "municipality", "organisation", "kind", "date"]
+    return material.tables["passages"].groupby(who, as_index=False, sort=True)["words"].sum()
+
+
+def is_interview(kinds: pd.Series) -> pd.Series:
+    """Whether each kind of source is one in which people speak."""
+    return kinds != "document"
+
+
+def place(slug: str, study: Study, wording: Wording) -> str:
+    """Name of a region, or of what belongs to none."""
+    return study.regions[slug].name if slug in study.regions else study.national.name or wording["national"]
+
+
+def _in_scope(slug: str, material: Material) -> bool:
+    return not material.is_region or slug == material.scope
+
+
+def _study(study: Study) -> View:
+    return {
+        "title": study.title,
+        "subtitle": study.subtitle,
+        "main_question": study.main_question,
+        "fiction": study.fiction,
+        "ceiling": study.classification_ceiling,
+    }
+
+
+def _region(slug: str, material: Material, wording: Wording) -> View:
+    region = material.study.regions[slug]
+    mine = sources(material).query("region == @slug")
+    held = mine[is_interview(mine["kind"])]
+    organisations = [key for key in material.study.organisations if key in {*region.planned, *held["organisation"]}]
+    return {
+        "id": slug,
+        "name": region.name,
+        "population": region.population,
+        "municipalities": wording.series([municipality.name for municipality in region.municipalities.values()]),
+        "held": len(held),
+        "planned": sum(region.planned.values()),
+        "documents": len(mine) - len(held),
+        "words": int(mine["words"].sum()),
+        "organisations": [
+            {
+                "id": key,
+                "name": material.study.organisations[key].name,
+                "held": int((held["organisation"] == key).sum()),
+                "planned": region.planned.get(key, 0),
+            }
+            for key in organisations
+        ],
+    }
+
+
+def _themes(material: Material, wording: Wording) -> list[View]:
+    themes, passages = material.tables["themes"], material.tables["passages"]
+    placed = material.tables["passage_themes"].merge(passages, on="passage_id", suffixes=("", "_passage"))
+    spread = _spread(material)
+    order = themes.sort_values(["n_sources", "n_passages", "theme_id"], ascending=[False, False, True])
+    views = []
+    for theme in order.to_dict("records"):
+        mine = placed[placed["theme_id"] == theme["theme_id"]]
+        views.append(
+            {
+                "id": theme["theme_id"],
+                "name": theme["name"],
+                "words": wording.series(theme["words"].split("; ")[:6]) if theme["words"] else "",
+                "n_passages": theme["n_passages"],
+                "n_voices": theme["n_voices"],
+                "n_sources": theme["n_sources"],
+                "n_regions": theme["n_regions"],
+                "stability": float(theme["stability"]),
+                "framework": theme["framework"],
+                "emergent": bool(theme["emergent"]),
+                "flags": theme["flags"],
+                "sub_question": _asked(mine),
+                "quotes": _quotes(mine),
+                "regions": [
+                    {"name": place(row["group"], material.study, wording), **row}
+                    for row in spread.get((theme["theme_id"], "region"), [])
+                ],
+                "practice": _counts(mine, passages, True),
+                "paper": _counts(mine, passages, False),
+                "differences": _differences(theme, material, wording),
+            }
+        )
+    return views
+
+
+def _asked(placed: pd.DataFrame) -> str:
+    """The sub-question that most passages of a theme were answers to; the first by name when two are equal."""
+    counts = Counter(slug for slug in placed["sub_question"] if slug)
+    return min(counts, key=lambda slug: (-counts[slug], slug)) if counts else ""
+
+
+def _quotes(placed: pd.DataFrame) -> list[str]:
+    """Representative passages, best first, people before paper, each from another source."""
+    spoken = placed[(placed["representative"] > 0)].assign(paper=lambda table: ~is_interview(table["kind"]))
+    ordered = spoken.sort_values(["paper", "representative", "passage_id"]).drop_duplicates("source_id")
+    return list(ordered["passage_id"])
+
+
+def _counts(placed: pd.DataFrame, passages: pd.DataFrame, spoken: bool) -> View:
+    """In how many of the interviews (or documents) a theme is found."""
+    mine = placed.loc[is_interview(placed["kind"]) == spoken, "source_id"].nunique()
+    total = passages.loc[is_interview(passages["kind"]) == spoken, "source_id"].nunique()
+    return {"k": int(mine), "n": int(total)}
+
+
+def _spread(material: Material) -> dict[tuple[str, str], list[View]]:
+    """Prevalence of each theme by axis, without the rows within a region."""
+    table = material.tables["prevalence"]
+    rows = table[(table["label_kind"] == "theme") & ((table["within"] == "") | material.is_region)]
+    spread: dict[tuple[str, str], list[View]] = {}
+    for row in rows.to_dict("records"):
+        entry = {"group": row["group"], "k": row["k_units"], "n": row["n_units"]}
+        entry |= {key: row[key] for key in ("share", "low", "high", "assessable", "statement")}
+        spread.setdefault((row["label_id"], row["axis"]), []).append(entry)
+    return spread
+
+
+def _differences(theme: View, material: Material, wording: Wording) -> list[View]:
+    """Where this theme is raised more or less than elsewhere, surest first."""
+    table = material.tables["contrasts"]
+    rows = table[(table["label_kind"] == "theme") & (table["label_id"] == theme["theme_id"])]
+    rows = rows[rows["verdict"].isin(DIFFERENT) & rows["group_a"].isin(material.study.regions)]
+    if material.is_region:
+        rows = rows[rows["group_a"] == material.scope]
+    return [
+        {
+            "theme": theme["name"],
+            "theme_id": theme["theme_id"],
+            "region": place(row["group_a"], material.study, wording),
+            "region_id": row["group_a"],
+            "verdict": wording[row["verdict"]],
+            **{key: row[key] for key in ("k_a", "n_a", "k_b", "n_b", "statement", "fragile", "fragile_under", "q")},
+        }
+        for row in rows.sort_values(["fragile", "q", "group_a", "group_b"]).to_dict("records")
+    ]
+
+
+def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list[View]:
+    """Themes that one party of a region's chain sees and another, who was asked, does not."""
+    table = material.tables["chain"]
+    views = []
+    rows = table[(table["label_kind"] == "theme") & table["label_id"].isin(by_id)]
+    for (theme_id, region), parties in rows.groupby(["label_id", "region"], sort=True):
+        if not _in_scope(region, material) or not {"sees", "silent"} <= set(parties["state"]):
+            continue
+        names = {
+            state: [
+                material.study.organisations[slug].name
+                for slug in material.study.organisations
+                if slug in set(parties.loc[parties["state"] == state, "organisation"])
+            ]
+            for state in ("sees", "silent")
+        }
+        views.append(
+            {
+                "theme": by_id[theme_id]["name"],
+                "theme_id": theme_id,
+                "region": place(region, material.study, wording),
+                "sees": wording.series(names["sees"]),
+                "silent": wording.series(names["silent"]),
+            }
+        )
+    return views
+
+
+def _not_assessable(material: Material, by_id: dict[str, View], wording: Wording) -> list[View]:
+    """Themes that cannot be judged in some region, with the regions."""
+    table = material.tables["prevalence"]
+    rows = table[(table["axis"] == "region") & ~table["assessable"] & table["label_id"].isin(by_id)]
+    return [
+        {
+            "theme": by_id[theme_id]["name"],
+            "regions": wording.series([place(slug, material.study, wording) for slug in sorted(set(groups["group"]))]),
+        }
+        for theme_id, groups in rows.groupby("label_id", sort=True)
+    ]

@@ -1,0 +1,175 @@
+"""Words and number forms of the report's own furniture, in the language of the study."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+WORDS: dict[str, dict[str, str]] = {
+    "nl": {
+        "contents": "Inhoud",
+        "skip": "Naar de inhoud",
+        "figure": "Figuur",
+        "table": "Tabel",
+        "numbers": "Cijfers bij figuur {number}",
+        "alt": "Beschrijving",
+        "page": "pagina",
+        "of": "van",
+        "source": "bron",
+        "interview": "gesprek",
+        "document": "document",
+        "focus group": "groepsgesprek",
+        "interviews": "gesprekken",
+        "documents": "documenten",
+        "focus groups": "groepsgesprekken",
+        "national": "landelijk",
+        "all": "alle",
+        "none": "geen",
+        "and": "en",
+        "fiction": "Alle personen, gesprekken en documenten in dit rapport zijn verzonnen.",
+        "colophon": "Colofon",
+        "edition": "Editie",
+        "internal": "intern",
+        "label": "Rubricering",
+        "kind": "Soort bron",
+        "count": "Aantal",
+        "words": "Woorden",
+        "region": "Regio",
+        "organisation": "Organisatie",
+        "held": "Gehouden",
+        "planned": "Gepland",
+        "theme": "Thema",
+        "code": "Code",
+        "characteristic": "Kenmerkende woorden",
+        "conversations": "Gesprekken",
+        "sources": "Bronnen",
+        "passages": "Passages",
+        "stability": "Stabiliteit",
+        "finding": "Bevinding",
+        "sees": "noemt het",
+        "silent": "noemt het niet",
+        "not asked": "niet gevraagd",
+        "no interview": "geen gesprek",
+        "shared": "gedeeld",
+        "more here": "hier vaker",
+        "less here": "hier minder vaak",
+        "only here": "alleen hier",
+        "disagrees within the chain": "verschil binnen de keten",
+        "not assessable": "niet te beoordelen",
+        "closed": "Toon of verberg de code",
+        "code cell": "Code",
+        "site": "Overzicht van de uitkomsten",
+        "site intro": "Van bron tot rapport: elk notebook is één stap, in de volgorde waarin de stappen draaien.",
+        "editions": "Rapporten",
+        "notebooks": "Stappen van de verwerking",
+        "overall": "Overkoepelend rapport",
+        "regional": "Regiobeeld {name}",
+        "back": "Terug naar het overzicht",
+        "previous": "Vorige stap",
+        "next": "Volgende stap",
+        "error": "Deze cel is met een fout gestopt",
+        "output": "Uitvoer",
+        "unseen": "Deze uitvoer kan hier niet worden getoond",
+        "noscript": "De figuren worden met JavaScript getekend; zonder JavaScript staan de cijfers in de tabellen eronder.",
+    },
+    "en": {
+        "contents": "Contents",
+        "skip": "Skip to content",
+        "figure": "Figure",
+        "table": "Table",
+        "numbers": "Numbers of figure {number}",
+        "alt": "Description",
+        "page": "page",
+        "of": "of",
+        "source": "source",
+        "interview": "interview",
+        "document": "document",
+        "focus group": "focus group",
+        "interviews": "interviews",
+        "documents": "documents",
+        "focus groups": "focus groups",
+        "national": "national",
+        "all": "all",
+        "none": "none",
+        "and": "and",
+        "fiction": "All persons, interviews and documents in this report are invented.",
+        "colophon": "Colophon",
+        "edition": "Edition",
+        "internal": "internal",
+        "label": "Classification",
+        "kind": "Kind of source",
+        "count": "Number",
+        "words": "Words",
+        "region": "Region",
+        "organisation": "Organisation",
+        "held": "Held",
+        "planned": "Planned",
+        "theme": "Theme",
+        "code": "Code",
+        "characteristic": "Characteristic words",
+        "conversations": "Interviews",
+        "sources": "Sources",
+        "passages": "Passages",
+        "stability": "Stability",
+        "finding": "Finding",
+        "sees": "raises it",
+        "silent": "does not raise it",
+        "not asked": "not asked",
+        "no interview": "no interview",
+        "shared": "shared",
+        "more here": "more often here",
+        "less here": "less often here",
+        "only here": "only here",
+        "disagrees within the chain": "differs within the chain",
+        "not assessable": "not assessable",
+        "closed": "Show or hide the code",
+        "code cell": "Code",
+        "site": "Overview of the results",
+        "site intro": "From source to report: each notebook is one step, in the order in which the steps run.",
+        "editions": "Reports",
+        "notebooks": "Steps of the processing",
+        "overall": "Overall report",
+        "regional": "Picture of {name}",
+        "back": "Back to the overview",
+        "previous": "Previous step",
+        "next": "Next step",
+        "error": "This cell stopped with an error",
+        "output": "Output",
+        "unseen": "This output cannot be shown here",
+        "noscript": "The figures are drawn with JavaScript; without it, their numbers are in the tables below them.",
+    },
+}
+"""The words of a report that do not stand in its text."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words and number forms of one language.
+
+    Examples
+    --------
+    >>> Wording("nl").form(12345), Wording("nl").form(0.5), Wording("en").form(12345)
+    ('12.345', '0,5', '12,345')
+    """
+
+    language: str
+
+    def __getitem__(self, key: str) -> str:
+        return WORDS[self.language][key]
+
+    def form(self, value: float | int | bool | None) -> str:
+        """A number as a reader of this language writes it; at most two decimals, an en dash for no number."""
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return "–"
+        text = f"{value:,}" if float(value).is_integer() and not isinstance(value, float) else f"{value:,.2f}"
+        if isinstance(value, float):
+            text = text.rstrip("0").rstrip(".")
+        return text.translate(str.maketrans(",.", ".,")) if self.language == "nl" else text
+
+    def percent(self, share: float) -> str:
+        """A share in 0..1 as a whole percentage."""
+        return "–" if math.isnan(share) else f"{share * 100:.0f}%"
+
+    def series(self, items: list[str]) -> str:
+        """Items as a reader lists them: `a, b en c`."""
+        return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {self['and']} {items[-1]}" if items else ""

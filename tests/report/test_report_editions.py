@@ -1,0 +1,200 @@
+"""One file a report: complete in itself, labelled, inert, and the same on each run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import HOSTILE
+
+from analysis import tables
+from analysis.errors import ReportError
+from analysis.paths import Paths
+from analysis.report import write_reports
+from analysis.study import Study
+
+
+class Elements(HTMLParser):
+    """Elements of a page with their attributes, and the text outside scripts and styles."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self._open = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        self._open = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open not in ("script", "style"):
+            self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def pages(repository: Paths, study: Study) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in write_reports(repository, study)}
+
+
+@pytest.fixture
+def copy(repository: Paths, tmp_path: Path) -> Paths:
+    shutil.copytree(repository.root, tmp_path / "copy")
+    return Paths(tmp_path / "copy")
+
+
+def test_there_is_a_page_for_the_whole_and_one_for_each_region(pages: dict[str, str]) -> None:
+    assert list(pages) == ["overall.html", "region-noord.html", "region-zuid.html"]
+
+
+def test_a_page_loads_nothing_from_elsewhere(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        for tag, attributes in Elements(html).found:
+            assert not {"src", "srcset", "data", "poster", "background"} & attributes.keys(), tag
+            assert tag not in ("link", "iframe", "object", "embed", "base", "img"), tag
+
+
+def test_only_our_own_scripts_may_run(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+        assert policy
+        allowed = policy[1].count("sha256-")
+        own = [a for tag, a in Elements(html).found if tag == "script" and a.get("type") != "application/json"]
+        assert allowed == len(own) == 3
+        assert "unsafe-inline" not in policy[1].split("style-src")[0]
+
+
+def test_hostile_words_of_a_source_never_become_elements(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        for tag, attributes in Elements(html).found:
+            assert not [name for name in attributes if name.startswith("on")], tag
+            assert not (attributes.get("href") or "#").lower().startswith("javascript"), tag
+
+
+def test_every_passage_can_be_quoted_word_for_word(copy: Paths, study: Study) -> None:
+    passages = tables.read("passages", copy.passages)
+    asked = "\n\n".join(f'{{{{ quote("{passage}") }}}}' for passage in passages["passage_id"])
+    (copy.report_text / "overall.md").write_text(asked, encoding="utf-8")
+    (path,) = write_reports(copy, study, "overall")
+    shown = " ".join(" ".join(Elements(path.read_text(encoding="utf-8")).text).split())
+    for text in passages["text"]:
+        assert " ".join(re.sub("[\ue000\ue001]", "", text).split()) in shown
+
+
+def test_the_label_is_the_join_of_all_that_went_in(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        assert html.count('">Departementaal Vertrouwelijk · persoonsgegevens</div>') == 2
+        assert "@top-center" in html
+
+
+def test_numbers_in_the_prose_are_those_of_the_tables(pages: dict[str, str]) -> None:
+    text = " ".join(" ".join(Elements(pages["overall.html"]).text).split())
+    assert "5 gesprekken en 1 document naar voren" in text
+    assert "van de 6 die waren gepland" in text
+
+
+def test_a_region_report_holds_nothing_of_another_region(pages: dict[str, str]) -> None:
+    assert "bron Z1" not in pages["region-noord.html"]
+    assert "bron N1" not in pages["region-zuid.html"]
+
+
+def test_each_heading_has_an_id_of_its_own_and_the_contents_lead_to_it(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        found = Elements(html).found
+        ids = Counter(attributes["id"] for _, attributes in found if attributes.get("id"))
+        assert max(ids.values()) == 1
+        links = [a["href"] for tag, a in found if tag == "a" and (a.get("href") or "").startswith("#")]
+        assert len(links) > 5
+        assert {link[1:] for link in links if link} <= set(ids)
+
+
+def test_a_figure_has_a_text_alternative_and_its_numbers(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        images = [a for _, a in Elements(html).found if a.get("role") == "img"]
+        assert [a["aria-label"] for a in images] == [f"Staafdiagram {HOSTILE[5]}"]
+        assert "0,60" in html
+
+
+def test_a_second_run_gives_the_same_bytes(copy: Paths, study: Study, pages: dict[str, str]) -> None:
+    again = {path.name: path.read_text(encoding="utf-8") for path in write_reports(copy, study)}
+    assert again == pages
+
+
+def test_one_report_is_written_from_its_own_share(copy: Paths, study: Study, pages: dict[str, str]) -> None:
+    shutil.rmtree(copy.comparison)
+    shutil.rmtree(copy.shares / "zuid")
+    shutil.rmtree(copy.editions, ignore_errors=True)
+    (written,) = write_reports(copy, study, "noord")
+    assert written.read_text(encoding="utf-8") == pages["region-noord.html"]
+
+
+def test_an_unknown_report_is_refused(repository: Paths, study: Study) -> None:
+    with pytest.raises(ReportError, match="noord or zuid"):
+        write_reports(repository, study, "oost")
+
+
+def _ask(paths: Paths, study: Study, text: str) -> list[str]:
+    (paths.report_text / "overall.md").write_text(text, encoding="utf-8")
+    before = (paths.editions / "internal/overall.html").read_bytes()
+    with pytest.raises(ReportError) as caught:
+        write_reports(paths, study, "overall")
+    assert (paths.editions / "internal/overall.html").read_bytes() == before
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_everything_a_text_asks_in_vain_is_told_with_its_line(copy: Paths, study: Study, pages: dict[str, str]) -> None:
+    text = '{{ number("interviews.hold") }}\n\n{{ figure("kaart") }}\n\n{{ quote("N9-9") }}\n\n{{ table("x") }}\n'
+    found = _ask(copy, study, text)
+    assert [problem.split(":")[0] for problem in found] == [f"reports/text/overall.md, line {n}" for n in (1, 3, 5, 7)]
+    assert "interviews.held" in found[0]
+    assert "heatmap" in found[1]
+
+
+def test_words_that_were_not_said_cannot_be_quoted(copy: Paths, study: Study, pages: dict[str, str]) -> None:
+    (found,) = _ask(copy, study, 'a\n\n{{ quote("N1-0", "De brug van bron N2") }}')
+    assert found.startswith("reports/text/overall.md, line 3")
+    assert "brug" not in found
+
+
+def test_a_quote_that_is_not_what_its_hash_says_is_refused(copy: Paths, study: Study, pages: dict[str, str]) -> None:
+    passages = tables.read("passages", copy.passages)
+    passages.loc[passages["passage_id"] == "N1-0", "text"] += " Erbij verzonnen."
+    tables.write("passages", passages, copy.passages)
+    (found,) = _ask(copy, study, '{{ quote("N1-0") }}')
+    assert "hash" in found
+
+
+def test_a_quote_above_the_level_of_the_edition_is_refused(copy: Paths, study: Study, pages: dict[str, str]) -> None:
+    lower = study.model_copy(update={"classification_ceiling": "Ongerubriceerd"})
+    found = _ask(copy, lower, '{{ quote("N1-1") }}\n\n{{ quote("N1-0") }}\n\n{{ figure("heatmap") }}')
+    assert len(found) == 1
+    assert found[0].startswith("reports/text/overall.md, line 3")
+
+
+def test_a_fragment_of_a_passage_can_be_quoted(copy: Paths, study: Study) -> None:
+    (copy.report_text / "overall.md").write_text('{{ quote("N2-1", "wacht al 1 jaar") }}', encoding="utf-8")
+    (path,) = write_reports(copy, study, "overall")
+    assert "<p>wacht al 1 jaar</p>" in path.read_text(encoding="utf-8")
+
+
+def test_a_study_without_themes_still_has_reports(copy: Paths, study: Study) -> None:
+    for folder in (copy.themes, copy.comparison, *(copy.shares / region for region in study.regions)):
+        for file in folder.glob("*.parquet"):
+            if file.stem not in ("passages", "passage_themes"):
+                tables.write(file.stem, tables.empty(file.stem), file)
+            elif file.stem == "passage_themes":
+                placed = pd.read_parquet(file).assign(theme_id="", representative=0)
+                tables.write(file.stem, placed, file)
+    for path in write_reports(copy, study):
+        assert "geen thema" in path.read_text(encoding="utf-8").split("</script>")[-2] + path.read_text(
+            encoding="utf-8"
+        )
