@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from analysis.classification import Label
 from analysis.errors import NotebookError, Problem
-from analysis.notebooks import normal_form, parameters
+from analysis.notebooks import kernel, normal_form, parameters
 from analysis.paths import Paths
 
 PIPELINE = "REGIOBEELD_PIPELINE"
@@ -65,42 +66,27 @@ def execute(name: str, given: Mapping[str, str], paths: Paths, suffix: str = "")
 
 
 def _run(source: Path, values: dict[str, Any], paths: Paths, failed: Path) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="rb-") as scratch:
-        environment = {
-            # sockets of an IPC kernel lie here: a short path, readable by this user only
-            "JUPYTER_RUNTIME_DIR": scratch,
-            "REGIOBEELD_ROOT": str(paths.root),
-            PIPELINE: "1",
-            "PYTHONHASHSEED": "0",
-        }
-        before = {key: os.environ.get(key) for key in environment}
-        os.environ.update(environment)
-        try:
-            return _papermill(source, values, paths, Path(scratch) / source.name, failed)
-        finally:
-            for key, value in before.items():
-                os.environ.pop(key, None) if value is None else os.environ.update({key: value})
+    environment = {"REGIOBEELD_ROOT": str(paths.root), PIPELINE: "1", "PYTHONHASHSEED": "0"}
+    with (
+        tempfile.TemporaryDirectory(prefix="rb-") as scratch,
+        kernel.started(Path(scratch), paths.root, environment) as manager,
+    ):
+        return _papermill(source, values, manager, paths, Path(scratch) / source.name, failed)
 
 
-def _papermill(source: Path, values: dict[str, Any], paths: Paths, scratch: Path, failed: Path) -> dict[str, Any]:
+def _papermill(
+    source: Path, values: dict[str, Any], manager: Any, paths: Paths, scratch: Path, failed: Path
+) -> dict[str, Any]:
     import papermill
     from papermill.exceptions import PapermillExecutionError
-    from traitlets.config import Config
 
     try:
         executed = papermill.execute_notebook(
-            source,
-            scratch,
-            parameters=values,
-            kernel_name="python3",
-            cwd=paths.root,
-            progress_bar=False,
-            config=Config({"KernelManager": {"transport": "ipc"}}),
-            shutdown_kernel="immediate",
+            source, scratch, parameters=values, kernel_name="python3", language="python", progress_bar=False, km=manager
         )
     except PapermillExecutionError as failure:
         failed.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(scratch, failed)
+        shutil.move(scratch, failed)
         raise NotebookError(_problem(failure, source, failed.relative_to(paths.root))) from None
     plain: dict[str, Any] = json.loads(json.dumps(executed))
     return plain

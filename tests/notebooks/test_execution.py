@@ -1,0 +1,72 @@
+"""A notebook runs over IPC, leaves equal bytes twice, and never replaces a good result by a failed one."""
+
+import json
+
+import pytest
+
+from analysis.errors import NotebookError
+from analysis.notebooks.execution import execute
+
+
+def put(paths, *sources, name="t"):
+    cells = [
+        {"cell_type": "code", "id": f"c{n}", "metadata": {"tags": ["parameters"]} if n == 0 else {}, "source": source}
+        | {"outputs": [], "execution_count": None}
+        for n, source in enumerate(sources)
+    ]
+    book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    paths.notebooks.mkdir(exist_ok=True)
+    (paths.notebooks / f"{name}.ipynb").write_text(json.dumps(book), encoding="utf-8")
+
+
+def outputs(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "".join(output.get("text", "") for cell in cells for output in cell.get("outputs", []))
+
+
+@pytest.mark.slow
+def test_two_runs_give_equal_bytes_and_the_parameter_that_was_given(small):
+    put(small, "region = 'noord'", "import os\nprint(region, os.environ['REGIOBEELD_PIPELINE'], object)")
+    first = execute("t", {"region": "01"}, small, "-01").read_bytes()
+    second = execute("t", {"region": "01"}, small, "-01")
+    assert second.read_bytes() == first
+    assert outputs(second).startswith("01 1 ")
+    assert str(small.root).encode() not in first
+
+
+@pytest.mark.slow
+def test_the_kernel_talks_over_files_of_this_user_and_not_over_ports(small):
+    look = "from ipykernel.kernelapp import IPKernelApp\napp = IPKernelApp.instance()\nprint(app.transport)"
+    mode = "import os\nprint(oct(os.stat(os.path.dirname(app.ip)).st_mode & 0o777))"
+    put(small, "n = 1", look, mode)
+    assert outputs(execute("t", {}, small)).split() == ["ipc", "0o700"]
+
+
+@pytest.mark.slow
+def test_a_failed_run_leaves_the_last_good_result_and_names_the_cell(small):
+    put(small, "n = 1", "print('goed')")
+    good = execute("t", {}, small).read_bytes()
+    put(small, "n = 1", "print('goed')", "raise KeyError('naam van een persoon')")
+    with pytest.raises(NotebookError) as caught:
+        execute("t", {}, small)
+    assert "t.ipynb, code cell 3: failed with KeyError" in str(caught.value)
+    assert "persoon" not in str(caught.value), "an error that may hold text of a source is not repeated"
+    assert (small.executed / "t.ipynb").read_bytes() == good
+    assert (small.processed / "failed/t.ipynb").is_file()
+
+
+@pytest.mark.slow
+def test_an_error_of_our_own_is_told_in_full(small):
+    put(
+        small,
+        "n = 1",
+        "from analysis.errors import *\nraise TableError(Problem('table x', 'is not there', '', 'run it'))",
+    )
+    with pytest.raises(NotebookError, match=r"TableError: A table is not .*\n.*table x: is not there; run it"):
+        execute("t", {}, small)
+
+
+def test_a_notebook_that_is_not_there_is_told_with_those_that_are(small):
+    put(small, "n = 1", name="1_bronnen")
+    with pytest.raises(NotebookError, match=r"notebooks/9_x.ipynb: is not there; expected one of: 1_bronnen"):
+        execute("9_x", {}, small)
