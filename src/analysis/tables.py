@@ -216,6 +216,8 @@ TABLES: dict[str, Table] = {
         },
         ("axis", "group", "term"),
     ),
+    # what the comparison cannot say, in the language of the study; subject is a region, source, organisation or label
+    "remarks": Table({"kind": "str", "subject": "str", "statement": "str"}, ("kind", "subject", "statement")),
 }
 """All tables by name."""
 

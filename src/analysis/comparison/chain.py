@@ -3,7 +3,7 @@
 A region has a handful of interviews, so one region alone can never show that its organisations differ: three
 municipalities against two others divide in ten ways. Regions together can. A label *disagrees within the chain* of a
 region when, over all regions, one organisation raises it more or less than the others do (exact permutation test within
-regions, Benjamini-Hochberg over labels) and this region shows that same divide: the organisations on the one side raise it
+regions, false discovery rate over labels) and this region shows that same divide: the organisations on the one side raise it
 in at least two thirds of their interviews, all others in at most one third, with two interviews or more on either side.
 """
 
@@ -75,14 +75,14 @@ def _evidence(
             for mask in (own, rest)
             for values in (said, able)
         ]
-        p, least = permutation.exact(*sides)
+        p, levels = permutation.exact(*sides)
         k_a, n_a, k_b, n_b = (side.sum(axis=0) for side in sides)
-        tests.append((p, least, k_a * n_b > k_b * n_a))
-    p, least, more = (np.array(part) for part in zip(*tests, strict=True))
+        tests.append((p, levels, k_a * n_b > k_b * n_a))
+    p, levels, more = (np.stack(part) for part in zip(*tests, strict=True))
     q = np.ones(p.shape)
     for kind in np.unique(kinds):
         at = kinds == kind
-        q[:, at] = permutation.benjamini_hochberg(p[:, at], least[:, at], 1 - settings.confidence)
+        q[:, at] = permutation.discoveries(p[:, at], levels[:, at], 1 - settings.confidence)
     return q, more
 
 

@@ -9,24 +9,35 @@ import pandas as pd
 
 from analysis import tables
 from analysis.classification import join_caveats
-from analysis.comparison import chain, distinctive, intervals, pooling, prevalence, robustness, statements, verdicts
+from analysis.comparison import (
+    chain,
+    distinctive,
+    intervals,
+    pooling,
+    prevalence,
+    remarks,
+    robustness,
+    statements,
+    verdicts,
+)
 from analysis.comparison import plan as plans
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.units import Units, build
 from analysis.paths import Paths
 from analysis.study import Guide, Study
 
-NAMES = ("prevalence", "contrasts", "chain", "distinctive")
+NAMES = ("prevalence", "contrasts", "chain", "distinctive", "remarks")
 
 
 @dataclass(frozen=True)
 class Comparisons:
-    """The four tables of the comparison; columns as in :mod:`analysis.tables`."""
+    """The five tables of the comparison; columns as in :mod:`analysis.tables`."""
 
     prevalence: pd.DataFrame
     contrasts: pd.DataFrame
     chain: pd.DataFrame
     distinctive: pd.DataFrame
+    remarks: pd.DataFrame
 
 
 def compare(
@@ -73,6 +84,7 @@ def compare(
         _checked("contrasts", _contrasts(units, plan, decision, falls, study, settings)),
         _checked("chain", _chain(units, layout, kinds, study, settings)),
         _checked("distinctive", distinctive.table(units, passages, study, settings)),
+        _checked("remarks", remarks.table(units, study, settings)),
     )
 
 

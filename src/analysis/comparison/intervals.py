@@ -12,33 +12,31 @@ from scipy import special
 BLOCK = 2_000_000
 """Cells of the resampling matrix held at once (16 MB)."""
 
+MANY = 4
+"""Units that must bear a label for resampling to say how much it varies."""
+
+USUAL_SPREAD, LEAST_DEGREES = 0.7, 3
+"""Amounts vary about twofold between units (log scale); used where fewer degrees of freedom than this tell otherwise."""
+
 
 def exact_share(k: np.ndarray, n: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    """Exact interval of a share with mid-P (Lancaster 1961; Agresti & Gottard 2007), nan where n is 0.
+    """Jeffreys interval of a share of interviews, nan where n is 0; it starts at 0 for none and ends at 1 for all.
 
-    Mid-P, as Clopper-Pearson covers well over its level for the handful of interviews a region has.
+    Computed from the binomial distribution itself. Clopper-Pearson, and mid-P too, cover over their level for the
+    handful of interviews a region has; Jeffreys covers it on average (Brown, Cai & DasGupta 2001, Statistical Science
+    16:101; our calibration in docs/comparison.md).
     """
     k, n = np.broadcast_arrays(np.asarray(k, dtype=float), np.asarray(n, dtype=float))
     tail = (1 - confidence) / 2
-    low, high = _mid_p_upper(n - k, n, tail), _mid_p_upper(k, n, tail)
-    return np.where(n > 0, 1 - low, np.nan), np.where(n > 0, high, np.nan)
-
-
-def _mid_p_upper(k: np.ndarray, n: np.ndarray, tail: float) -> np.ndarray:
-    """The share p for which P(X < k) + P(X = k) / 2 = tail, by bisection; 1 when k = n."""
-    low, high = np.zeros(k.shape), np.ones(k.shape)
-    for _ in range(50):
-        p = (low + high) / 2
-        below = np.where(k > 0, special.bdtr(np.maximum(k - 1, 0), n.astype(int), p), 0.0)
-        mass = (below + special.bdtr(k, n.astype(int), p)) / 2
-        low, high = np.where(mass > tail, p, low), np.where(mass > tail, high, p)
-    return np.where(k >= n, 1.0, (low + high) / 2)
+    low = np.where(k > 0, special.betaincinv(k + 0.5, n - k + 0.5, tail), 0.0)
+    high = np.where(k < n, special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail), 1.0)
+    return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
 
 
 def difference(
     k_a: np.ndarray, n_a: np.ndarray, k_b: np.ndarray, n_b: np.ndarray, confidence: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Difference of two shares of interviews with interval: Newcombe 1998, method 10, on exact mid-P limits.
+    """Difference of two shares of interviews with interval: Newcombe 1998, method 10, on Jeffreys limits.
 
     Returns
     -------
@@ -79,13 +77,14 @@ def merge_single(strata: np.ndarray) -> np.ndarray:
     return np.unique(merged, return_inverse=True)[1]
 
 
-def bca(
+def ratio(
     label: np.ndarray, total: np.ndarray, strata: np.ndarray, resamples: int, confidence: float, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Bias-corrected and accelerated interval of a ratio of sums over units (cluster bootstrap).
+    """Interval of each label's share of all words (or passages) of a group, from its units.
 
-    Efron 1987, with the wider normal quantile of Hesterberg 2015 (The American Statistician 69:371) for few units:
-    √(n/(n-1)) times Student's t.
+    Where at least :data:`MANY` units bear the label: cluster bootstrap, see :func:`bca`. Where fewer do, resampling repeats
+    the two or three that happen to be there (and none at all gives 0 to 0), so there it is the product of two
+    estimates: how many units bear the label (exact), and how much of a unit it takes where they do; see :func:`few`.
 
     Parameters
     ----------
@@ -102,22 +101,70 @@ def bca(
         low (T,), high (T,); nan with fewer than two units.
     """
     units, labels = label.shape
-    empty = np.full(labels, np.nan)
+    low, high = np.full(labels, np.nan), np.full(labels, np.nan)
     if units < 2 or total.sum() == 0:
-        return empty, empty
+        return low, high
+    many = (label > 0).sum(axis=0) >= MANY
+    low[many], high[many] = bca(label[:, many], total, strata, resamples, confidence, seed)
+    few_low, few_high = few(label, total, confidence)
+    return np.where(many, low, few_low), np.where(many, high, few_high)
+
+
+def few(label: np.ndarray, total: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of a ratio for labels that few units bear: share of units times share within them.
+
+    The two intervals are put together on the log scale (MOVER: Zou & Donner 2008, Statistics in Medicine 27:1693). How
+    much amounts vary between units is learnt from all labels of the group; a label that none bears is taken to take
+    as much, where it would occur, as labels there do on average.
+    """
+    units = label.shape[0]
+    borne = label > 0
+    k = borne.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_share = np.where(borne, np.log(label / total[:, None]), np.nan)
+        observed = label.sum(axis=0) / total.sum()
+        spread, degrees = _spread(log_share, k)
+        usual = float(np.exp(np.nanmean(log_share))) if borne.any() else 0.0
+        low_k, high_k = exact_share(k, units, confidence)
+        none = 1 - ((1 - confidence) / 2) ** (1 / units)  # Clopper-Pearson: nothing was seen to centre on
+        half = special.stdtrit(degrees, (1 + confidence) / 2) * spread * np.sqrt(1 / np.maximum(k, 1) + 1 / units)
+        low = observed * np.exp(-np.hypot(np.log(k / units / low_k), half))
+        high = observed * np.exp(np.hypot(np.log(high_k / (k / units)), half))
+    return np.where(k > 0, low, 0.0), np.minimum(1.0, np.where(k > 0, high, none * usual))
+
+
+def _spread(log_share: np.ndarray, k: np.ndarray) -> tuple[float, int]:
+    """Standard deviation of log shares between the units that bear a label, over all labels, with its degrees of freedom."""
+    several = log_share[:, k >= 2]
+    degrees = int(np.maximum(k - 1, 0).sum())
+    if degrees < LEAST_DEGREES:
+        return USUAL_SPREAD, LEAST_DEGREES
+    return float(np.sqrt(np.nansum((several - np.nanmean(several, axis=0)) ** 2) / degrees)), degrees
+
+
+def bca(
+    label: np.ndarray, total: np.ndarray, strata: np.ndarray, resamples: int, confidence: float, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Bias-corrected and accelerated interval of a ratio of sums over units (cluster bootstrap).
+
+    Efron 1987, with the wider normal quantile of Hesterberg 2015 (The American Statistician 69:371) for few units:
+    √(n/f) times Student's t with f degrees of freedom, the units less the strata. Parameters as for :func:`ratio`.
+    """
+    units, labels = label.shape
+    free = units - len(np.unique(merge_single(strata)))
     weights = resample(strata, resamples, seed)
     below = weights @ total  # whole numbers below 2**53: exact, whatever the order or number of threads
-    low, high = empty.copy(), empty.copy()
+    low, high = np.full(labels, np.nan), np.full(labels, np.nan)
     step = max(1, BLOCK // resamples)
     for start in range(0, labels, step):
         part = slice(start, start + step)
         ratios = (weights @ label[:, part]) / below[:, None]
-        low[part], high[part] = _bca_limits(ratios, label[:, part], total, confidence)
+        low[part], high[part] = _bca_limits(ratios, label[:, part], total, free, confidence)
     return low, high
 
 
 def _bca_limits(
-    ratios: np.ndarray, label: np.ndarray, total: np.ndarray, confidence: float
+    ratios: np.ndarray, label: np.ndarray, total: np.ndarray, free: int, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
     units, resamples = total.size, ratios.shape[0]
     observed = label.sum(axis=0) / total.sum()
@@ -129,7 +176,7 @@ def _bca_limits(
     off = np.nanmean(left, axis=0) - left
     spread = np.nansum(off**2, axis=0)
     acceleration = np.nansum(off**3, axis=0) / (6 * np.where(spread > 0, spread, 1.0) ** 1.5)
-    wide = np.sqrt(units / (units - 1)) * special.stdtrit(units - 1, (1 + confidence) / 2)
+    wide = np.sqrt(units / free) * special.stdtrit(free, (1 + confidence) / 2)
     limits = []
     for z in (-wide, wide):
         shifted = bias + z

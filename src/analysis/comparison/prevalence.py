@@ -128,7 +128,7 @@ def _rows(
     measures = (("word", counts.label_words, counts.words), ("passage", counts.label_passages, counts.passages))
     for name, part, total in measures:
         frame[f"{name}_share"] = _ratio(part[mask].sum(axis=0), total[mask].sum())
-        frame[f"{name}_low"], frame[f"{name}_high"] = intervals.bca(
+        frame[f"{name}_low"], frame[f"{name}_high"] = intervals.ratio(
             part[mask], total[mask], strata[mask], settings.resamples, settings.confidence, seed
         )
     floats = frame.select_dtypes("float").columns

@@ -35,7 +35,7 @@ def share(
     dict of str to pandas.DataFrame
         `passages`, `passage_themes`, `themes` (of the region's own passages; counts are of the region, but n_regions),
         `prevalence` (own rows, and `elsewhere` in counts only), `contrasts` (against the others, and within the region),
-        `chain`, `distinctive`.
+        `chain`, `distinctive`, `remarks` (of the region, of labels and of the study, not of other regions' sources).
 
     Raises
     ------
@@ -48,7 +48,8 @@ def share(
     own = passages[member]
     placed = passage_themes[passage_themes["passage_id"].isin(own["passage_id"])].copy()
     placed[["score", "x", "y"]] = placed[["score", "x", "y"]].round(2)
-    prevalence, contrasts = comparisons.prevalence, comparisons.contrasts
+    prevalence, contrasts, remarks = comparisons.prevalence, comparisons.contrasts, comparisons.remarks
+    labels = prevalence["label_id"].unique()
     mine = prevalence["axis"].eq("region") & prevalence["group"].eq(region) | prevalence["within"].eq(region)
     elsewhere = prevalence[prevalence["axis"].eq("elsewhere") & prevalence["group"].eq(region)].copy()
     elsewhere[list(FINE)] = np.nan
@@ -63,6 +64,7 @@ def share(
         "distinctive": comparisons.distinctive[
             comparisons.distinctive["axis"].eq("region") & comparisons.distinctive["group"].eq(region)
         ],
+        "remarks": remarks[remarks["subject"].isin(["", region, *labels, *own["source_id"]])],
     }
     return {name: tables.check(name, frame if len(frame) else tables.empty(name)) for name, frame in parts.items()}
 

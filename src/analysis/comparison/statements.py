@@ -31,6 +31,16 @@ def count(k: int, n: int, language: str, noun: str = "interview") -> str:
     return template.format(k=k, n=n, noun=one if n == 1 else many)
 
 
+def number(n: int, language: str, noun: str = "interview") -> str:
+    """`n` units in words.
+
+    >>> number(1, "nl")
+    '1 gesprek'
+    """
+    one, many = NOUNS[language][noun]
+    return f"{n} {one if n == 1 else many}"
+
+
 def counts(k: np.ndarray, n: np.ndarray, language: str, noun: str = "interview") -> list[str]:
     """:func:`count` of each pair."""
     return [count(int(a), int(b), language, noun) for a, b in zip(k, n, strict=True)]

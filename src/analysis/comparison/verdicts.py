@@ -59,14 +59,15 @@ def decide(
     said, able = (raised & asked).astype(int), asked.astype(int)
     shape = (len(plan), raised.shape[1])
     k_a, n_a, k_b, n_b = (np.zeros(shape, dtype=int) for _ in range(4))
-    p, least = np.ones(shape), np.ones(shape)
+    p, levels = np.ones(shape), np.empty(shape, dtype=object)
     for row, contrast in enumerate(plan):
         sides = [_by_stratum(values, mask, contrast) for mask in (contrast.a, contrast.b) for values in (said, able)]
         k_a[row], n_a[row], k_b[row], n_b[row] = (side.sum(axis=0) for side in sides)
-        p[row], least[row] = permutation.exact(*sides)
+        p[row], levels[row] = permutation.exact(*sides)
     thin = (n_a < settings.min_interviews) | (n_b < settings.min_interviews)
-    least = np.where(thin, 1.0, least)
-    q = _families(p, least, plan, kinds, settings)
+    for cell in zip(*np.nonzero(thin), strict=True):
+        levels[cell] = permutation.CERTAIN
+    q = _families(np.where(thin, 1.0, p), levels, plan, kinds, settings)
     verdict = _words(k_a, n_a, k_b, n_b, q, thin, plan, settings)
     shared = _shared(said, able, k_a, n_a, k_b, n_b, plan, settings)
     verdict[(verdict == NONE) & shared] = SHARED
@@ -83,7 +84,7 @@ def _by_stratum(values: np.ndarray, mask: np.ndarray, contrast: Contrast) -> np.
 
 
 def _families(
-    p: np.ndarray, least: np.ndarray, plan: list[Contrast], kinds: np.ndarray, settings: ComparisonSettings
+    p: np.ndarray, levels: np.ndarray, plan: list[Contrast], kinds: np.ndarray, settings: ComparisonSettings
 ) -> np.ndarray:
     q = np.ones(p.shape)
     # contrasts of all regions together and those within one region answer different questions
@@ -91,7 +92,7 @@ def _families(
     for name in np.unique(family):
         for kind in np.unique(kinds):
             at = np.ix_(family == name, kinds == kind)
-            q[at] = permutation.benjamini_hochberg(p[at], least[at], 1 - settings.confidence)
+            q[at] = permutation.discoveries(p[at], levels[at], 1 - settings.confidence)
     return q
 
 
