@@ -68,6 +68,11 @@ class Paths:
         return self.processed / "text"
 
     @property
+    def sources(self) -> Path:
+        """What later stages may know of each source; the table of that name, without names or originals."""
+        return self.processed / "sources.parquet"
+
+    @property
     def passages(self) -> Path:
         """What is embedded, grouped, counted and quoted."""
         return self.processed / "passages.parquet"

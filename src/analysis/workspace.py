@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
 from analysis import params, paths, register, study, tables
+from analysis.errors import Problem, StudyError
 from analysis.params import Params
 from analysis.paths import Paths
 from analysis.study import Guide, Study
@@ -27,9 +29,33 @@ class Workspace:
         """The register of sources, checked."""
         return register.read(self.paths, self.study)
 
-    def table(self, name: str, folder: str = "") -> pd.DataFrame:
-        """A table the pipeline made: `table("themes", "themes")` reads data/processed/themes/themes.parquet."""
-        return tables.read(name, self.paths.processed / folder / f"{name}.parquet")
+    def table(self, name: str) -> pd.DataFrame:
+        """A table that the pipeline made, checked against its schema."""
+        return tables.read(name, self._home(name) / f"{name}.parquet")
+
+    def tables(self, *names: str) -> dict[str, pd.DataFrame]:
+        """Several tables by name, as figures and comparisons take them."""
+        return {name: self.table(name) for name in names}
+
+    def share(self, region: str) -> dict[str, pd.DataFrame]:
+        """All tables of one region's share: what its picture is made from, and nothing of another region's text.
+
+        Raises
+        ------
+        StudyError
+            When the study has no such region.
+        """
+        if region not in self.study.regions:
+            known = ", ".join(self.study.regions)
+            raise StudyError(Problem(f"region {region!r}", "is not in study.yaml", f"one of {known}", "check the name"))
+        folder = self.paths.shares / region
+        return {path.stem: tables.read(path.stem, path) for path in sorted(folder.glob("*.parquet"))}
+
+    def _home(self, name: str) -> Path:
+        of_themes = ("themes", "passage_themes", "theme_tree", "theme_history")
+        if name in ("sources", "passages"):
+            return self.paths.processed
+        return self.paths.themes if name in of_themes else self.paths.comparison
 
 
 def open(root: str = "") -> Workspace:
