@@ -1,0 +1,46 @@
+"""Reading interview reports and documents: every file ends as text with its speakers, or in quarantine with a reason.
+
+Names are loaded when asked for: the processes that read files import this package and need nothing heavy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.sources.document import Aside, Change, Comment, Document, Turn, count_words
+    from analysis.sources.limits import Limits
+    from analysis.sources.reading import Sources, read_all, read_file
+    from analysis.sources.settings import SourceSettings
+    from analysis.sources.storage import write
+
+__all__ = [
+    "Aside",
+    "Change",
+    "Comment",
+    "Document",
+    "Limits",
+    "SourceSettings",
+    "Sources",
+    "Turn",
+    "count_words",
+    "read_all",
+    "read_file",
+    "write",
+]
+
+_HOMES = {
+    **dict.fromkeys(("Aside", "Change", "Comment", "Document", "Turn", "count_words"), "document"),
+    **dict.fromkeys(("Sources", "read_all", "read_file"), "reading"),
+    "Limits": "limits",
+    "SourceSettings": "settings",
+    "write": "storage",
+}
+
+
+def __getattr__(name: str) -> Any:
+    import importlib
+
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

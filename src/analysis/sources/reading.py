@@ -1,0 +1,180 @@
+"""Reading one file, and all that the register names, into tables."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.paths import Paths
+from analysis.sources.document import Document, from_json
+from analysis.sources.isolation import Reader, Refused, Request, read_many
+from analysis.sources.limits import Limits
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.sources.settings import SourceSettings
+    from analysis.study import Guide, Study
+
+VERSION = 1
+"""Raised when readers understand a file otherwise, so that a cache made before is not used."""
+
+
+def read_file(
+    path: Path, *, limits: Limits = Limits(), ocr: bool = False, speaker_pattern: str | None = None
+) -> Document:
+    """Read one file in a process of its own.
+
+    Parameters
+    ----------
+    path : Path
+    limits : Limits
+        Time, memory and text it may cost.
+    ocr : bool
+        Recognise text of scans with tesseract.
+    speaker_pattern : str, optional
+        A pattern of the study's own; group `speaker`, or group 1, is the name.
+
+    Returns
+    -------
+    Document
+
+    Raises
+    ------
+    SourceError
+        When it cannot be read: why, and what to do.
+    """
+    found = Reader()
+    try:
+        document = found.read(Request(Path(path), limits, ocr, speaker_pattern=speaker_pattern))
+    finally:
+        found.close()
+    if isinstance(document, Refused):
+        raise document.error(Path(path))
+    return document
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All sources of a study as they were read.
+
+    Parameters
+    ----------
+    sources, turns : DataFrame
+        Tables of :mod:`analysis.tables`.
+    texts : dict
+        Text by source id.
+    quarantine : DataFrame
+        file, source_id, reason, remedy: what was not read.
+    duplicates : DataFrame
+        source_id, other_id, kind (exact, near), similarity.
+    changes : DataFrame
+        source_id, kind, author, date, text, start: tracked changes, where they stand in the text.
+    comments : DataFrame
+        source_id, author, date, text, anchored, start.
+    asides : DataFrame
+        source_id, start, end, reason, words: what is nobody's speech.
+    """
+
+    sources: pd.DataFrame
+    turns: pd.DataFrame
+    texts: dict[str, str]
+    quarantine: pd.DataFrame
+    duplicates: pd.DataFrame
+    changes: pd.DataFrame
+    comments: pd.DataFrame
+    asides: pd.DataFrame
+
+
+def read_all(
+    register: pd.DataFrame,
+    paths: Paths,
+    guide: Guide,
+    study: Study,
+    settings: SourceSettings,
+    progress: Callable[[int, int], None] | None = None,
+    cache: Path | None = None,
+) -> Sources:
+    """Read every source that the register names.
+
+    Parameters
+    ----------
+    register : DataFrame
+        The checked register (`analysis.register.COLUMNS`, strings).
+    paths : Paths
+    guide : Guide
+        Matched to what the interviewer says.
+    study : Study
+    settings : SourceSettings
+    progress : callable, optional
+        Called with files done and files in all.
+    cache : Path, optional
+        A folder in which what was understood of a file is kept by its hash and the settings; it holds text of sources.
+
+    Returns
+    -------
+    Sources
+        One bad file never stops the others: it stands in `quarantine`.
+    """
+    from analysis.sources import tabulation
+
+    rows = register.sort_values("source_id").to_dict("records")
+    requests = [
+        Request(paths.raw / row["file"], settings.limits, settings.ocr, settings.ocr_language, settings.speaker_pattern)
+        for row in rows
+    ]
+    found = _read_cached(requests, cache, progress)
+    pairs = [(row, document) for row, document in zip(rows, found, strict=True) if isinstance(document, Document)]
+    refused = [(row, document) for row, document in zip(rows, found, strict=True) if isinstance(document, Refused)]
+    return tabulation.tabulate(pairs, refused, guide, study, settings)
+
+
+def _read_cached(
+    requests: list[Request], cache: Path | None, progress: Callable[[int, int], None] | None
+) -> list[Document | Refused]:
+    keys = [_key(request) if cache is not None else "" for request in requests]
+    known: list[Document | Refused | None] = [_load(cache, key) for key in keys]
+    wanted = [at for at, document in enumerate(known) if document is None]
+    ready = len(requests) - len(wanted)
+
+    def done(count: int, request: Request) -> None:
+        if progress is not None:
+            progress(ready + count, len(requests))
+
+    for at, document in zip(wanted, read_many([requests[at] for at in wanted], done=done), strict=True):
+        known[at] = document
+        if cache is not None and isinstance(document, Document):
+            _store(cache, keys[at], document)
+    return [document for document in known if document is not None]
+
+
+def _key(request: Request) -> str:
+    import hashlib
+
+    try:
+        data = request.path.read_bytes()
+    except OSError:
+        return ""
+    settings = {**asdict(request), "path": request.path.name, "version": VERSION}
+    return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode() + data).hexdigest()
+
+
+def _load(cache: Path | None, key: str) -> Document | None:
+    if cache is None or not key:
+        return None
+    try:
+        return from_json(json.loads((cache / f"{key}.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _store(cache: Path, key: str, document: Document) -> None:
+    if key:
+        cache.mkdir(parents=True, exist_ok=True)
+        beside = cache / f".{key}.part"
+        beside.write_text(json.dumps(document.to_json(), ensure_ascii=False), encoding="utf-8")
+        os.replace(beside, cache / f"{key}.json")

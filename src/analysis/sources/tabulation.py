@@ -1,0 +1,204 @@
+"""Documents as the tables of the pipeline: sources, turns, quarantine, duplicates, changes and comments."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from analysis import tables
+from analysis.sources import questions, roles
+from analysis.sources.document import Aside, Document, Turn, count_words
+from analysis.sources.duplicates import find_duplicates
+from analysis.sources.isolation import Refused
+from analysis.sources.reading import Sources
+from analysis.sources.settings import SourceSettings
+from analysis.study import Guide, Study
+
+Row = dict[str, Any]
+
+
+def tabulate(
+    read: list[tuple[Row, Document]],
+    refused: list[tuple[Row, Refused]],
+    guide: Guide,
+    study: Study,
+    settings: SourceSettings,
+) -> Sources:
+    """All tables of documents with their rows of the register, and of what was refused."""
+    documents = {row["source_id"]: for_register(document, row, study) for row, document in read}
+    documents = set_boilerplate_aside(documents, settings.boilerplate_sources)
+    source_rows: list[Row] = []
+    turn_rows: list[Row] = []
+    aside_rows: list[Row] = []
+    for row, _ in read:
+        document = documents[row["source_id"]]
+        turns = _turns(row, document, guide)
+        turn_rows += turns
+        source_rows.append(_source(row, document))
+        aside_rows += [
+            {"source_id": row["source_id"], "start": a.start, "end": a.end, "reason": a.reason, "words": count_words(document.text[a.start : a.end])}
+            for a in document.asides
+        ]  # fmt: skip
+    texts = {row["source_id"]: documents[row["source_id"]].text for row, _ in read}
+    return Sources(
+        sources=tables.check("sources", pd.DataFrame(source_rows)) if source_rows else tables.empty("sources"),
+        turns=tables.check("turns", pd.DataFrame(turn_rows)) if turn_rows else tables.empty("turns"),
+        texts=texts,
+        quarantine=_frame(
+            [
+                {"file": r["file"], "source_id": r["source_id"], "reason": x.reason, "remedy": x.remedy}
+                for r, x in refused
+            ],
+            ("file", "source_id", "reason", "remedy"),
+        ),
+        duplicates=find_duplicates(texts, {row["source_id"]: d.sha256 for row, d in read}, settings.near_duplicate),
+        changes=_frame(
+            [
+                {
+                    "source_id": key,
+                    "kind": c.kind,
+                    "author": c.author,
+                    "date": c.date,
+                    "text": c.text,
+                    "start": c.anchor,
+                }
+                for key, document in documents.items()
+                for c in document.changes
+            ],
+            ("source_id", "kind", "author", "date", "text", "start"),
+        ),
+        comments=_frame(
+            [
+                {
+                    "source_id": key,
+                    "author": c.author,
+                    "date": c.date,
+                    "text": c.text,
+                    "anchored": c.anchored,
+                    "start": c.anchor,
+                }
+                for key, document in documents.items()
+                for c in document.comments
+            ],
+            ("source_id", "author", "date", "text", "anchored", "start"),
+        ),
+        asides=_frame(aside_rows, ("source_id", "start", "end", "reason", "words")),
+    )
+
+
+def _frame(rows: list[Row], columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def for_register(document: Document, row: Row, study: Study) -> Document:
+    """The document as the register knows it: a policy document is one voice, a respondent may be named by function."""
+    if row["kind"] == "document":
+        turns = tuple(replace(turn, role="document") for turn in document.turns)
+        return replace(document, turns=turns)
+    known = {}
+    organisation = study.organisations.get(row["organisation"])
+    for name in (row["organisation"], organisation.name if organisation else "", row["function"]):
+        for word in str(name).casefold().replace("-", " ").split():
+            if len(word) > 3:
+                known[word] = "respondent"
+    speakers = [(turn.speaker, document.text[turn.start : turn.end]) for turn in document.turns]
+    given = roles.assign(speakers, known)
+    return replace(document, turns=tuple(replace(turn, role=given[turn.speaker]) for turn in document.turns))
+
+
+def set_boilerplate_aside(documents: dict[str, Document], least: int) -> dict[str, Document]:
+    """Documents without the turns that stand verbatim in at least `least` sources."""
+    if not least:
+        return documents
+    where: dict[str, set[str]] = defaultdict(set)
+    for key, document in documents.items():
+        for turn in document.turns:
+            where[_normal(document.text[turn.start : turn.end])].add(key)
+    common = {text for text, sources in where.items() if len(sources) >= least and len(text.split()) > 3}
+    return {key: _without(document, common) for key, document in documents.items()}
+
+
+def _without(document: Document, common: set[str]) -> Document:
+    kept, asides = [], list(document.asides)
+    for turn in document.turns:
+        if turn.role in ("respondent", "document") and _normal(document.text[turn.start : turn.end]) in common:
+            asides.append(Aside(turn.start, turn.end, "same in several sources"))
+        else:
+            kept.append(turn)
+    return replace(document, turns=tuple(kept), asides=tuple(sorted(asides, key=lambda a: (a.start, a.end))))
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _voices(source_id: str, turns: tuple[Turn, ...]) -> dict[tuple[str, str], str]:
+    """Voice by (speaker, role): `SOURCE/R1` for respondents in order of appearance, I for interviewers, C for chairs."""
+    letters = {"respondent": "R", "interviewer": "I", "chair": "C"}
+    counts: Counter[str] = Counter()
+    voices: dict[tuple[str, str], str] = {}
+    for turn in turns:
+        key = (turn.speaker.casefold(), turn.role)
+        if turn.role == "document":
+            voices[key] = f"{source_id}/D"
+        elif key not in voices:
+            counts[turn.role] += 1
+            voices[key] = f"{source_id}/{letters[turn.role]}{counts[turn.role]}"
+    return voices
+
+
+def _turns(row: Row, document: Document, guide: Guide) -> list[Row]:
+    voices = _voices(row["source_id"], document.turns)
+    asked = questions.match(
+        [(turn.role, document.text[turn.start : turn.end]) for turn in document.turns], guide.asked(row["organisation"])
+    )
+    return [
+        {
+            "source_id": row["source_id"],
+            "turn": number,
+            "speaker": turn.speaker,
+            "voice": voices[(turn.speaker.casefold(), turn.role)],
+            "role": turn.role,
+            "start": turn.start,
+            "end": turn.end,
+            "page": turn.page,
+            "seconds": turn.seconds,
+            "question_id": question,
+            "classification": row["classification"],
+            "caveats": row["caveats"],
+        }
+        for number, (turn, question) in enumerate(zip(document.turns, asked, strict=True), start=1)
+    ]
+
+
+def _source(row: Row, document: Document) -> Row:
+    text = document.text
+    asked = sum(count_words(text[t.start : t.end]) for t in document.turns if t.role in ("interviewer", "chair"))
+    told = sum(count_words(text[t.start : t.end]) for t in document.turns if t.role not in ("interviewer", "chair"))
+    kept = (
+        "source_id",
+        "file",
+        "title",
+        "region",
+        "municipality",
+        "organisation",
+        "kind",
+        "date",
+        "function",
+        "wederhoor",
+    )
+    return {
+        **{column: row[column] for column in kept},
+        "format": document.format,
+        "sha256": document.sha256,
+        "words": document.words,
+        "words_in_turns": told,
+        "words_interviewer": asked,
+        "words_aside": document.words - told - asked,
+        "warnings": "; ".join(document.warnings),
+        "classification": row["classification"],
+        "caveats": row["caveats"],
+    }
