@@ -106,6 +106,7 @@ TABLES: dict[str, Table] = {
         {
             "theme_id": "str",
             "name": "str",
+            "named_by": "str",
             "words": "str",
             "n_passages": "int",
             "n_voices": "int",
@@ -117,6 +118,7 @@ TABLES: dict[str, Table] = {
             "flags": "str",
         },
         ("theme_id",),
+        {"named_by": ("proposal", "researcher", "language model")},
     ),
     # one row a passage; theme_id empty for an outlier; representative 1.. for the passages that show the theme, 0 else
     "passage_themes": Table(
@@ -132,6 +134,12 @@ TABLES: dict[str, Table] = {
     ),
     # the tree of themes: one row a merge of two nodes; leaves are theme ids
     "theme_tree": Table({"node": "str", "left": "str", "right": "str", "distance": "float", "name": "str"}, ("node",)),
+    # what became of each theme since the accepted state; others are "; "-joined theme ids, share is of the passages both hold
+    "theme_history": Table(
+        {"theme_id": "str", "event": "str", "others": "str", "share": "float"},
+        ("theme_id", "event"),
+        {"event": ("continued", "split", "merged", "new", "gone")},
+    ),
     # how each label is spread: of n_units sources that could raise it, k_units did; shares with 95 % intervals
     "prevalence": Table(
         {

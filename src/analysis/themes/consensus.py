@@ -1,0 +1,213 @@
+"""Clusters that many runs agree on.
+
+A single clustering hangs on its seed and on each passage being there. Here Leiden (Traag, Waltman & van Eck 2019) runs
+on the graph of nearest neighbours at several resolutions and seeds, each time without a part of the passages; two
+passages belong together in so far as the runs put them together (evidence accumulation, Fred & Jain 2005).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.themes.settings import RESOLUTIONS, ThemeSettings
+
+Matrix = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int64]
+
+DENSE_LIMIT = 5000
+"""Passages up to which all pairs are looked at (memory 4 n² bytes twice); above it only neighbours are."""
+
+CONSENSUS = 0.9
+"""Weight of the runs' agreement in the distance of two passages; the rest is their cosine, which decides ties."""
+
+CUT = 0.5
+"""Distance at which the tree is cut: within a theme, pairs are together in half of the runs on average."""
+
+HELD = 0.5
+"""Weight of the accepted themes for a pair that was in them, beside 1 for all runs: what people worked with is kept
+unless most runs say otherwise."""
+
+
+@dataclass(frozen=True)
+class Consensus:
+    """What the runs agree on.
+
+    Attributes
+    ----------
+    labels : ndarray of int, shape (n,)
+        Cluster of each passage, 0.. in order of size.
+    agreement : ndarray of float, shape (n,)
+        Mean share of the runs in which a passage is with the others of its cluster.
+    stability : ndarray of float, shape (n_clusters,)
+        Share of a cluster's pairs that a run keeps together, over all runs.
+    """
+
+    labels: Labels
+    agreement: Matrix
+    stability: Matrix
+
+
+def neighbours(vectors: Matrix, k: int) -> tuple[npt.NDArray[np.int64], Matrix]:
+    """Indices and cosines, shape (n, k), of the k nearest other passages of each; ties go to the earlier one."""
+    n = len(vectors)
+    k = min(k, n - 1)
+    places, weights = np.empty((n, k), dtype=np.int64), np.empty((n, k))
+    for start in range(0, n, 1000):
+        block = vectors[start : start + 1000] @ vectors.T
+        block[np.arange(len(block)), np.arange(start, start + len(block))] = -np.inf
+        # rounding removes differences of the last bits, so that the order does not hang on the machine's arithmetic
+        order = np.argsort(-np.round(block, 9), axis=1, kind="stable")[:, :k]
+        places[start : start + 1000] = order
+        weights[start : start + 1000] = np.take_along_axis(block, order, axis=1)
+    return places, weights
+
+
+def graph(vectors: Matrix, k: int) -> Any:
+    """Undirected igraph of nearest neighbours; an edge weighs the cosine, twice where both sides chose it."""
+    import igraph
+
+    places, weights = neighbours(vectors, k)
+    edges: dict[tuple[int, int], float] = {}
+    for i, (row, values) in enumerate(zip(places, weights, strict=True)):
+        for j, value in zip(row.tolist(), values.tolist(), strict=True):
+            pair = (i, j) if i < j else (j, i)
+            edges[pair] = edges.get(pair, 0.0) + max(value, 0.0)
+    ordered = sorted(pair for pair, weight in edges.items() if weight > 0)
+    built = igraph.Graph(n=len(vectors), edges=ordered)
+    built.es["weight"] = [edges[pair] for pair in ordered]
+    return built
+
+
+def partitions(network: Any, settings: ThemeSettings, seed: int) -> npt.NDArray[np.int32]:
+    """Clusters by run, shape (runs, n); -1 where the run did not see the passage."""
+    import leidenalg
+
+    n = network.vcount()
+    draw = np.random.default_rng(seed)
+    runs = []
+    for resolution in RESOLUTIONS[settings.detail]:
+        for _ in range(settings.seeds):
+            seen = np.sort(draw.permutation(n)[: max(2, round(settings.subsample * n))])
+            part = network.induced_subgraph(seen.tolist()) if len(seen) < n else network
+            found = leidenalg.find_partition(
+                part,
+                leidenalg.RBConfigurationVertexPartition,
+                weights="weight",
+                resolution_parameter=resolution,
+                seed=int(draw.integers(2**31)),
+                n_iterations=2,
+            )
+            labels = np.full(n, -1, dtype=np.int32)
+            labels[seen] = found.membership
+            runs.append(labels)
+    return np.array(runs)
+
+
+def coassociation(runs: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
+    """Share of the runs that saw both passages and put them together, shape (n, n)."""
+    n = runs.shape[1]
+    together, both = np.zeros((n, n), dtype=np.float32), np.zeros((n, n), dtype=np.float32)
+    for labels in runs:
+        seen = labels >= 0
+        both += np.outer(seen, seen)
+        together += (labels[:, None] == labels[None, :]) & seen[:, None]
+    return together / np.maximum(both, 1)
+
+
+def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | None = None) -> Consensus:
+    """Cluster passages.
+
+    Parameters
+    ----------
+    vectors : ndarray, shape (n, d)
+        Unit vectors, in an order that does not hang on the input's.
+    settings : ThemeSettings
+    seed : int
+    held : ndarray of int, shape (n,), optional
+        Themes that a person accepted earlier (-1: none): they count as runs do.
+
+    Returns
+    -------
+    Consensus
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):
+        runs = partitions(graph(vectors, settings.neighbours), settings, seed)
+        if len(vectors) > DENSE_LIMIT:
+            return _sparse(vectors, runs, settings, seed)
+        return _dense(vectors, runs, settings, held)
+
+
+def _dense(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSettings, held: Labels | None) -> Consensus:
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    shared = coassociation(runs)
+    near = shared
+    if held is not None:
+        known = (held[:, None] >= 0) & (held[None, :] >= 0)
+        near = np.where(known, (shared + HELD * (held[:, None] == held[None, :])) / (1 + HELD), shared)
+    distance = 1 - (CONSENSUS * near + (1 - CONSENSUS) * np.clip(vectors @ vectors.T, 0, 1))
+    np.fill_diagonal(distance, 0)
+    tree = linkage(squareform(np.round(distance, 7), checks=False), method="average")
+    labels = settle(vectors, fcluster(tree, CUT, criterion="distance").astype(np.int64), settings.smallest)
+    return Consensus(labels, *_agreement(shared, labels))
+
+
+def _agreement(shared: npt.NDArray[np.float32], labels: Labels) -> tuple[Matrix, Matrix]:
+    agreement, stability = np.zeros(len(labels)), np.zeros(labels.max() + 1)
+    for label in range(labels.max() + 1):
+        rows = np.flatnonzero(labels == label)
+        block = shared[np.ix_(rows, rows)].astype(np.float64)
+        own = (block.sum(axis=1) - np.diag(block)) / max(1, len(rows) - 1)
+        agreement[rows], stability[label] = own, own.mean()
+    return agreement, stability
+
+
+def _sparse(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSettings, seed: int) -> Consensus:
+    # fast consensus (Tandon et al. 2019): agreement on the edges of the graph only, and one clustering of those
+    network = graph(vectors, settings.neighbours)
+    ends = np.array(network.get_edgelist())
+    left, right = runs[:, ends[:, 0]], runs[:, ends[:, 1]]
+    both = (left >= 0) & (right >= 0)
+    shared = ((left == right) & both).sum(axis=0) / np.maximum(both.sum(axis=0), 1)
+    network.es["weight"] = shared.tolist()
+    network.delete_edges(np.flatnonzero(shared < CUT).tolist())
+    middle = settings.model_copy(update={"seeds": 1, "subsample": 1.0})
+    labels = settle(vectors, partitions(network, middle, seed)[1].astype(np.int64), settings.smallest)
+    inside = labels[ends[:, 0]] == labels[ends[:, 1]]
+    agreement = np.zeros(len(labels))
+    counts = np.zeros(len(labels))
+    for side in (0, 1):
+        np.add.at(agreement, ends[inside, side], shared[inside])
+        np.add.at(counts, ends[inside, side], 1)
+    agreement /= np.maximum(counts, 1)
+    stability = np.array([agreement[labels == label].mean() for label in range(labels.max() + 1)])
+    return Consensus(labels, agreement, stability)
+
+
+def settle(vectors: Matrix, labels: Labels, smallest: int) -> Labels:
+    """Clusters numbered by size; the passages of those under `smallest` go to the nearest of the others."""
+    values, counts = np.unique(labels, return_counts=True)
+    large = values[counts >= smallest]
+    if len(large) == 0:
+        large = values[[int(np.argmax(counts))]]
+    centres = np.stack([vectors[labels == value].mean(axis=0) for value in large])
+    centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
+    place = {int(value): number for number, value in enumerate(large)}
+    nearest = np.argmax(np.round(vectors @ centres.T, 9), axis=1)
+    numbers = np.array([place.get(int(label), int(near)) for label, near in zip(labels, nearest, strict=True)])
+    return by_size(numbers)
+
+
+def by_size(labels: Labels) -> Labels:
+    """The same clusters numbered 0.. from the largest, equal sizes by first member; -1 stays."""
+    values, first, counts = np.unique(labels[labels >= 0], return_index=True, return_counts=True)
+    order = sorted(range(len(values)), key=lambda i: (-counts[i], first[i]))
+    number = {int(values[i]): rank for rank, i in enumerate(order)}
+    return np.array([number.get(int(label), -1) for label in labels], dtype=np.int64)

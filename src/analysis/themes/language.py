@@ -1,0 +1,102 @@
+"""Words of a passage: Dutch lemmas that stand for themes, shown as people wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.study import Study
+
+TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.!?;:()\n]")
+"""A word (with inner hyphen or apostrophe), or a mark that no phrase crosses."""
+
+SPEECH = frozenset(
+    ["ja", "nee", "nou", "hoor", "eh", "ehm", "uh", "uhm", "oké", "ok", "tja", "zeg", "zeggen", "maar", "eigenlijk", "gewoon", "natuurlijk", "inderdaad", "misschien", "eens", "even", "best", "wel", "heel", "erg", "echt", "soms", "altijd", "vaak", "nooit", "weer", "toch", "dus", "denken", "vinden", "weten", "bedoelen", "snappen", "kijken", "gaan", "komen", "doen", "maken", "krijgen", "laten", "zitten", "staan", "liggen", "lopen", "houden", "zetten", "nemen", "geven", "blijven", "worden", "hebben", "zijn", "zullen", "kunnen", "moeten", "mogen", "willen", "hoeven", "proberen", "gebeuren", "heten", "horen", "zien", "noemen", "lijken", "blijken", "ding", "dingen", "iets", "niets", "alles", "iemand", "niemand", "iedereen", "mens", "mensen", "manier", "keer", "moment", "jaar", "dag", "week", "maand", "tijd", "beetje", "stuk", "soort", "geval", "kant", "plek", "voorbeeld", "vraag", "antwoord", "goed", "slecht", "veel", "weinig", "groot", "klein", "nieuw", "ander", "eigen", "zelf", "zelfde", "precies", "meteen", "gelijk", "eerst", "daarna", "later", "vroeger", "nu", "dan", "daar", "hier", "waar", "hoe", "wat", "wie", "waarom", "omdat", "zodat", "bijvoorbeeld", "enzovoort", "ongeveer", "waarschijnlijk", "zeker", "vooral", "verder", "steeds", "bijna", "helemaal", "allemaal", "ooit", "ergens", "nergens", "samen", "inspectie", "respondent", "gesprek", "gespreksverslag", "interview", "verslag", "document", "fictie", "hoofdstuk", "paragraaf", "artikel", "bijlage", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "eerste", "tweede", "derde"]
+)
+"""Words of talk and of the form of a report, as lemmas, beside the function words of `stopwordsiso`."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What counts as a word, and how it is shown.
+
+    Attributes
+    ----------
+    banned : frozenset of str
+        Lemmas and surface forms that never name a theme: function words, words of speech, names of the study's places.
+    shown : dict of str to str
+        The most frequent surface form of each lemma.
+    """
+
+    banned: frozenset[str]
+    shown: dict[str, str]
+    language: str = "nl"
+
+    def lemmas(self, text: str) -> list[str]:
+        """Lemmas of `text` in their order, `""` where a word is banned or a phrase ends."""
+        return [self._lemma(token) for token in TOKEN.findall(text)]
+
+    def _lemma(self, token: str) -> str:
+        if not token[0].isalpha():
+            return ""
+        lemma = lemmatise(token.lower(), self.language)
+        return "" if len(lemma) < 3 or lemma in self.banned or token.lower() in self.banned else lemma
+
+
+@cache
+def lemmatise(word: str, language: str) -> str:
+    """Lemma of a word in lower case (simplemma); the word itself where none is known."""
+    import simplemma
+
+    return simplemma.lemmatize(word, lang=language).lower()
+
+
+def plain(text: str) -> list[str]:
+    """Words of `text` in lower case."""
+    return [token.lower() for token in TOKEN.findall(text) if token[0].isalpha()]
+
+
+def place_names(study: Study) -> frozenset[str]:
+    """Words of the names of regions and municipalities: they make themes of places."""
+    names = [region.name for region in study.regions.values()]
+    names += [town.name for region in study.regions.values() for town in region.municipalities.values()]
+    return frozenset(word for name in names for word in _words(name))
+
+
+def _words(text: str) -> list[str]:
+    whole = plain(text)
+    return whole + [part for word in whole for part in word.split("-") if len(part) > 3]
+
+
+def build(texts: Iterable[str], study: Study) -> Vocabulary:
+    """The vocabulary of a corpus.
+
+    Parameters
+    ----------
+    texts : iterable of str
+    study : Study
+        Its language chooses lemmas and function words; the names of its places are banned.
+
+    Returns
+    -------
+    Vocabulary
+    """
+    import stopwordsiso
+
+    function_words = frozenset(stopwordsiso.stopwords(study.language))
+    banned = function_words | SPEECH | place_names(study)
+    counts: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        for token in TOKEN.findall(text):
+            if token[0].isalpha():
+                # a word that is written with a capital more often than not keeps it: AVG, Telegram
+                counts[lemmatise(token.lower(), study.language), token] += 1
+    shown: dict[str, tuple[int, str]] = {}
+    for (lemma, token), count in sorted(counts.items()):
+        form = token if token.isupper() else token.lower()
+        if lemma not in shown or count > shown[lemma][0]:
+            shown[lemma] = (count, form)
+    return Vocabulary(banned, {lemma: form for lemma, (_, form) in shown.items()}, study.language)

@@ -1,0 +1,139 @@
+"""Words of a theme, and a name of two to five words proposed from what people said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.themes.language import TOKEN, Vocabulary
+
+LONGEST = 5
+"""Words a proposed name may have."""
+
+
+def terms(text: str, words: Vocabulary) -> list[str]:
+    """Lemmas of `text` and pairs of neighbouring ones ("persoonsgericht aanpak"), with repeats."""
+    lemmas = words.lemmas(text)
+    single = [lemma for lemma in lemmas if lemma]
+    return single + [f"{a} {b}" for a, b in zip(lemmas, lemmas[1:], strict=False) if a and b]
+
+
+def counts(
+    texts: Sequence[str], sources: Sequence[str], words: Vocabulary
+) -> tuple[npt.NDArray[np.float64], list[str]]:
+    """Occurrences of each term in each text, shape (n_texts, n_terms), and the terms.
+
+    A term counts when it is in two texts and, where there are more than three sources, in two sources: what one source
+    alone says is a name or a slip.
+    """
+    bags = [Counter(terms(text, words)) for text in texts]
+    in_texts: Counter[str] = Counter(term for bag in bags for term in bag)
+    in_sources: defaultdict[str, set[str]] = defaultdict(set)
+    for bag, source in zip(bags, sources, strict=True):
+        for term in bag:
+            in_sources[term].add(source)
+    least = 2 if len(set(sources)) > 3 else 1
+    kept = sorted(term for term, n in in_texts.items() if n >= 2 and len(in_sources[term]) >= least)
+    place = {term: column for column, term in enumerate(kept)}
+    table = np.zeros((len(bags), len(kept)))
+    for row, bag in enumerate(bags):
+        for term, n in bag.items():
+            if term in place:
+                table[row, place[term]] = n
+    return table, kept
+
+
+def weigh(table: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """c-TF-IDF of terms by theme, shape (n_themes, n_terms).
+
+    As BERTopic's `ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True)` (Grootendorst 2022,
+    arXiv:2203.05794): the root of the share of a term in a theme, times a BM25-like idf over themes.
+    """
+    by_theme = np.stack([table[labels == label].sum(axis=0) for label in range(labels.max() + 1)])
+    share = np.sqrt(by_theme / np.maximum(by_theme.sum(axis=1, keepdims=True), 1))
+    frequency = by_theme.sum(axis=0)
+    average = int(by_theme.sum(axis=1).mean())
+    return share * np.log(1 + np.maximum(average - frequency + 0.5, 0) / (frequency + 0.5))
+
+
+def top_words(weights: npt.NDArray[np.float64], kept: list[str], words: Vocabulary, number: int) -> list[list[str]]:
+    """Best terms of each theme, as people wrote them; a term that is part of a better one is left out."""
+    themes = []
+    for row in weights:
+        chosen: list[str] = []
+        for column in np.lexsort((np.arange(len(kept)), -np.round(row, 12))):
+            if row[column] <= 0 or len(chosen) == number:
+                break
+            parts = set(kept[column].split())
+            if not any(parts & set(other.split()) for other in chosen):
+                chosen.append(kept[column])
+        themes.append([" ".join(words.shown.get(part, part) for part in term.split()) for term in chosen])
+    return themes
+
+
+def propose(
+    texts: Sequence[str],
+    voices: Sequence[str],
+    labels: npt.NDArray[np.int64],
+    weights: npt.NDArray[np.float64],
+    kept: list[str],
+    shown: list[list[str]],
+    words: Vocabulary,
+) -> list[str]:
+    """A name of two to five words for each theme: the phrase from its passages that holds most of its words.
+
+    A phrase begins and ends with a word of the theme and is said by two voices; where there is none, the two best
+    words are named beside each other. No name is given twice.
+    """
+    names: list[str] = []
+    for label in range(labels.max() + 1):
+        value = {term: float(w) for term, w in zip(kept, weights[label], strict=True) if w > 0 and " " not in term}
+        best = sorted(value.values(), reverse=True)[:30]
+        value = {term: w for term, w in value.items() if best and w >= best[-1]}
+        rows = np.flatnonzero(labels == label)
+        ranked = _phrases([texts[i] for i in rows], [voices[i] for i in rows], value, words)
+        fallback = [" en ".join(shown[label][i : i + 2]) for i in range(max(1, len(shown[label]) - 1))]
+        options = [*ranked, *[name for name in fallback if name], f"thema {label + 1}"]
+        taken = {name.lower() for name in names}
+        name = next((option for option in options if option.lower() not in taken), options[-1])
+        names.append(name[:1].upper() + name[1:])
+    return names
+
+
+def _phrases(texts: list[str], voices: list[str], value: dict[str, float], words: Vocabulary) -> list[str]:
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    worth: dict[str, float] = {}
+    for text, voice in zip(texts, voices, strict=True):
+        tokens = TOKEN.findall(text)
+        lemmas = words.lemmas(text)
+        for start in range(len(tokens)):
+            if lemmas[start] not in value:
+                continue
+            for stop in range(start + 2, min(start + LONGEST, len(tokens)) + 1):
+                if not tokens[stop - 1][0].isalpha():
+                    break
+                inside = [lemma for lemma in lemmas[start:stop] if lemma in value]
+                if lemmas[stop - 1] not in value or len(set(inside)) < 2:
+                    continue
+                phrase = " ".join(token if token.isupper() else token.lower() for token in tokens[start:stop])
+                key = " ".join(
+                    lemma or token.lower() for lemma, token in zip(lemmas[start:stop], tokens[start:stop], strict=True)
+                )
+                said[key].add(voice)
+                forms[key][phrase] += 1
+                worth[key] = sum(value[lemma] for lemma in set(inside)) / (stop - start) ** 0.5
+    least = 2 if len(set(voices)) > 1 else 1
+    scored = [(-worth[key] * np.log1p(len(who)), key) for key, who in said.items() if len(who) >= least]
+    return [min(forms[key].items(), key=lambda item: (-item[1], item[0]))[0] for _, key in sorted(scored)]
+
+
+def name_from(table: pd.DataFrame, theme_id: str) -> str:
+    """Name of a theme in table `themes`."""
+    found = table.loc[table["theme_id"] == theme_id, "name"]
+    return re.sub(r"\s+", " ", str(found.iloc[0])) if len(found) else ""
