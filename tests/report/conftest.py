@@ -123,9 +123,9 @@ def _tables() -> dict[str, pd.DataFrame]:
         {
             "label_kind": "theme",
             "label_id": theme,
-            "axis": "region",
-            "group": region,
-            "within": "",
+            "axis": axis,
+            "group": group,
+            "within": within,
             "k_units": 1,
             "n_units": 2,
             "k_voices": 1,
@@ -134,12 +134,18 @@ def _tables() -> dict[str, pd.DataFrame]:
             "share": 0.5,
             "low": 0.1,
             "high": 0.9,
-            "assessable": region == "noord",
-            "statement": f"1 van de 2 gesprekken in {region}.",
+            "assessable": True,
+            "statement": "1 van de 2 gesprekken",
             **label,
         }
         for theme in themes["theme_id"]
-        for region in ("noord", "zuid")
+        for axis, group, within in [
+            ("all", "all", ""),
+            ("region", "noord", ""),
+            ("region", "zuid", ""),
+            ("kind", "document", ""),
+            ("kind", "document", "noord"),
+        ]
     )
     contrasts = pd.DataFrame(
         [
@@ -148,7 +154,7 @@ def _tables() -> dict[str, pd.DataFrame]:
                 "label_id": "T02",
                 "contrast": "region",
                 "group_a": "noord",
-                "group_b": "rest",
+                "group_b": "elsewhere",
                 "within": "",
                 "k_a": 2,
                 "n_a": 2,
@@ -172,7 +178,7 @@ def _tables() -> dict[str, pd.DataFrame]:
             "k_units": 1,
             "n_units": 1,
             "state": state,
-            "agreement": "",
+            "agreement": "disagrees within the chain" if region == "noord" else "some see it",
             **label,
         }
         for region, organisation, state in [
@@ -190,6 +196,9 @@ def _tables() -> dict[str, pd.DataFrame]:
         "contrasts": contrasts,
         "chain": chain,
         "distinctive": tables.empty("distinctive"),
+        "remarks": pd.DataFrame(
+            [{"kind": "thin", "subject": "zuid", "statement": f"Zuid heeft 2 gesprekken. {HOSTILE[2]}", **label}]
+        ),
     }
 
 
@@ -197,8 +206,10 @@ def _figure(key: str, title: str, folder: Path) -> None:
     import plotly.graph_objects as go
 
     from analysis.figures.drawing import Drawing, save
+    from analysis.figures.style import finish
 
-    figure = go.Figure(go.Bar(x=[3, 2], y=["Verf &lt;b&gt;", "Geld"], orientation="h"), layout={"height": 260})
+    figure = go.Figure(go.Bar(x=[3, 2], y=["Verf &lt;b&gt;", "Geld"], orientation="h"))
+    finish(figure, title, 260)
     table = pd.DataFrame(
         {"Thema": ["Verf", HOSTILE[4]], "Aandeel": [0.6, 0.25]}, index=pd.Index(["a", "b"], name="mark")
     )
@@ -229,8 +240,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory, study: Study) -> Paths:
         share["passage_themes"] = every["passage_themes"][every["passage_themes"]["passage_id"].isin(mine)]
         for name, table in share.items():
             tables.write(name, table, paths.shares / region / f"{name}.parquet")
-        _figure("heatmap", f"Thema's in {region} {HOSTILE[0]}", paths.region_reports / region)
-    _figure("heatmap", f"Thema's naar regio {HOSTILE[0]}", paths.overall_report)
+        _figure("heat-map-region", f"Thema's in {region} {HOSTILE[0]}", paths.region_reports / region)
+    _figure("heat-map-region", f"Thema's naar regio {HOSTILE[0]}", paths.overall_report)
     text = Path(__file__).parents[2] / "reports" / "text"
     paths.report_text.mkdir(parents=True)
     for file in text.glob("*.md"):

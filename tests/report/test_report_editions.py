@@ -156,7 +156,7 @@ def test_everything_a_text_asks_in_vain_is_told_with_its_line(copy: Paths, study
     found = _ask(copy, study, text)
     assert [problem.split(":")[0] for problem in found] == [f"reports/text/overall.md, line {n}" for n in (1, 3, 5, 7)]
     assert "interviews.held" in found[0]
-    assert "heatmap" in found[1]
+    assert "heat-map-region" in found[1]
 
 
 def test_words_that_were_not_said_cannot_be_quoted(copy: Paths, study: Study, pages: dict[str, str]) -> None:
@@ -175,7 +175,7 @@ def test_a_quote_that_is_not_what_its_hash_says_is_refused(copy: Paths, study: S
 
 def test_a_quote_above_the_level_of_the_edition_is_refused(copy: Paths, study: Study, pages: dict[str, str]) -> None:
     lower = study.model_copy(update={"classification_ceiling": "Ongerubriceerd"})
-    found = _ask(copy, lower, '{{ quote("N1-1") }}\n\n{{ quote("N1-0") }}\n\n{{ figure("heatmap") }}')
+    found = _ask(copy, lower, '{{ quote("N1-1") }}\n\n{{ quote("N1-0") }}\n\n{{ figure("heat-map-region") }}')
     assert len(found) == 1
     assert found[0].startswith("reports/text/overall.md, line 3")
 

@@ -67,7 +67,7 @@ def test_any_text_whatsoever_keeps_its_words(text: str) -> None:
 
 
 def test_all_that_is_missing_is_told_at_once_with_its_line() -> None:
-    source = "a {{ number('x') }}\n\n{{ nobody }}\n\n{% for row in none_such %}{% endfor %}\n{{ number('there') }} {{ name.nick }}"
+    source = "a {{ number('x') }}\n\n{{ nobody }}\n\n{% for row in no_list %}{% endfor %}\n{{ name.nick }}"
     assert _problems(source, name={"first": "x"}) == [f"text.md, line {line}" for line in (1, 3, 5, 6)]
 
 

@@ -63,6 +63,9 @@ def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[P
         raise ReportError(problems)
     for path, content in pages.items():
         write_text(content, path)
+    if only is None:
+        for stale in set((paths.editions / EDITION).glob("*.html")) - set(pages):
+            stale.unlink()
     return list(pages)
 
 

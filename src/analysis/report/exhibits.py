@@ -37,7 +37,8 @@ class Exhibits:
             "number": self.number,
             "has_number": lambda key: key in self.numbers,
             "figure": self.figure,
-            "has_figure": lambda key: key in self.material.figures,
+            "has_figure": lambda key: bool(self._figure_key(key)),
+            "other_figures": self.other_figures,
             "table": self.table,
             "quote": self.quote,
             "percent": self.wording.percent,
@@ -63,14 +64,23 @@ class Exhibits:
         return f"{self.wording.form(value)} {one if value == 1 else more}"
 
     def figure(self, key: str) -> Nodes:
-        """A figure by key; each can stand in a report once."""
-        if key not in self.material.figures:
+        """A figure by key, each once; in a region's report `chain` is also found as `chain-REGION`."""
+        found = self._figure_key(key)
+        if not found:
             raise Refused(f"asks for the figure {key!r}, which is not there", known(self.material.figures, key))
-        if key in self.figures:
+        if found in self.figures:
             raise Refused(f"shows the figure {key!r} a second time", "each figure once", "remove one of the two")
-        self._allow(self.material.figures[key].label, f"the figure {key!r}")
-        self.figures.append(key)
-        return [nodes.block([], "exhibit", pairs=[("figure", key), ("number", str(len(self.figures)))])]
+        self._allow(self.material.figures[found].label, f"the figure {key!r}")
+        self.figures.append(found)
+        return [nodes.block([], "exhibit", pairs=[("figure", found), ("number", str(len(self.figures)))])]
+
+    def other_figures(self) -> list[str]:
+        """Keys of the figures that the text has not shown so far."""
+        return [key for key in self.material.figures if key not in self.figures]
+
+    def _figure_key(self, key: str) -> str:
+        candidates = (key, f"{key}-{self.material.scope}")
+        return next((name for name in candidates if name in self.material.figures), "")
 
     def table(self, key: str) -> Nodes:
         """A table by key, with a number and a caption."""
@@ -164,7 +174,7 @@ class Exhibits:
         words, study = self.wording, self.material.study
         table = self.material.tables["chain"]
         names = {theme["id"]: theme["name"] for theme in self.view["themes"]}
-        table = table[(table["label_kind"] == "theme") & table["label_id"].isin(names)]
+        table = table[(table["label_kind"] == "theme") & table["label_id"].isin(names) & (table["region"] != "")]
         parties = [slug for slug in study.organisations if slug in set(table["organisation"])]
         states = {(row.label_id, row.region, row.organisation): row for row in table.itertuples()}
         rows = []

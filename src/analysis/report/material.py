@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 OVERALL = "overall"
 """Name of the report over all regions."""
 
-NAMES = ("passages", "themes", "passage_themes", "prevalence", "contrasts", "chain", "distinctive")
+NAMES = ("passages", "themes", "passage_themes", "prevalence", "contrasts", "chain", "distinctive", "remarks")
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,4 @@ def _read_facts(paths: Paths) -> dict[str, str | int | float]:
 
     if paths.params.is_file():
         gather(yaml.safe_load(paths.params.read_text(encoding="utf-8")), "params")
-    quality = paths.themes / "theme_quality.json"
-    if quality.is_file():
-        gather(json.loads(quality.read_text(encoding="utf-8")), "quality")
     return facts

@@ -42,7 +42,6 @@ class Page:
     contents: list[Entry] = field(default_factory=list)
     has_figures: bool = False
     scripts: list[str] = field(default_factory=list)
-    wide: bool = False
 
 
 def asset(name: str) -> str:
@@ -98,7 +97,6 @@ def render(page: Page, plotly: str = "inline") -> str:
         notice=page.notice,
         style=Markup(asset("report.css") + _sheet(page)),
         contents=page.contents,
-        wide=page.wide,
         body=Markup(page.body),
         has_figures=page.has_figures,
         head=head,

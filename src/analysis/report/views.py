@@ -16,8 +16,8 @@ View = dict[str, Any]
 DIFFERENT = ("more here", "less here", "only here")
 """Verdicts that say a region stands apart from the others."""
 
-QUOTES = 2
-"""Quotes shown with a theme unless a text asks for another number."""
+DIVIDED = "disagrees within the chain"
+"""What the chain table says of a divide that is more than chance."""
 
 
 def view(material: Material, wording: Wording) -> View:
@@ -26,8 +26,8 @@ def view(material: Material, wording: Wording) -> View:
     Returns
     -------
     dict
-        `study`, `sub_questions`, `regions`, `themes`, `differences`, `chain_differences`, `documents_only`,
-        `interviews_only`, `emergent`, `thin`, and in a region's report `region`.
+        `study`, `sub_questions`, `aspects`, `regions`, `themes`, `emergent`, `differences`, `fragile`, `chain_differences`,
+        `interviews_only`, `documents_only`, `unfinished`, `remarks`, and in a region's report `region`; see docs/report.md.
     """
     regions = [_region(slug, material, wording) for slug in material.study.regions if _in_scope(slug, material)]
     themes = _themes(material, wording)
@@ -56,9 +56,9 @@ def view(material: Material, wording: Wording) -> View:
         "chain_differences": _chain(material, by_id, wording),
         "interviews_only": [theme for theme in themes if theme["practice"]["k"] and not theme["paper"]["k"]],
         "documents_only": [theme for theme in themes if theme["paper"]["k"] and not theme["practice"]["k"]],
-        "thin": [region for region in regions if region["held"] < region["planned"] or not region["held"]],
+        "unfinished": [region for region in regions if region["held"] < region["planned"]],
         "fragile": [row for row in differences if row["fragile"]],
-        "not_assessable": _not_assessable(material, by_id, wording),
+        "remarks": _remarks(material),
     }
     if material.is_region:
         names["region"] = regions[0]
@@ -97,7 +97,8 @@ def _study(study: Study) -> View:
 
 def _region(slug: str, material: Material, wording: Wording) -> View:
     region = material.study.regions[slug]
-    mine = sources(material).query("region == @slug")
+    every = sources(material)
+    mine = every[[slug in value.split(";") for value in every["region"]]]
     held = mine[is_interview(mine["kind"])]
     organisations = [key for key in material.study.organisations if key in {*region.planned, *held["organisation"]}]
     return {
@@ -125,6 +126,7 @@ def _themes(material: Material, wording: Wording) -> list[View]:
     themes, passages = material.tables["themes"], material.tables["passages"]
     placed = material.tables["passage_themes"].merge(passages, on="passage_id", suffixes=("", "_passage"))
     spread = _spread(material)
+    spoken = ("region", material.scope) if material.is_region else ("all", "all")
     order = themes.sort_values(["n_sources", "n_passages", "theme_id"], ascending=[False, False, True])
     views = []
     for theme in order.to_dict("records"):
@@ -148,8 +150,8 @@ def _themes(material: Material, wording: Wording) -> list[View]:
                     {"name": place(row["group"], material.study, wording), **row}
                     for row in spread.get((theme["theme_id"], "region"), [])
                 ],
-                "practice": _counts(mine, passages, True),
-                "paper": _counts(mine, passages, False),
+                "practice": _held(spread, theme["theme_id"], *spoken, wording),
+                "paper": _held(spread, theme["theme_id"], "kind", "document", wording),
                 "differences": _differences(theme, material, wording),
             }
         )
@@ -169,20 +171,22 @@ def _quotes(placed: pd.DataFrame) -> list[str]:
     return list(ordered["passage_id"])
 
 
-def _counts(placed: pd.DataFrame, passages: pd.DataFrame, spoken: bool) -> View:
-    """In how many of the interviews (or documents) a theme is found."""
-    mine = placed.loc[is_interview(placed["kind"]) == spoken, "source_id"].nunique()
-    total = passages.loc[is_interview(passages["kind"]) == spoken, "source_id"].nunique()
-    return {"k": int(mine), "n": int(total)}
+def _held(spread: dict[tuple[str, str], list[View]], theme: str, axis: str, group: str, wording: Wording) -> View:
+    """In how many of the interviews (or documents) that could raise it a theme is raised: `k`, `n`, and `said` in words."""
+    rows = [row for row in spread.get((theme, axis), []) if row["group"] == group]
+    if not rows:
+        return {"k": 0, "n": 0, "said": wording["no documents" if axis == "kind" else "no interviews"]}
+    return {"k": rows[0]["k"], "n": rows[0]["n"], "said": rows[0]["statement"]}
 
 
 def _spread(material: Material) -> dict[tuple[str, str], list[View]]:
-    """Prevalence of each theme by axis, without the rows within a region."""
+    """Prevalence of each theme by axis: of all sources, or in a region's report of that region."""
     table = material.tables["prevalence"]
-    rows = table[(table["label_kind"] == "theme") & ((table["within"] == "") | material.is_region)]
+    within = material.scope if material.is_region else ""
+    rows = table[(table["label_kind"] == "theme") & ((table["within"] == within) | (table["axis"] == "region"))]
     spread: dict[tuple[str, str], list[View]] = {}
     for row in rows.to_dict("records"):
-        entry = {"group": row["group"], "k": row["k_units"], "n": row["n_units"]}
+        entry = {"group": row["group"], "k": int(row["k_units"]), "n": int(row["n_units"])}
         entry |= {key: row[key] for key in ("share", "low", "high", "assessable", "statement")}
         spread.setdefault((row["label_id"], row["axis"]), []).append(entry)
     return spread
@@ -192,7 +196,7 @@ def _differences(theme: View, material: Material, wording: Wording) -> list[View
     """Where this theme is raised more or less than elsewhere, surest first."""
     table = material.tables["contrasts"]
     rows = table[(table["label_kind"] == "theme") & (table["label_id"] == theme["theme_id"])]
-    rows = rows[rows["verdict"].isin(DIFFERENT) & rows["group_a"].isin(material.study.regions)]
+    rows = rows[(rows["contrast"] == "region") & rows["verdict"].isin(DIFFERENT)]
     if material.is_region:
         rows = rows[rows["group_a"] == material.scope]
     return [
@@ -209,12 +213,12 @@ def _differences(theme: View, material: Material, wording: Wording) -> list[View
 
 
 def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list[View]:
-    """Themes that one party of a region's chain sees and another, who was asked, does not."""
+    """Where one party of a region's chain sees a theme and another does not, and the regions together bear that out."""
     table = material.tables["chain"]
     views = []
     rows = table[(table["label_kind"] == "theme") & table["label_id"].isin(by_id)]
     for (theme_id, region), parties in rows.groupby(["label_id", "region"], sort=True):
-        if not _in_scope(region, material) or not {"sees", "silent"} <= set(parties["state"]):
+        if not _in_scope(region, material) or DIVIDED not in set(parties["agreement"]):
             continue
         names = {
             state: [
@@ -236,14 +240,9 @@ def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list
     return views
 
 
-def _not_assessable(material: Material, by_id: dict[str, View], wording: Wording) -> list[View]:
-    """Themes that cannot be judged in some region, with the regions."""
-    table = material.tables["prevalence"]
-    rows = table[(table["axis"] == "region") & ~table["assessable"] & table["label_id"].isin(by_id)]
-    return [
-        {
-            "theme": by_id[theme_id]["name"],
-            "regions": wording.series([place(slug, material.study, wording) for slug in sorted(set(groups["group"]))]),
-        }
-        for theme_id, groups in rows.groupby("label_id", sort=True)
-    ]
+def _remarks(material: Material) -> list[View]:
+    """What the comparison says it cannot say, regions first and single themes last."""
+    last = ("nobody", "not asked")
+    rows = material.tables["remarks"].to_dict("records")
+    ordered = sorted(rows, key=lambda row: (row["kind"] in last, row["kind"], row["subject"]))
+    return [{"kind": row["kind"], "statement": row["statement"]} for row in ordered]
