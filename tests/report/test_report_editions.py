@@ -5,40 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import HOSTILE
+from report_material import HOSTILE, Elements
 
 from analysis import tables
 from analysis.errors import ReportError
 from analysis.paths import Paths
 from analysis.report import write_reports
 from analysis.study import Study
-
-
-class Elements(HTMLParser):
-    """Elements of a page with their attributes, and the text outside scripts and styles."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.text: list[str] = []
-        self._open = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-        self._open = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open not in ("script", "style"):
-            self.text.append(data)
 
 
 @pytest.fixture(scope="module")

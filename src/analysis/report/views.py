@@ -26,7 +26,7 @@ def view(material: Material, wording: Wording) -> View:
     Returns
     -------
     dict
-        `study`, `sub_questions`, `aspects`, `regions`, `themes`, `emergent`, `differences`, `fragile`, `chain_differences`,
+        `study`, `sub_questions`, `aspects`, `regions`, `themes`, `proposals`, `emergent`, `differences`, `fragile`, `chain_differences`,
         `interviews_only`, `documents_only`, `unfinished`, `remarks`, and in a region's report `region`; see docs/report.md.
     """
     regions = [_region(slug, material, wording) for slug in material.study.regions if _in_scope(slug, material)]
@@ -51,6 +51,7 @@ def view(material: Material, wording: Wording) -> View:
         ],
         "regions": regions,
         "themes": themes,
+        "proposals": [theme for theme in themes if theme["is_proposal"]],
         "emergent": [theme for theme in themes if theme["emergent"]],
         "differences": differences,
         "chain_differences": _chain(material, by_id, wording),
@@ -76,9 +77,10 @@ def is_interview(kinds: pd.Series) -> pd.Series:
     return kinds != "document"
 
 
-def place(slug: str, study: Study, wording: Wording) -> str:
-    """Name of a region, or of what belongs to none."""
-    return study.regions[slug].name if slug in study.regions else study.national.name or wording["national"]
+def place(value: str, study: Study, wording: Wording) -> str:
+    """Name of a region (or of several, `;` between), or of what belongs to none."""
+    slugs = [slug for slug in value.split(";") if slug in study.regions]
+    return wording.series([study.regions[slug].name for slug in slugs]) or study.national.name
 
 
 def _in_scope(slug: str, material: Material) -> bool:
@@ -135,6 +137,7 @@ def _themes(material: Material, wording: Wording) -> list[View]:
             {
                 "id": theme["theme_id"],
                 "name": theme["name"],
+                "is_proposal": theme["named_by"] != "researcher",
                 "words": wording.series(theme["words"].split("; ")[:6]) if theme["words"] else "",
                 "n_passages": theme["n_passages"],
                 "n_voices": theme["n_voices"],
