@@ -69,7 +69,7 @@ def sources(regions: int = 4) -> pd.DataFrame:
         file="", title="", date="2026-01-01", function="", wederhoor="bevestigd", format="txt", sha256="", warnings="",
         words=100, words_in_turns=90, words_interviewer=10, words_aside=0, classification=LEVEL, caveats="AVG",
     )  # fmt: skip
-    return tables.check("sources", frame)
+    return tables.check("sources", _filled("sources", frame))
 
 
 def make(regions: int = 4, themes: int = 8, language: str = "nl") -> tuple[dict[str, pd.DataFrame], Study]:
@@ -112,8 +112,8 @@ def make(regions: int = 4, themes: int = 8, language: str = "nl") -> tuple[dict[
     links = links.assign(classification=LEVEL, caveats="AVG")
     result = {
         "sources": held,
-        "passages": tables.check("passages", passages) if rows else tables.empty("passages"),
-        "passage_themes": tables.check("passage_themes", links) if rows else tables.empty("passage_themes"),
+        "passages": tables.check("passages", _filled("passages", passages)) if rows else tables.empty("passages"),
+        "passage_themes": tables.check("passage_themes", _filled("passage_themes", links)) if rows else tables.empty("passage_themes"),
     }
     result |= summaries(result, ids, theme_names(themes), study(regions, language))
     return result, study(regions, language)
@@ -138,12 +138,24 @@ def summaries(base: dict[str, pd.DataFrame], ids: list[str], names: list[str], o
             )
         )
         raising = set(told.loc[told["theme_id"] == theme, "source_id"])
+        told_of = set(part["source_id"])
+        for place in ["", *of.regions]:
+            here = base["sources"] if not place else base["sources"][base["sources"]["region"] == place]
+            prevalence += [
+                (theme, "kind", kind, place, *_k(told_of, here[here["kind"] == kind]))
+                for kind in ("document", "interview")
+            ]
         for region in [*of.regions, ""]:
             mine = talks[talks["region"] == region]
             prevalence.append((theme, "region", region, "", *_k(raising, mine)))
             others = talks[(talks["region"] != region) & (talks["region"] != "")]
             if region:
-                contrasts.append((theme, "region", region, "others", "", *_k(raising, mine), *_k(raising, others)))
+                prevalence.append((theme, "elsewhere", region, "", *_k(raising, others)))
+                prevalence += [
+                    (theme, "municipality", town, region, *_k(raising, mine[mine["municipality"] == town]))
+                    for town in of.regions[region].municipalities
+                ]
+                contrasts.append((theme, "region", region, "elsewhere", "", *_k(raising, mine), *_k(raising, others)))
             for who in of.chain:
                 seat = mine[mine["organisation"] == who]
                 k, n = _k(raising, seat)
@@ -192,7 +204,17 @@ def _tree(ids: list[str]) -> list[tuple[str, str, str, float, str]]:
 
 def _checked(name: str, rows: list, columns: str, **rest: object) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns.split()).assign(**rest)
-    return tables.check(name, frame) if rows else tables.empty(name)
+    return tables.check(name, _filled(name, frame)) if rows else tables.empty(name)
+
+
+def _filled(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with the columns no figure reads: the first allowed value, or nothing."""
+    table = tables.TABLES[name]
+    nothing = {"str": "", "int": 0, "float": 0.0, "bool": False}
+    for column, kind in table.columns.items():
+        if column not in frame.columns:
+            frame = frame.assign(**{column: table.allowed.get(column, (nothing[kind],))[0]})
+    return frame
 
 
 def _prevalence(rows: list, label: dict[str, str]) -> pd.DataFrame:
@@ -203,7 +225,7 @@ def _prevalence(rows: list, label: dict[str, str]) -> pd.DataFrame:
     high = {c: (share + 0.2).clip(0, 1) for c in ("high", "word_high", "passage_high")}
     frame = frame.assign(label_kind="theme", k_voices=frame["k_units"], n_voices=frame["n_units"], **spread, **low, **high,
                          assessable=frame["n_units"] > 0, statement="", **label)  # fmt: skip
-    return tables.check("prevalence", frame) if rows else tables.empty("prevalence")
+    return tables.check("prevalence", _filled("prevalence", frame)) if rows else tables.empty("prevalence")
 
 
 def _contrasts(rows: list, label: dict[str, str]) -> pd.DataFrame:
@@ -222,4 +244,4 @@ def _contrasts(rows: list, label: dict[str, str]) -> pd.DataFrame:
         pooled=difference, pooled_low=difference, pooled_high=difference, verdict=verdict, fragile=frame["k_a"] % 2 == 0,
         fragile_under="", statement="", **label,
     )  # fmt: skip
-    return tables.check("contrasts", frame)
+    return tables.check("contrasts", _filled("contrasts", frame))

@@ -25,6 +25,9 @@ STATES = {
 
 TOLD = 3
 
+MOST_LEVEL = 6
+"""With more regions than this their names stand upright."""
+
 
 def draw(tables: evidence.Tables, study: Study, theme: str = "", region: str = "", key: str = "") -> Drawing:
     """Themes down and the organisations of each region across; or, for one theme, regions down.
@@ -117,7 +120,7 @@ def _figure(rows, theme, names, regions, organisations, words, title) -> go.Figu
             customdata=[_mark(r) for r in mine],
             hovertext=[
                 f"{escape(names[r.label_id])}<br>{escape(regions[r.region])}, {escape(organisations[r.organisation])}: {words(state)}"
-                f"<br>{words('k of n', k=r.k_units, n=r.n_units, unit=words('interviews'))}"
+                f"<br>{words.fraction(r.k_units, r.n_units, 'interviews')}"
                 for r in mine
             ],
             hoverinfo="text",
@@ -137,24 +140,24 @@ def _figure(rows, theme, names, regions, organisations, words, title) -> go.Figu
         for n in range(1, len(regions))
     ]
     turned = not theme and len(heads) > 6
-    margin = {"b": 40}
+    label = [wrap(organisations[h] if theme else organisations[h[1]], 18, 2) for h in heads]
+    tall = 16 + max(_length(text) for text in label) if turned else style.columns_height(label)
     if not theme:
         for n, slug in enumerate(regions):
-            figure.add_annotation(x=n * width + (width - 1) / 2, y=1, yref="paper", yshift=118 if turned else 44, yanchor="bottom", showarrow=False,
-                                  text=f"<b>{wrap(regions[slug], 22 if len(regions) <= 4 else 12, 2)}</b>", textangle=0 if len(regions) <= 6 else -60)  # fmt: skip
-        margin["t"] = 230 if turned else 140
-    label = [organisations[h] if theme else organisations[h[1]] for h in heads]
+            figure.add_annotation(x=n * width + (width - 1) / 2, y=1, yref="paper", yshift=tall, yanchor="bottom", showarrow=False,
+                                  text=f"<b>{wrap(regions[slug], 22 if len(regions) <= 4 else 12, 2)}</b>", textangle=0 if len(regions) <= MOST_LEVEL else -90)  # fmt: skip
     axis = {"fixedrange": True, "zeroline": False}
+    height = 36 * len(down) + 8
     return style.finish(
         figure,
         title,
-        32 * len(down) + 20,
-        margin=margin,
+        height,
+        head=tall + (0 if theme else 48 if len(regions) <= MOST_LEVEL else 120) + 34,
         shapes=[] if theme else shapes,
         xaxis=axis
         | {
             "tickvals": list(range(len(heads))),
-            "ticktext": [wrap(t, 18, 2) for t in label],
+            "ticktext": label,
             "side": "top",
             "tickangle": -90 if turned else 0,
             "showgrid": False,
@@ -166,8 +169,13 @@ def _figure(rows, theme, names, regions, organisations, words, title) -> go.Figu
             "ticktext": [wrap((regions if theme else names)[d]) for d in down],
             "range": [len(down) - 0.5, -0.5],
         },
-        legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0},
+        legend=style.legend_above(height, tall + (0 if theme else 48 if len(regions) <= MOST_LEVEL else 120)),
     )
+
+
+def _length(wrapped: str) -> int:
+    """Pixels of the longest line of a wrapped name."""
+    return max(8 * len(line) for line in wrapped.split("<br>"))
 
 
 def _by_theme(ordered: pd.DataFrame, names: dict[str, str], words: Words) -> str:

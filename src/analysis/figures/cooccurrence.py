@@ -42,8 +42,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     names = evidence.names_of(themes)
     passages = evidence.talks(evidence.themed(tables))
     passages = passages[(passages["role"] == "respondent") & passages["theme_id"].isin(list(names))]
-    if region:
-        passages = passages[passages["region"] == region]
+    passages = evidence.within(passages, region)
     present = [theme for theme in names if theme in set(passages["theme_id"])]
     columns = ["A", "B", words("interviews")]
     if len(present) < 2:
@@ -63,7 +62,11 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         )
         for a, b, both in pairs
     } | {evidence.mark(t, t): tuple(sorted(ids[t]["passage_id"])) for t in present}
-    told = [words("co pair", a=names[a], b=names[b], k=len(both)) for a, b, both in ranked if both][:TOLD]
+    told = [
+        words("co pair", a=names[a], b=names[b], number=words.number(len(both), "interviews"))
+        for a, b, both in ranked
+        if both
+    ][:TOLD]
     n = len(set().union(*held.values()))
     alt = words("co alt", n=n, pairs=evidence.listing(told, words("and")) or words("co none"))
     shown = present[:MOST]
@@ -88,5 +91,5 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
 
 def _cell(a: str, b: str, held: dict[str, set[str]], names: dict[str, str], words: Words) -> grid.Cell:
     k = len(held[a] & held[b])
-    hover = f"{escape(names[a])}<br>{escape(names[b])}<br>{k} {words('interviews')}"
+    hover = f"{escape(names[a])}<br>{escape(names[b])}<br>{words.number(k, 'interviews')}"
     return grid.Cell(str(k), float(k), hover, evidence.mark(a, b))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.classification import label_of
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
@@ -14,8 +15,9 @@ MOST_SIGNS = 6
 """More interviews than this in one cell are a number only."""
 
 
-def draw(tables: evidence.Tables, study: Study, key: str = "coverage") -> Drawing:
-    """One sign an interview, filled when held and open when only planned; from `sources` and the study's plan.
+def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "") -> Drawing:
+    """One sign an interview, filled when held and open when only planned; from `sources` (or else `passages`) and
+    the study's plan; of one region, or of all when it is empty.
 
     Returns
     -------
@@ -23,8 +25,11 @@ def draw(tables: evidence.Tables, study: Study, key: str = "coverage") -> Drawin
         Table: region, organisation, planned, held. No cells: interviews are not passages.
     """
     words = Words(study.language)
-    label = evidence.label_from(tables, "sources")
+    label = label_of(evidence.sources_of(tables))
+    key = key or "-".join(part for part in ("coverage", region) if part)
     counts = count(tables, study)
+    if region:
+        counts = counts[counts["region"] == region]
     columns = words.columns("region", "organisation", "planned", "held")
     if counts.empty:
         return style.say_nothing(
@@ -63,10 +68,10 @@ def draw(tables: evidence.Tables, study: Study, key: str = "coverage") -> Drawin
 
 def count(tables: evidence.Tables, study: Study) -> pd.DataFrame:
     """Interviews `planned` and `held` for each `region` and `organisation` where either is above zero."""
-    (sources,) = evidence.take(tables, "sources")
+    sources = evidence.sources_of(tables)
     plan = {(slug, who): n for slug, region in study.regions.items() for who, n in region.planned.items()}
     plan |= {("", who): n for who, n in study.national.planned.items()}
-    held = evidence.talks(sources).groupby(["region", "organisation"]).size().to_dict()
+    held = evidence.spread(evidence.talks(sources)).groupby(["region", "organisation"]).size().to_dict()
     regions = [*study.regions, "", *sorted({r for r, _ in held} - {*study.regions, ""})]
     organisations = [*study.organisations, *sorted({o for _, o in held} - {*study.organisations})]
     rows = [
@@ -106,12 +111,13 @@ def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str):
             y=[y for _, y in points],
             mode="markers",
             name=words(state),
-            marker=mark | {"size": 12, "line": {"width": 2}},
+            marker=mark | {"size": 12, "line": {"width": 2, "color": mark["color"]}},
             hoverinfo="skip",
             showlegend=True,
         )
     names = [wrap(regions.get(slug, slug), 30) for slug in rows]
     heads = [wrap(organisations.get(slug, slug), 16) for slug in columns]
+    height = 58 * len(rows)
     axis = {"showgrid": False, "fixedrange": True}
     lines = [
         {
@@ -128,8 +134,9 @@ def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str):
     return style.finish(
         figure,
         title,
-        58 * len(rows) + 80,
+        height,
         words("coverage note"),
+        head=style.columns_height(heads) + 34,
         xaxis=axis
         | {
             "tickvals": list(range(len(columns))),
@@ -139,5 +146,5 @@ def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str):
         },
         yaxis=axis | {"tickvals": list(range(len(rows))), "ticktext": names, "range": [len(rows) - 0.5, -0.5]},
         shapes=lines,
-        legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0},
+        legend=style.legend_above(height, style.columns_height(heads)),
     )

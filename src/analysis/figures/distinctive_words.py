@@ -92,7 +92,7 @@ def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title:
         rows=down,
         cols=across,
         horizontal_spacing=0.24,
-        vertical_spacing=60 / (down * (panel + 60)) if down > 1 else 0,
+        vertical_spacing=60 / (down * (panel + 60) - 60) if down > 1 else 0,
         subplot_titles=[f"<b>{wrap(groups[slug], 40, 1)}</b>" for slug in parts],
     )
     top = max(row.z for part in parts.values() for row in part)
@@ -107,9 +107,7 @@ def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title:
             textposition="outside",
             cliponaxis=False,
             customdata=[evidence.mark(r.group, r.term) for r in part],
-            hovertext=[
-                f"{escape(r.term)}: {words('k of n', k=r.k_units, n=r.n_units, unit=words('interviews'))}" for r in part
-            ],
+            hovertext=[f"{escape(r.term)}: {words.fraction(r.k_units, r.n_units, 'interviews')}" for r in part],
             hoverinfo="text",
             showlegend=False,
             **place,
@@ -128,4 +126,4 @@ def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title:
         yanchor="top",
         xanchor="left",
     )
-    return style.finish(figure, title, (panel + 60) * down, words("words note"), margin={"b": 60, "t": 100})
+    return style.finish(figure, title, panel * down + 60 * (down - 1), words("words note"), head=30, foot=54)

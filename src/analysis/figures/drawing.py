@@ -10,7 +10,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,6 +116,22 @@ def save(drawing: Drawing, folder: Path) -> Path:
         beside.write_text(content, encoding="utf-8", newline="")
         os.replace(beside, folder / f"{drawing.key}{suffix}")
     return folder / f"{drawing.key}.json"
+
+
+def save_all(drawings: Iterable[Drawing], folder: Path) -> list[Path]:
+    """Write drawings into `folder`, and remove from it every figure that is not among them.
+
+    Returns
+    -------
+    list of Path
+        Of each KEY.json, in the order given.
+    """
+    written = [save(drawing, folder) for drawing in drawings]
+    kept = {path.stem for path in written}
+    for path in sorted(folder.iterdir()):
+        if path.name.split(".")[0] not in kept:
+            path.unlink()
+    return written
 
 
 def load(folder: Path, key: str) -> Drawing:

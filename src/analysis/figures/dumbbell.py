@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 TOLD = 3
+ROW = 36
 
 
 def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "") -> Drawing:
@@ -24,7 +25,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        `themes`, `sources`, `passages`, `passage_themes`.
+        `themes`, `prevalence` (its axis `kind`), `passages`, `passage_themes`.
     study : Study
     region : str
         Slug of a region; empty for all sources together.
@@ -34,81 +35,61 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     Returns
     -------
     Drawing
-        Table: theme, documents k and n, interviews k and n. Marks end in `paper` or `practice`.
+        Table: theme, documents k and n, interviews k and n. Marks are THEME, THEME|paper and THEME|practice.
     """
     words = Words(study.language)
     key = key or "-".join(part for part in ("paper-practice", region) if part)
-    title = (
-        words("dumbbell title one", region=evidence.region_names(study)[region]) if region else words("dumbbell title")
-    )
-    themes, sources = evidence.take(tables, "themes", "sources")
-    label = evidence.label_from(tables, "themes", "sources", "passages", "passage_themes")
-    names = evidence.names_of(themes)
+    name = evidence.region_names(study).get(region, region)
+    title = words("dumbbell title one", region=name) if region else words("dumbbell title")
+    label = evidence.label_from(tables, "themes", "prevalence", "passages", "passage_themes")
+    names = evidence.names_of(evidence.take(tables, "themes")[0])
     counts = count(tables, region)
-    columns = [
-        words("theme"),
-        words("documents"),
-        f"{words('of')} ({words('documents')})",
-        words("interviews"),
-        f"{words('of')} ({words('interviews')})",
-    ]
-    counts = counts[counts["theme_id"].isin(list(names))]
-    if counts.empty or not counts["n_paper"].max() or not counts["n_practice"].max():
+    counts = counts[counts["theme_id"].isin(list(names))].reset_index(drop=True)
+    columns = [words("theme")]
+    for unit in ("documents", "interviews"):
+        columns += [words(unit), words("out of", unit=words(unit))]
+    if counts.empty:
         return style.say_nothing(words, key, title, "no paper", columns, label)
     gap = counts["k_practice"] / counts["n_practice"] - counts["k_paper"] / counts["n_paper"]
-    counts = counts.assign(gap=gap).sort_values(["gap", "theme_id"], ascending=[False, True]).reset_index(drop=True)
-    table = pd.DataFrame(
-        {
-            columns[0]: counts["theme_id"].map(names).to_numpy(),
-            columns[1]: counts["k_paper"].to_numpy(),
-            columns[2]: counts["n_paper"].to_numpy(),
-            columns[3]: counts["k_practice"].to_numpy(),
-            columns[4]: counts["n_practice"].to_numpy(),
-        },
-        index=pd.Index(counts["theme_id"], name="mark"),
+    counts = counts.assign(gap=gap).sort_values(["gap", "theme_id"], ascending=[False, True], ignore_index=True)
+    table = counts[["theme_id", "k_paper", "n_paper", "k_practice", "n_practice"]].set_axis(
+        ["mark", *columns[1:]], axis=1
     )
-    widest = (
-        counts.assign(size=counts["gap"].abs()).sort_values(["size", "theme_id"], ascending=[False, True]).head(TOLD)
-    )
+    table = table.set_index("mark")
+    table.insert(0, columns[0], [names[theme] for theme in table.index])
+    widest = counts.assign(size=counts["gap"].abs())
+    widest = widest.sort_values(["size", "theme_id"], ascending=[False, True]).head(TOLD)
     sentences = " ".join(
         words(
-            "dumbbell sentence", theme=names[r.theme_id], kd=r.k_paper, nd=r.n_paper, kt=r.k_practice, nt=r.n_practice
+            "dumbbell sentence",
+            theme=names[r.theme_id],
+            paper=words.fraction(r.k_paper, r.n_paper, "documents"),
+            practice=words.fraction(r.k_practice, r.n_practice, "interviews"),
         )
         for r in widest.itertuples()
     )
     figure = _figure(counts, names, words, title)
-    return Drawing(
-        key,
-        title,
-        figure,
-        words("dumbbell alt", sentences=sentences),
-        table,
-        _behind(tables, region),
-        label,
-        study.language,
-    )
+    alt = words("dumbbell alt", sentences=sentences)
+    return Drawing(key, title, figure, alt, table, _behind(tables, region), label, study.language)
 
 
 def count(tables: evidence.Tables, region: str = "") -> pd.DataFrame:
-    """For each theme: `k_paper` of `n_paper` documents and `k_practice` of `n_practice` conversations that hold it."""
-    (sources,) = evidence.take(tables, "sources")
-    passages = evidence.themed(tables)
-    if region:
-        sources, passages = sources[sources["region"] == region], passages[passages["region"] == region]
-    passages = passages[passages["role"].isin(("respondent", "document"))]
-    talk = passages["kind"].isin(evidence.TALK)
-    n_practice = int(sources["kind"].isin(evidence.TALK).sum())
-    rows = [
-        (
-            theme,
-            part.loc[~talk[part.index], "source_id"].nunique(),
-            len(sources) - n_practice,
-            part.loc[talk[part.index], "source_id"].nunique(),
-            n_practice,
-        )
-        for theme, part in passages.groupby("theme_id", sort=True)
+    """For each theme `k_paper` of `n_paper` documents and `k_practice` of `n_practice` conversations that hold it.
+
+    Themes for which one of the two has no source at all are left out.
+    """
+    (prevalence,) = evidence.take(tables, "prevalence")
+    chosen = prevalence[
+        (prevalence["label_kind"] == "theme") & (prevalence["axis"] == "kind") & (prevalence["within"] == region)
     ]
-    return pd.DataFrame(rows, columns=["theme_id", "k_paper", "n_paper", "k_practice", "n_practice"])
+    side = chosen["group"].isin(evidence.TALK).map({True: "practice", False: "paper"})
+    sums = chosen.groupby(["label_id", side])[["k_units", "n_units"]].sum().unstack(fill_value=0)
+    wide = pd.DataFrame({"theme_id": sums.index.astype("str")})
+    for part in ("paper", "practice"):
+        for letter in ("k", "n"):
+            column = (f"{letter}_units", part)
+            wide[f"{letter}_{part}"] = sums[column].to_numpy() if column in sums.columns else 0
+    return wide[(wide["n_paper"] > 0) & (wide["n_practice"] > 0)].reset_index(drop=True)
 
 
 def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: str) -> go.Figure:
@@ -126,55 +107,58 @@ def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: st
         hoverinfo="skip",
         showlegend=False,
     )
-    for name, values, symbol, colour, part in (
-        ("documents", paper, "square-open", style.VERMILION, "paper"),
-        ("interviews", practice, "circle", style.BLUE, "practice"),
+    for name, values, part, marker in (
+        ("documents", paper, "paper", {"symbol": "square-open", "size": 16, "color": style.VERMILION}),
+        ("interviews", practice, "practice", {"symbol": "circle", "size": 10, "color": style.BLUE}),
     ):
-        k, n = counts[f"k_{part}"], counts[f"n_{part}"]
         figure.add_scatter(
             x=values,
             y=places,
             mode="markers",
             name=words(name),
-            marker={"symbol": symbol, "size": 13, "color": colour, "line": {"width": 2.5, "color": colour}},
+            marker=marker | {"line": {"width": 2.5, "color": marker["color"]}},
             customdata=[evidence.mark(theme, part) for theme in counts["theme_id"]],
             hovertext=[
-                escape(f"{names[t]}: " + words("k of n", k=a, n=b, unit=words(name)))
-                for t, a, b in zip(counts["theme_id"], k, n, strict=True)
+                escape(f"{names[theme]}: {words.fraction(k, n, name)}")
+                for theme, k, n in zip(counts["theme_id"], counts[f"k_{part}"], counts[f"n_{part}"], strict=True)
             ],
             hoverinfo="text",
         )
+    common = {"x": 1.02, "xref": "paper", "xanchor": "left", "showarrow": False}
     for row in counts.itertuples():
-        figure.add_annotation(x=1.02, xref="paper", y=row.Index, xanchor="left", showarrow=False,
-                              text=f"{row.k_paper}/{row.n_paper} – {row.k_practice}/{row.n_practice}")  # fmt: skip
+        figure.add_annotation(
+            text=f"{row.k_paper}/{row.n_paper} – {row.k_practice}/{row.n_practice}", y=row.Index, **common
+        )
+    height = ROW * len(counts) + 12
+    ticks = [0, 25, 50, 75, 100]
     return style.finish(
         figure,
         title,
-        32 * len(counts) + 60,
+        height,
         words("dumbbell note"),
-        margin={"r": 110, "b": 70, "t": 90},
+        head=40,
+        foot=58,
+        margin={"r": 128},
         xaxis={
             "range": [-4, 104],
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticksuffix": " %",
+            "tickvals": ticks,
+            "ticktext": [f"{tick}%" for tick in ticks],
             "title": {"text": words("dumbbell axis")},
             "fixedrange": True,
         },
         yaxis={
             "tickvals": places,
-            "ticktext": [wrap(names[t]) for t in counts["theme_id"]],
+            "ticktext": [wrap(names[theme]) for theme in counts["theme_id"]],
             "range": [len(counts) - 0.5, -0.5],
             "fixedrange": True,
         },
-        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "x": 0},
+        legend=style.legend_above(height),
     )
 
 
 def _behind(tables: evidence.Tables, region: str) -> dict[str, tuple[str, ...]]:
-    passages = evidence.themed(tables)
+    passages = evidence.within(evidence.themed(tables), region)
     passages = passages[passages["role"].isin(("respondent", "document"))]
-    if region:
-        passages = passages[passages["region"] == region]
     side = passages["kind"].isin(evidence.TALK).map({True: "practice", False: "paper"})
     cells = evidence.behind(passages.assign(side=side), ["theme_id", "side"])
     return cells | evidence.behind(passages, ["theme_id"])

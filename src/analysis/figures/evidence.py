@@ -71,10 +71,31 @@ def themed(tables: Tables) -> pd.DataFrame:
     return joined.sort_values("passage_id", kind="stable").reset_index(drop=True)
 
 
+def sources_of(tables: Tables) -> pd.DataFrame:
+    """The sources: table `sources`, or where a region sees no such table, the sources that its passages are of."""
+    columns = ["source_id", "region", "municipality", "organisation", "kind", "classification", "caveats"]
+    if "sources" in tables:
+        return take(tables, "sources")[0][columns]
+    passages = take(tables, "passages")[0]
+    return passages[columns].drop_duplicates("source_id").sort_values("source_id", ignore_index=True)
+
+
+def spread(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with a row for each region of a row: a source may be of two, `a;b`."""
+    return frame.assign(region=frame["region"].str.split(";")).explode("region").astype({"region": "str"})
+
+
+def within(frame: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Rows of `frame` that are of `region` (perhaps of another too); all of them for an empty slug."""
+    return frame if not region else frame[[region in value.split(";") for value in frame["region"]]]
+
+
 def behind(passages: pd.DataFrame, by: list[str]) -> dict[str, tuple[str, ...]]:
     """Mark -> ids of its passages, a mark being the values of the columns `by`."""
     if passages.empty:
         return {}
+    if "region" in by:
+        passages = spread(passages)
     grouped = passages.sort_values("passage_id").groupby(by, sort=True)["passage_id"]
     return {mark(*(key if isinstance(key, tuple) else (key,))): tuple(ids) for key, ids in grouped}
 

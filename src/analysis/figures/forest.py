@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
-from analysis.figures.lettering import escape, wrap
+from analysis.figures.lettering import wrap
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -22,9 +24,12 @@ VERDICTS = {
     "disagrees within the chain": ("square", style.PURPLE),
     "shared": ("circle", style.GREY),
     "not assessable": ("x-thin", style.GREY),
-    "": ("circle", style.GREY),
+    "": ("circle", style.INK),
 }
 """Shape and colour of each verdict; an open shape is a fragile one."""
+
+TELLING = ("more here", "only here", "less here", "disagrees within the chain")
+"""Verdicts that say there is a difference."""
 
 MOST = 20
 """So many themes are drawn: those with the largest difference. The table holds all."""
@@ -33,6 +38,33 @@ ACROSS = 4
 """Panels on a row."""
 
 TOLD = 4
+ROW = 36
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is drawn: contrasts as rows, themes and pairs of groups in their order, and the names of all."""
+
+    rows: list[Any]
+    shown: list[str]
+    pairs: list[tuple[str, str]]
+    names: dict[str, str]
+    called: dict[str, str]
+    words: Words
+
+    def sentence(self, row: Any) -> str:
+        """One contrast, told."""
+        return self.words(
+            "forest sentence",
+            theme=self.names[row.label_id],
+            group=self.called[row.group_a],
+            ka=row.k_a,
+            na=row.n_a,
+            other=self.called[row.group_b],
+            kb=row.k_b,
+            nb=row.n_b,
+            verdict=self.words(row.verdict),
+        )
 
 
 def draw(
@@ -51,7 +83,7 @@ def draw(
         `themes`, `contrasts`, `passages`, `passage_themes`.
     study : Study
     contrast : str
-        Which family of `contrasts`.
+        Which family of `contrasts`: region, pair, organisation, paper, level or period.
     group : str, optional
         Only the contrasts of this `group_a`; all of them when None.
     within : str
@@ -62,10 +94,11 @@ def draw(
     Returns
     -------
     Drawing
-        Table: theme, groups, k and n of both, difference with interval, verdict, fragile.
+        Table: theme, groups, k and n of both, difference with interval, verdict, fragile. Marks are
+        THEME|GROUP A|GROUP B, and the passages behind them are those of group A.
     """
     words = Words(study.language)
-    key = key or _slug("forest", contrast, within, group or "")
+    key = key or slug("forest", contrast, within, group or "")
     themes, contrasts = evidence.take(tables, "themes", "contrasts")
     label = evidence.label_from(tables, "themes", "contrasts", "passages", "passage_themes")
     names = evidence.names_of(themes)
@@ -77,180 +110,186 @@ def draw(
     ]
     if group is not None:
         chosen = chosen[chosen["group_a"] == group]
-    called = _group_names(chosen, study, words)
-    pairs = list(
-        dict.fromkeys(sorted(zip(chosen["group_a"], chosen["group_b"], strict=True), key=lambda p: _rank(p, called)))
+    called = group_names(chosen, study, words)
+    columns = [words("theme"), "A", "B", "k A", "n A", "k B", "n B"]
+    columns += words.columns("difference", "low", "high", "verdict", "fragile")
+    order = list(called)
+    pairs = sorted(
+        set(zip(chosen["group_a"], chosen["group_b"], strict=True)),
+        key=lambda p: (order.index(p[0]), order.index(p[1])),
     )
-    title = words("forest title")
-    if len(pairs) == 1:
-        title = words("forest title one", group=called[pairs[0][0]], other=called[pairs[0][1]])
-    columns = [
-        words("theme"),
-        "A",
-        "B",
-        "k A",
-        "n A",
-        "k B",
-        "n B",
-        *words.columns("difference", "low", "high", "verdict", "fragile"),
-    ]
+    title = _title(pairs, contrast, called, words)
     if chosen.empty:
         return style.say_nothing(words, key, title, "no contrasts", columns, label)
-    shown = _largest(chosen, list(names))
-    note = words("forest note")
-    if len(shown) < chosen["label_id"].nunique():
-        note += " " + words("only largest", shown=len(shown), total=chosen["label_id"].nunique())
-    rows = list(
-        chosen.assign(place=chosen["label_id"].map(list(names).index))
-        .sort_values(["place", "group_a", "group_b"])
-        .itertuples()
-    )
+    placed = chosen.assign(place=chosen["label_id"].map(list(names).index)).sort_values(["place", "group_a", "group_b"])
+    plan = Plan(list(placed.itertuples()), _largest(chosen, list(names)), pairs, names, called, words)
     table = pd.DataFrame(
         [
             (names[r.label_id], called[r.group_a], called[r.group_b], r.k_a, r.n_a, r.k_b, r.n_b, r.difference, r.low, r.high,
              words(r.verdict), bool(r.fragile))
-            for r in rows
+            for r in plan.rows
         ],
         columns=columns,
-        index=pd.Index([_mark(r) for r in rows], name="mark"),
+        index=pd.Index([_mark(r) for r in plan.rows], name="mark"),
     )  # fmt: skip
-    figure = _figure(rows, shown, pairs, names, called, words, title, note)
-    alt = words("forest alt", counts=_counts(chosen, words), sentences=_sentences(chosen, names, called, words))
-    return Drawing(key, title, figure, alt, table, _behind(tables, rows), label, study.language)
-
-
-def _slug(*parts: str) -> str:
-    return "-".join("".join(c if c.isalnum() else "-" for c in part.lower()).strip("-") for part in parts if part)
-
-
-def _mark(row) -> str:
-    return evidence.mark(row.label_id, row.group_a, row.group_b)
-
-
-def _rank(pair: tuple[str, str], called: dict[str, str]) -> tuple[int, int]:
-    order = list(called)
-    return order.index(pair[0]), order.index(pair[1])
-
-
-def _group_names(chosen: pd.DataFrame, study: Study, words: Words) -> dict[str, str]:
-    known = evidence.region_names(study) | evidence.organisation_names(study)
-    known |= {slug: town.name for region in study.regions.values() for slug, town in region.municipalities.items()}
-    found = set(chosen["group_a"]) | set(chosen["group_b"])
-    regional = bool(found & set(study.regions)) and not found & set(evidence.organisation_names(study))
-    order = [*(slug for slug in known if slug in found), *sorted(found - set(known))]
-    extra = {
-        "others": words("others"),
-        "rest": words("others"),
-        "interview": words("interviews"),
-        "document": words("documents"),
-    }
-    del regional
-    return {slug: known.get(slug) or extra.get(slug, slug) for slug in order}
-
-
-def _largest(chosen: pd.DataFrame, order: list[str]) -> list[str]:
-    """The themes with the largest differences, in the order of figures."""
-    size = chosen["difference"].abs().fillna(-1).groupby(chosen["label_id"]).max()
-    ranked = sorted(size.index, key=lambda theme: (-size[theme], order.index(theme)))[:MOST]
-    return (
-        sorted(
-            ranked, key=lambda theme: float(chosen.loc[chosen["label_id"] == theme, "difference"].max()), reverse=True
-        )
-        if chosen["group_a"].nunique() == 1
-        else sorted(ranked, key=order.index)
+    note = words("forest note")
+    if len(plan.shown) < chosen["label_id"].nunique():
+        note += " " + words("only largest", shown=len(plan.shown), total=chosen["label_id"].nunique())
+    alt = words("forest alt", counts=_counts(chosen, words), sentences=_sentences(chosen, plan))
+    return Drawing(
+        key, title, _figure(plan, title, note), alt, table, _behind(tables, plan, within), label, study.language
     )
 
 
-def _figure(rows, shown, pairs, names, called, words, title, note) -> go.Figure:
+def slug(*parts: str) -> str:
+    """A figure's key of parts, the empty ones left out."""
+    return "-".join(filter(None, (re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts)))
+
+
+def group_names(chosen: pd.DataFrame, study: Study, words: Words) -> dict[str, str]:
+    """Group -> name, for the groups in a table of contrasts: the study's own in its order, then the others."""
+    known = evidence.region_names(study) | evidence.organisation_names(study)
+    found = set(chosen["group_a"]) | set(chosen["group_b"])
+    told = ("elsewhere", "others", "document", "interview", "national", "local")
+    known |= {group: words(f"group {group}") for group in told}
+    order = [*(group for group in known if group in found), *sorted(found - set(known))]
+    return {group: known.get(group, group) for group in order}
+
+
+def _title(pairs: list[tuple[str, str]], contrast: str, called: dict[str, str], words: Words) -> str:
+    if len(pairs) == 1:
+        return words("forest title one", group=called[pairs[0][0]], other=called[pairs[0][1]])
+    return words("forest title organisation" if contrast == "organisation" else "forest title")
+
+
+def _mark(row: Any) -> str:
+    return evidence.mark(row.label_id, row.group_a, row.group_b)
+
+
+def _largest(chosen: pd.DataFrame, order: list[str]) -> list[str]:
+    """Themes with the largest differences; in one panel from most above zero to most below, else as in other figures."""
+    size = chosen["difference"].abs().fillna(-1).groupby(chosen["label_id"]).max()
+    kept = sorted(sorted(size.index, key=lambda theme: (-size[theme], order.index(theme)))[:MOST], key=order.index)
+    if len(chosen[["group_a", "group_b"]].drop_duplicates()) > 1:
+        return kept
+    value = chosen.set_index("label_id")["difference"].fillna(-9)
+    return sorted(kept, key=lambda theme: -float(value[theme]))
+
+
+def _figure(plan: Plan, title: str, note: str) -> go.Figure:
     from plotly.subplots import make_subplots
 
-    across = min(ACROSS, len(pairs))
-    down = -(-len(pairs) // across)
-    height = 30 * len(shown) + 50
+    many = len(plan.pairs) > 1
+    across = min(ACROSS, len(plan.pairs))
+    down = -(-len(plan.pairs) // across)
+    panel, gap = ROW * len(plan.shown) + 12, 84
+    height = panel * down + gap * (down - 1)
+    one_side = len({b for _, b in plan.pairs}) == 1
+    heads = [plan.called[a] if one_side else f"{plan.called[a]} – {plan.called[b]}" for a, b in plan.pairs]
     figure = make_subplots(
         rows=down,
         cols=across,
         shared_yaxes=True,
         horizontal_spacing=0.02,
-        vertical_spacing=70 / (height * down + 70 * down) if down > 1 else 0,
-        subplot_titles=[wrap(called[a] if len(pairs) > 1 else " ", 24, 2) for a, _ in pairs],
+        vertical_spacing=gap / height if down > 1 else 0,
+        subplot_titles=[f"<b>{wrap(head, 24, 2)}</b>" for head in heads] if many else None,
     )
-    seen: set[str] = set()
-    for number, pair in enumerate(pairs):
+    figure.update_annotations(font={"size": style.SIZE})
+    for number, pair in enumerate(plan.pairs):
         place = {"row": number // across + 1, "col": number % across + 1}
-        mine = [row for row in rows if (row.group_a, row.group_b) == pair and row.label_id in shown]
+        mine = [row for row in plan.rows if (row.group_a, row.group_b) == pair and row.label_id in plan.shown]
         figure.add_vline(x=0, line={"color": style.INK, "width": 1}, **place)
         for verdict in VERDICTS:
-            points = [row for row in mine if row.verdict == verdict and pd.notna(row.difference)]
+            points = [row for row in mine if row.verdict == verdict]
             if points:
-                figure.add_trace(_trace(points, shown, verdict, names, called, words, verdict not in seen), **place)
-                seen.add(verdict)
-        if len(pairs) == 1:
-            for row in mine:
-                figure.add_annotation(x=1.02, xref="paper", y=shown.index(row.label_id), yref="y", showarrow=False, xanchor="left",
-                                      text=f"{row.k_a}/{row.n_a} – {row.k_b}/{row.n_b}")  # fmt: skip
-    ticks = {
-        "tickvals": list(range(len(shown))),
-        "ticktext": [wrap(names[t], 38 if across < 3 else 30, 2) for t in shown],
-    }
-    figure.update_yaxes(range=[len(shown) - 0.5, -0.5], fixedrange=True, **ticks)
-    figure.update_xaxes(range=[-105, 105], tickvals=[-100, -50, 0, 50, 100], fixedrange=True)
-    figure.add_annotation(
-        text=words("forest axis"), x=0.5, xref="paper", y=0, yref="paper", yshift=-30, showarrow=False, yanchor="top"
+                figure.add_trace(_trace(points, plan, verdict), **place)
+    for verdict in [v for v in VERDICTS if any(row.verdict == v and row.label_id in plan.shown for row in plan.rows)]:
+        figure.add_scatter(x=[None], y=[None], mode="markers", name=plan.words(verdict), marker=_marker(verdict, [""]))
+    if not many:
+        _write_counts(figure, plan)
+    figure.update_yaxes(
+        range=[len(plan.shown) - 0.5, -0.5],
+        fixedrange=True,
+        tickvals=list(range(len(plan.shown))),
+        ticktext=[wrap(plan.names[theme], 38 if across < 3 else 32) for theme in plan.shown],
     )
-    top = 34 if len(pairs) > 1 else 0
-    finished = style.finish(
+    ticks = [-50, 0, 50] if many else [-100, -50, 0, 50, 100]
+    figure.update_xaxes(
+        range=[-106, 106], tickvals=ticks, ticktext=[f"{t:+d}".replace("-", "−") if t else "0" for t in ticks]
+    )
+    figure.update_xaxes(fixedrange=True)
+    figure.add_annotation(
+        text=plan.words("forest axis"),
+        x=0.5,
+        xref="paper",
+        y=0,
+        yref="paper",
+        yshift=-26,
+        yanchor="top",
+        showarrow=False,
+    )
+    lift = 44 if many else 22
+    return style.finish(
         figure,
         title,
-        (height + 40) * down,
+        height,
         note,
-        margin={"b": 100, "r": 110 if len(pairs) == 1 else 24},
-        legend={"orientation": "h", "y": 0, "yref": "paper", "yanchor": "top", "x": 0},
+        head=lift + 34,
+        foot=58,
+        margin={"r": 128 if not many else 24},
+        legend=style.legend_above(height, lift) | {"itemclick": False, "itemdoubleclick": False},
     )
-    finished.update_layout(margin_t=finished.layout.margin.t + top, height=finished.layout.height + top)
-    return finished
 
 
-def _trace(points, shown, verdict, names, called, words, first):
+def _write_counts(figure: go.Figure, plan: Plan) -> None:
+    """To the right of a single panel: k of n on both sides."""
+    common = {"x": 1.02, "xref": "paper", "xanchor": "left", "showarrow": False}
+    figure.add_annotation(
+        text=plan.words("forest counts"), y=1, yref="paper", yanchor="bottom", font={"color": style.GREY}, **common
+    )
+    for row in plan.rows:
+        if row.label_id in plan.shown:
+            text = f"{row.k_a}/{row.n_a} – {row.k_b}/{row.n_b}"
+            figure.add_annotation(text=text, y=plan.shown.index(row.label_id), yref="y", **common)
+
+
+def _marker(verdict: str, ends: list[str]) -> dict[str, Any]:
+    symbol, colour = VERDICTS[verdict]
+    ends = ["-open" if symbol == "x-thin" else end for end in ends]
+    return {
+        "symbol": [symbol + end for end in ends],
+        "size": 12,
+        "color": colour,
+        "line": {"width": 2, "color": colour},
+    }
+
+
+def _trace(points: list[Any], plan: Plan, verdict: str) -> go.Scatter:
+    """The points of one verdict in one panel; what cannot be assessed stands at zero without an interval."""
     import plotly.graph_objects as go
 
-    symbol, colour = VERDICTS[verdict]
-    side = {
-        "plus": [100 * (r.high - r.difference) for r in points],
-        "minus": [100 * (r.difference - r.low) for r in points],
-    }
+    def percent(value: float) -> float:
+        return round(100 * value, 1) if pd.notna(value) else 0.0
+
     return go.Scatter(
-        x=[round(100 * r.difference, 1) for r in points],
-        y=[shown.index(r.label_id) for r in points],
+        x=[percent(r.difference) for r in points],
+        y=[plan.shown.index(r.label_id) for r in points],
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": [round(max(0.0, v), 1) if pd.notna(v) else 0 for v in side["plus"]],
-            "arrayminus": [round(max(0.0, v), 1) if pd.notna(v) else 0 for v in side["minus"]],
-            "color": colour,
+            "array": [max(0.0, percent(r.high - r.difference)) for r in points],
+            "arrayminus": [max(0.0, percent(r.difference - r.low)) for r in points],
+            "color": VERDICTS[verdict][1],
             "thickness": 2,
             "width": 0,
         },
         mode="markers",
-        marker={
-            "symbol": [symbol + ("-open" if r.fragile or symbol == "x-thin" else "") for r in points],
-            "size": 12,
-            "color": colour,
-            "line": {"width": 2, "color": colour},
-        },
+        marker=_marker(verdict, ["-open" if r.fragile else "" for r in points]),
         customdata=[_mark(r) for r in points],
-        hovertext=[
-            escape(
-                words("forest sentence", theme=names[r.label_id], group=called[r.group_a], ka=r.k_a, na=r.n_a,
-                      other=called[r.group_b], kb=r.k_b, nb=r.n_b, verdict=words(r.verdict))
-            )
-            for r in points
-        ],
+        hovertext=[wrap(plan.sentence(r), 60, 6) for r in points],
         hoverinfo="text",
-        name=words(verdict),
-        legendgroup=verdict,
-        showlegend=first,
-    )  # fmt: skip
+        showlegend=False,
+    )
 
 
 def _counts(chosen: pd.DataFrame, words: Words) -> str:
@@ -258,22 +297,17 @@ def _counts(chosen: pd.DataFrame, words: Words) -> str:
     return "; ".join(f"{words(verdict)}: {counts[verdict]}" for verdict in VERDICTS if verdict in counts.index)
 
 
-def _sentences(chosen: pd.DataFrame, names: dict[str, str], called: dict[str, str], words: Words) -> str:
-    telling = chosen[~chosen["verdict"].isin(["shared", "not assessable", ""])]
-    ranked = telling.assign(size=telling["difference"].abs()).sort_values(
-        ["size", "label_id", "group_a"], ascending=[False, True, True]
-    )
-    return " ".join(
-        words("forest sentence", theme=names[r.label_id], group=called[r.group_a], ka=r.k_a, na=r.n_a, other=called[r.group_b],
-              kb=r.k_b, nb=r.n_b, verdict=words(r.verdict))
-        for r in ranked.head(TOLD).itertuples()
-    )  # fmt: skip
+def _sentences(chosen: pd.DataFrame, plan: Plan) -> str:
+    telling = chosen[chosen["verdict"].isin(TELLING)]
+    ranked = telling.assign(size=telling["difference"].abs())
+    ranked = ranked.sort_values(["size", "label_id", "group_a", "group_b"], ascending=[False, True, True, True])
+    return " ".join(plan.sentence(row) for row in ranked.head(TOLD).itertuples())
 
 
-def _behind(tables: evidence.Tables, rows: list) -> dict[str, tuple[str, ...]]:
+def _behind(tables: evidence.Tables, plan: Plan, within: str) -> dict[str, tuple[str, ...]]:
     """Passages with the theme in group A, whichever column group A is a value of."""
-    passages = evidence.themed(tables)
+    passages = evidence.within(evidence.themed(tables), within)
     by: dict[str, tuple[str, ...]] = {}
-    for column in ("kind", "municipality", "organisation", "region"):
+    for column in ("kind", "organisation", "region"):
         by |= evidence.behind(passages, ["theme_id", column])
-    return {_mark(r): by.get(evidence.mark(r.label_id, r.group_a), ()) for r in rows}
+    return {_mark(r): by.get(evidence.mark(r.label_id, r.group_a), ()) for r in plan.rows}

@@ -12,8 +12,12 @@ from analysis.figures.lettering import wrap
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-ROW = 34
+ROW = 38
 """Height of a row, in pixels: two lines of a name."""
+
+
+MOST_LEVEL = 8
+"""With more columns than this their names stand at an angle."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def shade(
         **common,
     )
     bar = {
-        "title": {"text": scale, "side": "right"},
+        "title": {"text": scale, "side": "right", "font": {"size": style.SIZE}},
         "thickness": 12,
         "outlinewidth": 0,
         "len": 220,
@@ -77,7 +81,7 @@ def shade(
         "yanchor": "top",
     }
     if percent:
-        bar |= {"tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]}
+        bar |= {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50%", "75%", "100%"]}
     else:
         bar |= {"tickformat": "d", "nticks": 6}
     figure.add_heatmap(
@@ -92,19 +96,21 @@ def shade(
         hoverinfo="skip",
         showlegend=False,
     )
-    narrow = 16 if len(columns) <= 8 else 12
+    turned = len(columns) > MOST_LEVEL
+    heads = [wrap(name, 24, 2) if turned else wrap(name, 110 // max(len(columns), 4), 3) for name in columns]
     axis = {"showgrid": False, "fixedrange": True, "zeroline": False}
     return style.finish(
         figure,
         title,
-        max(ROW * len(rows) + 60, 300 if scale else 120),
+        max(ROW * len(rows), 240 if scale else 80),
         note,
+        head=130 if turned else style.columns_height(heads),
         xaxis=axis
         | {
             "tickvals": across,
-            "ticktext": [wrap(c, narrow, 3) for c in columns],
+            "ticktext": heads,
             "side": "top",
-            "tickangle": 0 if len(columns) <= 8 else -60,
+            "tickangle": -60 if turned else 0,
             "range": [-0.5, len(columns) - 0.5],
         },
         yaxis=axis | {"tickvals": down, "ticktext": [wrap(r) for r in rows], "range": [len(rows) - 0.5, -0.5]},

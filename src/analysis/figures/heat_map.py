@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.figures import evidence, grid, style
@@ -27,7 +29,8 @@ def draw(
     axis : str
         Axis of `prevalence`: region, organisation, municipality, …
     within : str
-        Slug of the region that it is about; empty for the whole study.
+        Slug of the region that it is about; empty for the whole study. With the axis `region`: that region beside all
+        others together.
     key, title : str
         Default `heat-map-AXIS[-within]`, and a sentence on what is seen.
 
@@ -39,106 +42,116 @@ def draw(
     words = Words(study.language)
     key = key or "-".join(part for part in ("heat-map", axis.replace("_", "-"), within) if part)
     title = title or _title(words, study, axis, within)
-    themes, prevalence = evidence.take(tables, "themes", "prevalence")
     label = evidence.label_from(tables, "themes", "prevalence", "passages", "passage_themes")
-    names = evidence.names_of(themes)
-    chosen = prevalence[
-        (prevalence["label_kind"] == "theme")
-        & (prevalence["axis"] == axis)
-        & (prevalence["within"] == within)
-        & prevalence["label_id"].isin(list(names))
-    ]
-    groups = order(chosen["group"].unique().tolist(), study, axis)
-    columns = [words("theme"), words(axis) if axis in ("region", "organisation", "municipality") else axis]
-    columns += [
-        words("interviews"),
-        f"{words('of')} ({words('interviews')})",
-        words("voices"),
-        f"{words('of')} ({words('voices')})",
-    ]
+    names = evidence.names_of(evidence.take(tables, "themes")[0])
+    rows = spread(tables, axis, within)
+    rows = rows[rows["label_id"].isin(list(names))]
+    groups = order(rows["group"].unique().tolist(), study, axis)
+    heading = words(axis) if axis in ("region", "organisation", "municipality") else axis
+    columns = [words("theme"), heading]
+    for unit in ("interviews", "voices"):
+        columns += [words(unit), words("out of", unit=words(unit))]
     columns += words.columns("share", "low", "high")
-    if chosen.empty:
+    if rows.empty:
         return style.say_nothing(words, key, title, "no themes", columns, label)
-    found = {(row.label_id, row.group): row for row in chosen.itertuples()}
-    shown = [theme for theme in names if theme in set(chosen["label_id"])]
-    cells = [
-        [_cell(found.get((theme, group)), words, names[theme], groups[group]) for group in groups] for theme in shown
-    ]
+    found = {(row.label_id, row.group): row for row in rows.itertuples()}
+    shown = [theme for theme in names if theme in set(rows["label_id"])]
+    cells = [[_cell(found.get((theme, slug)), words, names[theme], groups[slug]) for slug in groups] for theme in shown]
     figure = grid.shade(
         [names[t] for t in shown], list(groups.values()), cells, title, words("heat note"), words("heat scale")
     )
-    rows = [found[theme, group] for theme in shown for group in groups if (theme, group) in found]
+    listed = [found[theme, slug] for theme in shown for slug in groups if (theme, slug) in found]
     table = pd.DataFrame(
         [
             (names[r.label_id], groups[r.group], r.k_units, r.n_units, r.k_voices, r.n_voices, r.share, r.low, r.high)
-            for r in rows
+            for r in listed
         ],
         columns=columns,
-        index=pd.Index([evidence.mark(r.label_id, r.group) for r in rows], name="mark"),
+        index=pd.Index([evidence.mark(r.label_id, r.group) for r in listed], name="mark"),
     )
-    alt = words("heat alt", axis=columns[1], n=len(shown), sentences=_sentences(chosen, names, groups, words))
+    alt = words("heat alt", axis=heading, n=len(shown), sentences=_sentences(rows, tables, axis, names, groups, words))
     return Drawing(key, title, figure, alt, table, _behind(tables, axis, within), label, study.language)
+
+
+def spread(tables: evidence.Tables, axis: str, within: str) -> pd.DataFrame:
+    """The rows of `prevalence` of themes along `axis`; see :func:`draw` for `within`. All others are `elsewhere`."""
+    (prevalence,) = evidence.take(tables, "prevalence")
+    rows = prevalence[prevalence["label_kind"] == "theme"]
+    if axis != "region" or not within:
+        return rows[(rows["axis"] == axis) & (rows["within"] == within)]
+    mine = rows[rows["axis"].isin(["region", "elsewhere"]) & (rows["group"] == within)]
+    return mine.assign(group=mine["group"].where(mine["axis"] == "region", "elsewhere"))
 
 
 def order(groups: list[str], study: Study, axis: str) -> dict[str, str]:
     """Slug -> name of the groups of an axis: those of the study first and in its order, then the others by name."""
-    known = {"region": evidence.region_names(study), "organisation": evidence.organisation_names(study)}.get(axis, {})
-    if axis == "municipality":
-        known = {slug: town.name for region in study.regions.values() for slug, town in region.municipalities.items()}
+    words = Words(study.language)
+    known = {
+        "region": evidence.region_names(study) | {"elsewhere": words("group elsewhere")},
+        "organisation": evidence.organisation_names(study),
+        "municipality": {
+            slug: town.name for region in study.regions.values() for slug, town in region.municipalities.items()
+        },
+        "level": {"national": words("group national"), "local": words("group local")},
+    }.get(axis, {})
     first = [slug for slug in known if slug in groups]
     return {slug: known.get(slug, slug) or "–" for slug in [*first, *sorted(set(groups) - set(first))]}
 
 
 def _title(words: Words, study: Study, axis: str, within: str) -> str:
+    region = evidence.region_names(study).get(within, within)
     if axis == "organisation":
-        region = evidence.region_names(study).get(within, within)
         return words("organisations title", region=region) if within else words("organisations title all")
-    return (
-        words("heat title one", region=evidence.region_names(study)[within])
-        if within in study.regions
-        else words("heat title")
-    )
+    return words("heat title one", region=region) if within else words("heat title")
 
 
-def _cell(row, words: Words, theme: str, group: str) -> grid.Cell | None:
+def _cell(row: Any, words: Words, theme: str, group: str) -> grid.Cell | None:
     if row is None:
         return None
     mark = evidence.mark(row.label_id, row.group)
     head = f"{escape(theme)}<br>{escape(group)}<br>"
-    if not row.assessable or not row.n_voices:
+    if not row.n_voices:
         return grid.Cell("–", None, head + words("not assessable"), mark)
-    units = words("k of n", k=row.k_units, n=row.n_units, unit=words("interviews"))
-    voices = words("k of n", k=row.k_voices, n=row.n_voices, unit=words("voices"))
+    units = words.fraction(row.k_units, row.n_units, "interviews")
+    voices = words.fraction(row.k_voices, row.n_voices, "voices")
     return grid.Cell(f"{row.k_voices}/{row.n_voices}", row.k_voices / row.n_voices, f"{head}{units}<br>{voices}", mark)
 
 
-def _sentences(chosen: pd.DataFrame, names: dict[str, str], groups: dict[str, str], words: Words) -> str:
-    """The cells that stand out most against the other groups, told."""
-    solid = chosen[chosen["n_units"] > 0]
-    total = solid.groupby("label_id")[["k_units", "n_units"]].transform("sum")
-    here = solid["k_units"] / solid["n_units"]
-    others = total["n_units"] - solid["n_units"]
-    there = (total["k_units"] - solid["k_units"]) / others.where(others > 0)
-    ranked = solid.assign(gap=(here - there).fillna(here), there=total["k_units"] - solid["k_units"], m=others)
+def _sentences(
+    rows: pd.DataFrame, tables: evidence.Tables, axis: str, names: dict[str, str], groups: dict[str, str], words: Words
+) -> str:
+    """The cells that stand out most above what is said elsewhere, told."""
+    solid = rows[(rows["n_units"] > 0) & (rows["group"] != "elsewhere")]
+    there = _elsewhere(solid, tables, axis)
+    gap = solid["k_units"] / solid["n_units"] - (there["k"] / there["n"].where(there["n"] > 0)).fillna(0)
+    ranked = solid.assign(gap=gap, k_there=there["k"], n_there=there["n"])
     ranked = ranked.sort_values(["gap", "label_id", "group"], ascending=[False, True, True]).drop_duplicates("label_id")
     told = [
         words(
-            "theme in group" if row.m else "theme in one group",
+            "theme in group" if row.n_there else "theme in one group",
             theme=names[row.label_id],
             group=groups[row.group],
-            here=row.k_units,
-            n=row.n_units,
-            there=row.there,
-            m=row.m,
+            here=words.fraction(row.k_units, row.n_units, "interviews"),
+            there=words.fraction(row.k_there, row.n_there, "interviews"),
         )
         for row in ranked.head(TOLD).itertuples()
     ]
     return " ".join(told)
 
 
+def _elsewhere(rows: pd.DataFrame, tables: evidence.Tables, axis: str) -> pd.DataFrame:
+    """`k` of `n` interviews outside the group of each row: as counted on the axis `elsewhere`, else by the other rows."""
+    total = rows.groupby("label_id")[["k_units", "n_units"]].transform("sum") - rows[["k_units", "n_units"]]
+    there = total.set_axis(["k", "n"], axis=1)
+    if axis == "region":
+        counted = spread(tables, "elsewhere", "").set_index(["label_id", "group"])[["k_units", "n_units"]]
+        keys = pd.MultiIndex.from_frame(rows[["label_id", "group"]])
+        exact = counted.reindex(keys).set_axis(["k", "n"], axis=1).set_index(rows.index)
+        there = exact.fillna(there).astype("int64")
+    return there
+
+
 def _behind(tables: evidence.Tables, axis: str, within: str) -> dict[str, tuple[str, ...]]:
-    passages = evidence.talks(evidence.themed(tables))
+    passages = evidence.talks(evidence.within(evidence.themed(tables), within))
     passages = passages[passages["role"] == "respondent"]
-    if within:
-        passages = passages[passages["region"] == within]
     return evidence.behind(passages, ["theme_id", axis]) if axis in passages.columns else {}

@@ -35,6 +35,17 @@ def shorten(text: object, width: int) -> str:
 
 
 def wrap(text: object, width: int = 38, lines: int = 2) -> str:
-    """`text` escaped, on at most `lines` lines of `width` characters; what does not fit ends in an ellipsis."""
-    parts = textwrap.wrap(clean(text), width, max_lines=lines, placeholder=" " + ELLIPSIS, break_on_hyphens=True)
+    """`text` escaped, on at most `lines` lines of `width` characters; what does not fit ends in an ellipsis.
+
+    Lines come out about equally long, so that no word stands alone on the last one.
+    """
+    kept = clean(text)
+    parts = _fill(kept, width, lines)
+    if len(parts) > 1 and not parts[-1].endswith(ELLIPSIS):
+        narrower = (_fill(kept, fewer, lines) for fewer in range(max(len(kept) // len(parts), 1), width))
+        parts = next((p for p in narrower if len(p) == len(parts) and not p[-1].endswith(ELLIPSIS)), parts)
     return "<br>".join(escape(part) for part in parts)
+
+
+def _fill(text: str, width: int, lines: int) -> list[str]:
+    return textwrap.wrap(text, width, max_lines=lines, placeholder=" " + ELLIPSIS, break_on_hyphens=True)

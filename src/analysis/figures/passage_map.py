@@ -45,8 +45,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     names = evidence.names_of(themes)
     points = passages.merge(placed[["passage_id", "theme_id", "x", "y"]], on="passage_id", validate="one_to_one")
     points = points.dropna(subset=["x", "y"]).sort_values("passage_id", kind="stable")
-    if region:
-        points = points[points["region"] == region]
+    points = evidence.within(points, region)
     columns = ["nr.", *words.columns("theme", "passages", "sources")]
     if points.empty:
         return style.say_nothing(words, key, title, "no passages", columns, label)
@@ -60,7 +59,10 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         index=pd.Index([*shown, "-"], name="mark"),
     )
     largest = evidence.listing(
-        (words("map count", name=names[t], n=len(parts[t])) for t in sorted(shown, key=lambda t: -len(parts[t]))),
+        (
+            words("map count", name=names[t], number=words.number(len(parts[t]), "passages"))
+            for t in sorted(shown, key=lambda t: -len(parts[t]))
+        ),
         words("and"),
     )
     alt = words("map alt", n=len(points), t=len(shown), o=len(loose), largest=largest)
@@ -90,7 +92,11 @@ def _figure(
     if len(loose):
         scatter(loose, words("outlier"), {"symbol": "circle", "size": 5, "color": "#C4C4C4"}, words("outlier"))
     for number, (theme, part) in enumerate(parts.items()):
-        marker = style.look(number) | {"size": 8, "opacity": 0.75, "line": {"width": 0.5, "color": "white"}}
+        marker = style.look(number) | {
+            "size": 9 if number % 7 in (0, 1, 2) else 11,
+            "opacity": 0.75,
+            "line": {"width": 0.5, "color": "white"},
+        }
         scatter(part, names[theme], marker, f"{number + 1}  {shorten(names[theme], 44)}")
     for number, part in enumerate(parts.values(), 1):
         figure.add_annotation(
@@ -109,7 +115,7 @@ def _figure(
         title,
         max(560, 22 * len(parts) + 60),
         words("map note"),
-        margin={"b": 12},
+        margin={"r": 12},
         xaxis=blank,
         yaxis=blank | {"scaleanchor": "x"},
         legend={"x": 1.01, "y": 1, "traceorder": "normal", "itemsizing": "constant"},

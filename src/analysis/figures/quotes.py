@@ -47,8 +47,7 @@ def draw(
     names = evidence.names_of(themes)
     passages = evidence.talks(evidence.themed(tables))
     passages = passages[(passages["role"] == "respondent") & passages["theme_id"].isin(list(names))]
-    if region:
-        passages = passages[passages["region"] == region]
+    passages = evidence.within(passages, region)
     columns = [
         *words.columns("theme", "organisation", "source", "passage"),
         *(words.columns("text") if with_text else []),
@@ -79,7 +78,7 @@ def draw(
         [names[t] for t in shown], list(organisations.values()), counted, title, "", words("passages"), percent=False
     )
     told = [
-        words("quotes sentence", theme=names[t], k=sum(len(cells.get(evidence.mark(t, o), ())) for o in organisations),
+        words("quotes sentence", theme=names[t], number=words.number(sum(len(cells.get(evidence.mark(t, o), ())) for o in organisations), "passages"),
               organisations=evidence.listing((n for o, n in organisations.items() if evidence.mark(t, o) in cells), words("and"), 9))
         for t in shown[:TOLD]
     ]  # fmt: skip
@@ -134,5 +133,5 @@ def _cell(
     if mark not in cells:
         return None
     n = len(cells[mark])
-    hover = f"{escape(names[theme])}<br>{escape(organisations[who])}<br>{n} {words('passages')}"
+    hover = f"{escape(names[theme])}<br>{escape(organisations[who])}<br>{words.number(n, 'passages')}"
     return grid.Cell(str(n), float(n), hover, mark)

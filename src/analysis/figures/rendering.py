@@ -7,13 +7,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.errors import Problem, ReportError
 from analysis.figures.lettering import clean
-from analysis.figures.style import WIDTH
+from analysis.figures.style import WIDTH, title_height
 from analysis.figures.words import Words
 
 if TYPE_CHECKING:
@@ -56,12 +56,10 @@ def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | N
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", div_id):
         raise ReportError(Problem("a figure's div id", "is no id", "a letter, then letters, digits, - or _"))
     content = json.loads(drawing.to_json())
-    margin = content["layout"].get("margin", {})
-    content["layout"].pop("title", None)
-    height = content["layout"].get("height", 450) - margin.get("t", 0)
-    room = 56 if content["layout"].get("legend", {}).get("y", 0) > 1 or _above(content["layout"]) else 12
-    content["layout"] |= {"margin": margin | {"t": room}, "height": height + room, "autosize": True}
-    content["layout"].pop("width", None)
+    layout = content["layout"]
+    gone = title_height(layout.pop("title")["text"]) - 12
+    layout["height"] -= gone
+    layout["margin"]["t"] -= gone
     plot = pio.to_html(
         content,
         full_html=False,
@@ -115,14 +113,6 @@ def say(cell: object, language: str) -> str:
         text = f"{cell:.2f}".replace("-", "−")
         return text.replace(".", ",") if language == "nl" else text
     return str(cell)
-
-
-def _above(layout: dict[str, Any]) -> bool:
-    """Whether something is drawn above the plot that needs room there: a heading of a panel or an axis at the top."""
-    notes = any(note.get("yref") == "paper" and note.get("y", 0) >= 1 for note in layout.get("annotations", []))
-    return notes or any(
-        key.startswith("xaxis") and axis.get("side") == "top" for key, axis in layout.items() if isinstance(axis, dict)
-    )
 
 
 def _links(ids: Iterable[str], link: Callable[[str], str | None]) -> str:

@@ -6,6 +6,7 @@ from green. Colour is never the only sign: shape, fill or a number says the same
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.lettering import wrap
@@ -26,7 +27,7 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexag
 SCALE = [[0.0, "#F4F7FB"], [0.2, "#D3E3F3"], [0.4, "#9DC6E4"], [0.6, "#559BCB"], [0.8, "#1F69AC"], [1.0, "#08306B"]]
 """One hue, lightness falling evenly: the order survives a grey printer."""
 
-FONT = "Source Sans 3, Noto Sans, Liberation Sans, Arial, sans-serif"
+FONT = "Noto Sans, Liberation Sans, Arial, sans-serif"
 SIZE = 14
 WIDTH = 960
 """Points and pixels of a figure as printed; on a screen the width follows the page."""
@@ -60,25 +61,42 @@ def template() -> go.layout.Template:
     )
 
 
-def finish(figure: go.Figure, title: str, height: int, note: str = "", **layout: Any) -> go.Figure:
-    """Give `figure` the template, its title (wrapped), its height in pixels and a note below the plot.
+def title_height(wrapped: str) -> int:
+    """Pixels that a wrapped title takes above whatever is drawn."""
+    return 34 + 25 * (wrapped.count("<br>") + 1)
 
-    `layout` goes to plotly as it is; nothing in it may be text of a source that is not escaped.
+
+def finish(
+    figure: go.Figure, title: str, height: int, note: str = "", head: int = 8, foot: int = 8, **layout: Any
+) -> go.Figure:
+    """Give `figure` the template, its title (wrapped) and a note below.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+    title, note : str
+        Not yet escaped.
+    height : int
+        Of the plot itself, in pixels.
+    head, foot : int
+        Pixels above the plot for what stands between it and the title (names of columns, legend), and below it for its
+        axis.
+    layout
+        For plotly as it is; nothing in it may be text of a source that is not escaped.
     """
     wrapped = wrap(title, 88, 3)
-    head = 40 + 26 * (wrapped.count("<br>") + 1)
-    margin = {"l": 12, "r": 24, "t": head, "b": 48} | layout.pop("margin", {})
+    margin = {"l": 12, "r": 24, "t": title_height(wrapped) + head, "b": foot + 8} | layout.pop("margin", {})
     if note:
-        lines = wrap(note, 118, 4)
-        margin["b"] += 22 + 18 * (lines.count("<br>") + 1)
+        lines = wrap(note, 112, 4)
+        margin["b"] = foot + 30 + 17 * lines.count("<br>")
         figure.add_annotation(
             text=lines,
             x=0,
             xref="paper",
             y=0,
             yref="paper",
-            yshift=-(margin["b"] - 8),
-            yanchor="bottom",
+            yshift=-foot - 4,
+            yanchor="top",
             xanchor="left",
             align="left",
             showarrow=False,
@@ -92,6 +110,16 @@ def finish(figure: go.Figure, title: str, height: int, note: str = "", **layout:
         **layout,
     )
     return figure
+
+
+def legend_above(height: int, lift: int = 0) -> dict[str, Any]:
+    """A legend on one line, `lift` pixels above a plot of `height` pixels; it takes a `head` of 34 more."""
+    return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1 + (lift + 4) / height, "yanchor": "bottom"}
+
+
+def columns_height(names: Iterable[str]) -> int:
+    """Pixels that wrapped names of columns take above a plot."""
+    return 14 + 18 * max((name.count("<br>") + 1 for name in names), default=1)
 
 
 def look(index: int) -> dict[str, str]:

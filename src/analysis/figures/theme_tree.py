@@ -114,8 +114,9 @@ def _figure(
     return style.finish(
         figure,
         title,
-        30 * len(order) + 40,
-        margin={"b": 60},
+        34 * len(order) + 12,
+        foot=58,
+        separators=",." if words.language == "nl" else ".,",
         xaxis={"title": {"text": words("tree axis")}, "rangemode": "tozero", "fixedrange": True},
         yaxis={
             "tickvals": list(range(len(order))),

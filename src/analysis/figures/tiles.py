@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.classification import join, label_of
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
@@ -37,7 +38,7 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", key: str = "") 
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        `sources`, `themes`, `passages`, `passage_themes`.
+        `themes`, `prevalence`, `passages`, `passage_themes`, and `sources` where there is one.
     study : Study
     theme : str
         Id of a theme: tiles are shaded by the share of their interviews that raise it. Empty: by interviews held.
@@ -52,16 +53,15 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", key: str = "") 
     words = Words(study.language)
     key = key or "-".join(part for part in ("tiles", theme.lower()) if part)
     (themes,) = evidence.take(tables, "themes")
-    label = evidence.label_from(tables, "sources", "themes", "passages", "passage_themes")
     title = (
         words("tiles title theme", theme=evidence.names_of(themes).get(theme, theme)) if theme else words("tiles title")
     )
-    tiles = count(tables, study, theme)
+    used = ("themes", "prevalence", "passages", "passage_themes")
+    label = join([evidence.label_from(tables, *used), label_of(evidence.sources_of(tables))])
+    tiles = count_theme(tables, study, theme) if theme else count(tables, study)
     regions = evidence.region_names(study)
-    columns = [
-        *words.columns("region", "municipality", "interviews"),
-        *([f"{words('of')} ({words('interviews')})"] if theme else []),
-    ]
+    columns = words.columns("region", "municipality", "interviews")
+    columns += [words("out of", unit=words("interviews"))] if theme else []
     if not sum(tile.n for tile in tiles):
         return style.say_nothing(words, key, title, "no interviews yet", columns, label)
     table = pd.DataFrame(
@@ -72,34 +72,54 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", key: str = "") 
     rows = []
     for slug in dict.fromkeys(tile.region for tile in tiles):
         k, n = (sum(getattr(t, part) for t in tiles if t.region == slug) for part in ("k", "n"))
-        rows.append(words("tiles row" if theme else "tiles row plain", region=regions[slug], k=k, n=n))
+        said = words.fraction(k, n, "interviews") if theme else words.number(n, "interviews")
+        rows.append(f"{regions[slug]}: {said}")
     passages = evidence.talks(evidence.themed(tables))
-    passages = passages[passages["role"] == "respondent"]
-    if theme:
-        passages = passages[passages["theme_id"] == theme]
+    passages = passages[(passages["role"] == "respondent") & (passages["theme_id"].eq(theme) if theme else True)]
     cells = evidence.behind(passages, ["region", "municipality"])
     figure = _figure(tiles, regions, bool(theme), words, title)
-    return Drawing(key, title, figure, words("tiles alt", rows="; ".join(rows)), table, cells, label, study.language)
+    alt = words("tiles alt", rows="; ".join(rows))
+    return Drawing(key, title, figure, alt, table, cells, label, study.language)
 
 
-def count(tables: evidence.Tables, study: Study, theme: str = "") -> list[Tile]:
-    """The tiles in the study's order; municipalities without interviews too."""
-    (sources,) = evidence.take(tables, "sources")
-    talks = evidence.talks(sources)
-    themed = evidence.talks(evidence.themed(tables))
-    raising = set(themed.loc[(themed["theme_id"] == theme) & (themed["role"] == "respondent"), "source_id"])
-    words = Words(study.language)
+def count(tables: evidence.Tables, study: Study) -> list[Tile]:
+    """Interviews held, by tile in the study's order; municipalities without interviews too."""
+    talks = evidence.spread(evidence.talks(evidence.sources_of(tables)))
     tiles = []
     for region in [*study.regions, ""]:
-        mine = talks[talks["region"] == region]
-        towns = {slug: town.name for slug, town in study.regions[region].municipalities.items()} if region else {}
-        towns |= {slug: slug for slug in sorted(set(mine["municipality"]) - {*towns, ""})}
-        if len(mine[mine["municipality"] == ""]):
-            towns[""] = words("region wide") if region else study.national.name
-        for slug, name in towns.items():
-            here = mine.loc[mine["municipality"] == slug, "source_id"]
-            tiles.append(Tile(region, slug, name, len(raising & set(here)), len(here)))
+        held = talks.loc[talks["region"] == region, "municipality"].value_counts()
+        towns = _towns(study, region)
+        tiles += [Tile(region, slug, name, 0, int(held.get(slug, 0))) for slug, name in towns.items()]
+        rest = int(held[~held.index.isin(list(towns))].sum())
+        if rest:
+            tiles.append(Tile(region, "", _rest(study, region), 0, rest))
     return tiles
+
+
+def count_theme(tables: evidence.Tables, study: Study, theme: str) -> list[Tile]:
+    """Interviews that raise `theme` of those that could, by tile, as `prevalence` counts them."""
+    (prevalence,) = evidence.take(tables, "prevalence")
+    rows = prevalence[(prevalence["label_kind"] == "theme") & (prevalence["label_id"] == theme)]
+    found = {(r.axis, r.within, r.group): (r.k_units, r.n_units) for r in rows.itertuples()}
+    tiles = []
+    for region in [*study.regions, ""]:
+        mine = [
+            Tile(region, slug, name, *found.get(("municipality", region, slug), (0, 0)))
+            for slug, name in _towns(study, region).items()
+        ]
+        k, n = found.get(("region", "", region), (0, 0))
+        k, n = k - sum(tile.k for tile in mine), n - sum(tile.n for tile in mine)
+        tiles += [*mine, *([Tile(region, "", _rest(study, region), k, n)] if n > 0 else [])]
+    return tiles
+
+
+def _towns(study: Study, region: str) -> dict[str, str]:
+    return {slug: town.name for slug, town in study.regions[region].municipalities.items()} if region else {}
+
+
+def _rest(study: Study, region: str) -> str:
+    """Name of the tile of who speaks for no one municipality."""
+    return Words(study.language)("region wide") if region else study.national.name
 
 
 def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Words, title: str) -> go.Figure:
@@ -136,7 +156,6 @@ def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Wor
         title,
         82 * row,
         words("tiles note"),
-        margin={"b": 8},
         xaxis=blank | {"showticklabels": False, "range": [-0.5, across - 0.5]},
         yaxis=blank
         | {
