@@ -7,6 +7,17 @@ one interview are never taken as independent. Methods and their sources: docs/co
 from analysis.comparison.comparisons import Comparisons, compare, write
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.shares import share, write_share
+from analysis.comparison.storage import labels, write_all
 from analysis.comparison.units import mentions
 
-__all__ = ["ComparisonSettings", "Comparisons", "compare", "mentions", "share", "write", "write_share"]
+__all__ = [
+    "ComparisonSettings",
+    "Comparisons",
+    "compare",
+    "labels",
+    "mentions",
+    "share",
+    "write",
+    "write_all",
+    "write_share",
+]

@@ -12,8 +12,9 @@ from scipy import special
 BLOCK = 2_000_000
 """Cells of the resampling matrix held at once (16 MB)."""
 
-MANY = 4
-"""Units that must bear a label for resampling to say how much it varies."""
+MANY = 7
+"""Units that must bear a label for resampling to say how much it varies: with fewer, intervals missed the truth upwards in 8 %
+of simulated studies (benches/comparison.py), as the next unit that would say more is not there to be drawn."""
 
 USUAL_SPREAD, LEAST_DEGREES = 0.7, 3
 """Amounts vary about twofold between units (log scale); used where fewer degrees of freedom than this tell otherwise."""
@@ -31,6 +32,14 @@ def exact_share(k: np.ndarray, n: np.ndarray, confidence: float) -> tuple[np.nda
     low = np.where(k > 0, special.betaincinv(k + 0.5, n - k + 0.5, tail), 0.0)
     high = np.where(k < n, special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail), 1.0)
     return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
+
+
+def clopper_pearson(k: np.ndarray, n: int, confidence: float) -> tuple[np.ndarray, np.ndarray]:
+    """Interval of a share that covers at least its level for every share."""
+    tail = (1 - confidence) / 2
+    low = np.where(k > 0, special.betaincinv(np.maximum(k, 1), n - k + 1, tail), 0.0)
+    high = np.where(k < n, special.betaincinv(k + 1, np.maximum(n - k, 1), 1 - tail), 1.0)
+    return low, high
 
 
 def difference(
@@ -83,8 +92,8 @@ def ratio(
     """Interval of each label's share of all words (or passages) of a group, from its units.
 
     Where at least :data:`MANY` units bear the label: cluster bootstrap, see :func:`bca`. Where fewer do, resampling repeats
-    the two or three that happen to be there (and none at all gives 0 to 0), so there it is the product of two
-    estimates: how many units bear the label (exact), and how much of a unit it takes where they do; see :func:`few`.
+    the few that happen to be there (and none at all gives 0 to 0), so there it is the product of two
+    estimates: how many units bear the label (Clopper-Pearson), and how much of a unit it takes where they do; see :func:`few`.
 
     Parameters
     ----------
@@ -124,13 +133,12 @@ def few(label: np.ndarray, total: np.ndarray, confidence: float) -> tuple[np.nda
         log_share = np.where(borne, np.log(label / total[:, None]), np.nan)
         observed = label.sum(axis=0) / total.sum()
         spread, degrees = _spread(log_share, k)
-        usual = float(np.exp(np.nanmean(log_share))) if borne.any() else 0.0
-        low_k, high_k = exact_share(k, units, confidence)
-        none = 1 - ((1 - confidence) / 2) ** (1 / units)  # Clopper-Pearson: nothing was seen to centre on
+        usual = float((label / total[:, None])[borne].mean()) if borne.any() else 0.0
+        low_k, high_k = clopper_pearson(k, units, confidence)
         half = special.stdtrit(degrees, (1 + confidence) / 2) * spread * np.sqrt(1 / np.maximum(k, 1) + 1 / units)
         low = observed * np.exp(-np.hypot(np.log(k / units / low_k), half))
         high = observed * np.exp(np.hypot(np.log(high_k / (k / units)), half))
-    return np.where(k > 0, low, 0.0), np.minimum(1.0, np.where(k > 0, high, none * usual))
+    return np.where(k > 0, low, 0.0), np.minimum(1.0, np.where(k > 0, high, high_k * usual))
 
 
 def _spread(log_share: np.ndarray, k: np.ndarray) -> tuple[float, int]:

@@ -1,0 +1,40 @@
+"""The edge of the comparison stage: tables of all regions in one folder, and a share for each region in one of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis import tables
+from analysis.comparison.comparisons import Comparisons, write
+from analysis.comparison.shares import share, write_share
+from analysis.paths import Paths
+from analysis.study import Study
+
+
+def labels(themes: pd.DataFrame) -> pd.DataFrame:
+    """Themes as labels that a passage can bear: `label_kind`, `label_id`, `name`."""
+    return pd.DataFrame({"label_kind": "theme", "label_id": themes["theme_id"], "name": themes["name"]})
+
+
+def write_all(compared: Comparisons, inputs: Mapping[str, pd.DataFrame], study: Study, paths: Paths) -> None:
+    """Write the comparison of all regions, and the share of each; shares of regions that are no more are removed.
+
+    Parameters
+    ----------
+    compared : Comparisons
+    inputs : mapping of str to DataFrame
+        `sources`, `passages`, `passage_themes` and `themes`, of which each share holds the region's part.
+    """
+    write(compared, paths)
+    for region in study.regions:
+        parts = share(region, inputs["passages"], inputs["passage_themes"], inputs["themes"], compared, study)
+        write_share(region, parts, paths)
+        sources = inputs["sources"]
+        mine = sources[[region in value.split(";") for value in sources["region"]]]
+        tables.write("sources", mine, paths.shares / region / "sources.parquet")
+    for folder in sorted(paths.shares.iterdir()):
+        if folder.name not in study.regions:
+            shutil.rmtree(folder)
