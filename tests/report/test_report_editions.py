@@ -172,6 +172,6 @@ def test_a_study_without_themes_still_has_reports(copy: Paths, study: Study) -> 
                 placed = pd.read_parquet(file).assign(theme_id="", representative=0)
                 tables.write(file.stem, placed, file)
     for path in write_reports(copy, study):
-        assert "geen thema" in path.read_text(encoding="utf-8").split("</script>")[-2] + path.read_text(
+        assert "geen thema’s" in path.read_text(encoding="utf-8").split("</script>")[-2] + path.read_text(
             encoding="utf-8"
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from report_material import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
+from report_material import HOSTILE
 
 from analysis.errors import ReportError
 from analysis.report import nodes

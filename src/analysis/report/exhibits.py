@@ -130,21 +130,13 @@ class Exhibits:
     def _coverage(self, caption: str) -> Nodes:
         words = self.wording
         header = [words["region"], words["organisation"], words["held"], words["planned"]]
+        places = [*self.view["regions"], *([] if self.material.is_region else [self.view["national"]])]
         rows = [
-            [
-                region["name"],
-                organisation["name"],
-                words.form(organisation["held"]),
-                words.form(organisation["planned"]),
-            ]
-            for region in self.view["regions"]
-            for organisation in region["organisations"]
+            [place["name"], part["name"], words.form(part["held"]), words.form(part["planned"])]
+            for place in places
+            for part in place["organisations"]
         ]
-        return [
-            nodes.grid(
-                header, rows, caption + f"{words['conversations']}: {words['held']} / {words['planned']}", (2, 3)
-            )
-        ]
+        return [nodes.grid(header, rows, caption + words["coverage caption"], (2, 3))]
 
     def _sources(self, caption: str) -> Nodes:
         words = self.wording
@@ -152,7 +144,11 @@ class Exhibits:
         rows = [
             [words[kind], words.form(int(row["size"])), words.form(int(row["sum"]))] for kind, row in by_kind.iterrows()
         ]
-        return [nodes.grid([words["kind"], words["count"], words["words"]], rows, caption + words["sources"], (1, 2))]
+        return [
+            nodes.grid(
+                [words["kind"], words["count"], words["words"]], rows, caption + words["sources caption"], (1, 2)
+            )
+        ]
 
     def _themes(self, caption: str) -> Nodes:
         words = self.wording
@@ -168,7 +164,7 @@ class Exhibits:
             ]
             for theme in self.view["themes"]
         ]
-        return [nodes.grid(header, rows, caption + words["theme"], (3, 4, 5))]
+        return [nodes.grid(header, rows, caption + words["themes caption"], (3, 4, 5))]
 
     def _chain(self, caption: str) -> Nodes:
         words, study = self.wording, self.material.study
@@ -187,7 +183,9 @@ class Exhibits:
         header = [words["theme"], *([] if self.material.is_region else [words["region"]])]
         return [
             nodes.grid(
-                [*header, *(study.organisations[party].name for party in parties)], rows, caption + words["theme"]
+                [*header, *(study.organisations[party].name for party in parties)],
+                rows,
+                caption + words["chain caption"],
             )
         ]
 
@@ -209,8 +207,7 @@ def numbers(material: Material, view: views.View) -> dict[str, str | int | float
     interviews = views.is_interview(every["kind"])
     outliers = int((material.tables["passage_themes"]["theme_id"] == "").sum())
     planned = sum(region["planned"] for region in view["regions"])
-    if not material.is_region:
-        planned += sum(material.study.national.planned.values())
+    planned += 0 if material.is_region else view["national"]["planned"]
     keyed: dict[str, str | int | float] = {
         "sources.total": len(every),
         "interviews.held": int(interviews.sum()),

@@ -26,8 +26,9 @@ def view(material: Material, wording: Wording) -> View:
     Returns
     -------
     dict
-        `study`, `sub_questions`, `aspects`, `regions`, `themes`, `proposals`, `emergent`, `differences`, `fragile`, `chain_differences`,
-        `interviews_only`, `documents_only`, `unfinished`, `remarks`, and in a region's report `region`; see docs/report.md.
+        `study`, `sub_questions`, `aspects`, `regions`, `national`, `themes`, `proposals`, `emergent`, `differences`,
+        `fragile`, `chain_differences`, `interviews_only`, `documents_only`, `unfinished`, `remarks`, and in a region's report
+        `region`; docs/report.md tells what each holds.
     """
     regions = [_region(slug, material, wording) for slug in material.study.regions if _in_scope(slug, material)]
     themes = _themes(material, wording)
@@ -50,6 +51,7 @@ def view(material: Material, wording: Wording) -> View:
             for slug, aspect in material.study.aspects.items()
         ],
         "regions": regions,
+        "national": {"name": material.study.national.name, **_collected("", material.study.national.planned, material)},
         "themes": themes,
         "proposals": [theme for theme in themes if theme["is_proposal"]],
         "emergent": [theme for theme in themes if theme["emergent"]],
@@ -99,27 +101,34 @@ def _study(study: Study) -> View:
 
 def _region(slug: str, material: Material, wording: Wording) -> View:
     region = material.study.regions[slug]
-    every = sources(material)
-    mine = every[[slug in value.split(";") for value in every["region"]]]
-    held = mine[is_interview(mine["kind"])]
-    organisations = [key for key in material.study.organisations if key in {*region.planned, *held["organisation"]}]
     return {
         "id": slug,
         "name": region.name,
         "population": region.population,
         "municipalities": wording.series([municipality.name for municipality in region.municipalities.values()]),
+        **_collected(slug, region.planned, material),
+    }
+
+
+def _collected(slug: str, planned: dict[str, int], material: Material) -> View:
+    """What was collected in a region, or (`""`) outside all regions, beside what was planned."""
+    study, every = material.study, sources(material)
+    mine = every[[slug in value.split(";") for value in every["region"]]]
+    held = mine[is_interview(mine["kind"])]
+    return {
         "held": len(held),
-        "planned": sum(region.planned.values()),
+        "planned": sum(planned.values()),
         "documents": len(mine) - len(held),
         "words": int(mine["words"].sum()),
         "organisations": [
             {
                 "id": key,
-                "name": material.study.organisations[key].name,
+                "name": organisation.name,
                 "held": int((held["organisation"] == key).sum()),
-                "planned": region.planned.get(key, 0),
+                "planned": planned.get(key, 0),
             }
-            for key in organisations
+            for key, organisation in study.organisations.items()
+            if key in {*planned, *held["organisation"]}
         ],
     }
 
