@@ -118,7 +118,7 @@ def table(
     keys = units.labels[["label_kind", "label_id"]]
     rows = []
     groups = {slug: (mask, layout.organisations) for slug, mask in layout.regions.items()}
-    nowhere = np.array([not regions for regions in units.frame["regions"]], dtype=bool) & units.speech
+    nowhere = ~units.regional & units.speech
     if nowhere.any():
         groups[""] = (nowhere, national)
     # whether a divide is more than chance is told from all regions together, so all of them are in the label

@@ -107,7 +107,7 @@ def _chain(
     present = {
         slug: organisation == slug
         for slug in study.organisations
-        if ((organisation == slug) & units.speech & (units.frame["regions"].str.len() == 0).to_numpy()).any()
+        if ((organisation == slug) & units.speech & ~units.regional).any()
     }
     return chain.table(units, layout, divided, present)
 

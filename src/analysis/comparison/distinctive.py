@@ -40,7 +40,7 @@ def table(units: Units, passages: pd.DataFrame, study: Study, settings: Comparis
     terms = pd.Index(sorted(used["term"].unique()))
     said = np.zeros((len(unit_index), len(terms)), dtype=bool)
     said[unit_index.get_indexer(used["source_id"]), terms.get_indexer(used["term"])] = True
-    local = np.array([bool(own) for own in units.frame["regions"]], dtype=bool) & units.speech
+    local = units.regional & units.speech
     rows = [
         _region(slug, units.member(slug) & local, local, said, terms, units, words, settings) for slug in study.regions
     ]

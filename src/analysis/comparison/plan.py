@@ -107,7 +107,7 @@ def _organisations(units: Units, study: Study, regions: dict[str, np.ndarray], o
     organisation = units.frame["organisation"].to_numpy()
     plan = []
     for within, mask in {"": one == 0, **regions}.items():
-        here = mask & units.speech & np.array([bool(r) for r in units.frame["regions"]], dtype=bool)
+        here = mask & units.speech & units.regional
         slugs = [slug for slug in study.organisations if ((organisation == slug) & here).any()]
         for slug in slugs:
             own = here & (organisation == slug)

@@ -44,7 +44,7 @@ def groups(
     speech, frame = units.speech, units.frame
     everything = np.ones(len(frame), dtype=bool)
     regions = {slug: units.member(slug) for slug in study.regions}
-    local = np.array([bool(own) for own in frame["regions"]], dtype=bool)
+    local = units.regional
     organisation, kind = frame["organisation"].to_numpy(), frame["kind"].to_numpy()
     municipality = frame["municipality"].to_numpy()
     yield Group("all", "all", "", speech, units.counts)

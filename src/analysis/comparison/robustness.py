@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -44,9 +46,9 @@ def fragile_under(
     """
     kinds = units.labels["label_kind"].to_numpy()
     falls: dict[str, np.ndarray] = {}
-    falls[LEAVE_ONE_OUT] = np.logical_or.reduce(
-        [~_stands(decision, variant) for variant in _left_out(units, plan, kinds, layout, settings)]
-    )
+    falls[LEAVE_ONE_OUT] = np.zeros(decision.verdict.shape, dtype=bool)
+    for variant in _left_out(units, plan, kinds, layout, settings):
+        falls[LEAVE_ONE_OUT] |= ~_stands(decision, variant)
     falls[EQUAL_WEIGHT] = _equal_weight(decision, units, plan, settings, seed)
     own = units.labels["label_kind"].eq("theme").to_numpy()
     for name, (table, borne) in _variants(passages, pairs, alternatives).items():
@@ -71,15 +73,13 @@ def _stands(decision: Decision, variant: Decision) -> np.ndarray:
 
 def _left_out(
     units: Units, plan: list[Contrast], kinds: np.ndarray, layout: chain.Layout, settings: ComparisonSettings
-) -> list[Decision]:
+) -> Iterator[Decision]:
     # a side of exactly `min_interviews` would always fall by leaving one out, which says nothing about the verdict
     fewer = settings.model_copy(update={"min_interviews": settings.min_interviews - 1})
-    decisions = []
     for unit in range(len(units.frame)):
         asked = units.asked.copy()
         asked[unit] = False
-        decisions.append(verdicts.decide(units.counts.raised, asked, plan, kinds, layout, fewer, side=1))
-    return decisions
+        yield verdicts.decide(units.counts.raised, asked, plan, kinds, layout, fewer, side=1)
 
 
 def _equal_weight(

@@ -57,6 +57,11 @@ class Units:
         """(U,) bool: units in which people speak."""
         return self.frame["kind"].isin(SPEECH).to_numpy()
 
+    @property
+    def regional(self) -> np.ndarray:
+        """(U,) bool: units that belong to a region; the others are national, or of organisations outside regions."""
+        return np.array([bool(regions) for regions in self.frame["regions"]], dtype=bool)
+
     def member(self, region: str) -> np.ndarray:
         """(U,) bool: units of a region; a source that is in two regions is in both."""
         return np.array([region in regions for regions in self.frame["regions"]], dtype=bool)

@@ -80,7 +80,8 @@ def decide(
 
 
 def _by_stratum(values: np.ndarray, mask: np.ndarray, contrast: Contrast) -> np.ndarray:
-    return np.array([values[mask & (contrast.strata == s)].sum(axis=0) for s in np.unique(contrast.strata)])
+    strata = np.unique(contrast.strata) if contrast.strata.size else [0]
+    return np.array([values[mask & (contrast.strata == stratum)].sum(axis=0) for stratum in strata])
 
 
 def _families(
