@@ -29,6 +29,7 @@ organisations:
 regions:
   noord: {name: Noord, municipalities: {dorp: {name: Dorp}}, planned: {gemeente: 1, politie: 1}}
   zuid: {name: Zuid, municipalities: {stad: {name: Stad}}, planned: {gemeente: 1}}
+national: {name: Landelijk, planned: {rijk: 1}}
 """
 
 ROWS = """\

@@ -34,4 +34,4 @@ def read(paths: Paths) -> Params:
     StudyError
         With every unknown key and wrong value, each with its line.
     """
-    return read_settings(Params, paths.params, paths.root)
+    return read_settings(Params, paths.params, paths.root, Params.model_fields)

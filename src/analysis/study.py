@@ -6,6 +6,7 @@ Nothing of any one study stands in the code: titles, questions, regions, organis
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -148,6 +149,9 @@ class Guide(Settings):
         return tuple(q for q in self.questions if not q.organisations or organisation in q.organisations)
 
 
+TRACKED = ("language", "classification_ceiling", "sub_questions", "aspects", "organisations", "regions", "national")
+"""Keys of study.yaml that stages in dvc.yaml depend on one by one."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -229,11 +233,18 @@ def _doubles(node: yaml.Node | None, name: str) -> list[Problem]:
     return problems
 
 
-def read_settings(model: type[Model], path: Path, root: Path) -> Model:
-    """Settings of `model` from a YAML file below `root`."""
+def read_settings(model: type[Model], path: Path, root: Path, written: Iterable[str] = ()) -> Model:
+    """Settings of `model` from a YAML file below `root`; the keys `written` must stand there, though they have defaults.
+
+    DVC follows single keys of a file, and stops without a place to look when one is not written down.
+    """
     name = path.relative_to(root).as_posix()
     try:
-        return parse(model, path.read_text(encoding="utf-8"), name)
+        settings = parse(model, path.read_text(encoding="utf-8"), name)
+        missing = [key for key in written if key not in settings.model_fields_set]
+        if missing:
+            raise StudyError(Problem(name, f"key {key} is missing", "", f"add `{key}:`") for key in missing)
+        return settings
     except FileNotFoundError:
         raise StudyError(Problem(name, "is not there", "", "put it back, or start from `regiobeeld new DIR`")) from None
     except UnicodeDecodeError as failure:
@@ -244,7 +255,7 @@ def read_settings(model: type[Model], path: Path, root: Path) -> Model:
 
 def read_study(paths: Paths) -> Study:
     """The study of this repository."""
-    return read_settings(Study, paths.study, paths.root)
+    return read_settings(Study, paths.study, paths.root, TRACKED)
 
 
 def read_guide(paths: Paths, study: Study) -> Guide:

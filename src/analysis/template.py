@@ -35,6 +35,17 @@ national:                         # sources with no region
   name: Landelijk
 """
 
+GUIDE = """\
+# The interview guide, in the order in which questions are asked. With it a passage knows which question it answers.
+introduction: ""
+questions: []
+#  - id: V01
+#    text: "Wat is uw taak?"
+#    sub_question: vraag-1
+#    aspect: aspect-1
+#    organisations: [gemeente]      # who is asked it; left out: everybody
+"""
+
 README = """\
 # {title}
 
@@ -88,6 +99,8 @@ def create(target: Path, study: str | None = None) -> list[str]:
         shutil.copy2(root / file, target / file)
     texts = {
         "data/raw/study.yaml": study or STUDY.format(title=title),
+        "data/raw/interview_guide.yaml": GUIDE,
+        "data/raw/decisions/.gitkeep": "",
         "data/raw/sources.csv": ",".join(COLUMNS) + "\n",
         "README.md": README.format(title=title),
         ".gitignore": (root / ".gitignore").read_text(encoding="utf-8") + IGNORE,

@@ -34,6 +34,10 @@ def test_a_missing_key_is_told(small):
     assert "key main_question: is missing" in broken(small, "main_question: Hoe gaat het?\n", "")
 
 
+def test_a_key_that_the_pipeline_follows_must_be_written_down_though_it_has_a_default(small):
+    assert "key national is missing; add `national:`" in broken(small, "national: {name: Landelijk, planned: {rijk: 1}}\n", "")
+
+
 def test_a_key_that_stands_twice_is_told_with_both_lines(small):
     assert "line 2: key title stands on line 1 too" in broken(small, "main_question", "title: Nog een\nmain_question")
 

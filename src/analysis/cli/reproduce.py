@@ -11,12 +11,10 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def reproduce(targets: list[str] = typer.Argument(None, help="stages; default: all")) -> None:
         """Run the pipeline and say what ran, what was skipped, how long each stage took and which file to open first."""
-        from analysis import paths, pipeline
-        from analysis import register as sources
-        from analysis.study import read_study
+        from analysis import inputs, paths, pipeline
 
         found = paths.find()
-        sources.read(found, read_study(found))
+        inputs.check(found)
         stages = pipeline.reproduce(found.root, targets or [], typer.echo)
         ran = [stage for stage in stages if stage.seconds is not None]
         typer.echo("")

@@ -57,6 +57,6 @@ class UniversalSentenceEncoder(InputModule):
         """Nothing to write: the weights are those of the installed package."""
 
     @classmethod
-    def load(cls, model_name_or_path: str, **kwargs: Any) -> UniversalSentenceEncoder:
+    def load(cls, model_name_or_path: str, *args: Any, **kwargs: Any) -> UniversalSentenceEncoder:
         """The encoder of the installed package."""
         return cls()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -60,7 +60,7 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", region: str = "
     title = words("chain title theme", theme=names.get(theme, theme)) if theme else words("chain title")
     columns = [
         *words.columns("theme", "region", "organisation", "state", "interviews"),
-        f"{words('of')} ({words('interviews')})",
+        words("out of", unit=words("interviews")),
         words("agreement"),
     ]
     if chosen.empty or not chosen["n_units"].sum():
@@ -97,7 +97,7 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", region: str = "
     return Drawing(key, title, figure, words("chain alt", sentences=sentences), table, cells, label, study.language)
 
 
-def _mark(row) -> str:
+def _mark(row: Any) -> str:
     return evidence.mark(row.label_id, row.region, row.organisation)
 
 
@@ -119,8 +119,8 @@ def _figure(rows, theme, names, regions, organisations, words, title) -> go.Figu
             marker={"symbol": symbol, "size": 14, "color": colour, "line": {"width": 2.5, "color": colour}},
             customdata=[_mark(r) for r in mine],
             hovertext=[
-                f"{escape(names[r.label_id])}<br>{escape(regions[r.region])}, {escape(organisations[r.organisation])}: {words(state)}"
-                f"<br>{words.fraction(r.k_units, r.n_units, 'interviews')}"
+                f"{escape(names[r.label_id])}<br>{escape(regions[r.region])}, {escape(organisations[r.organisation])}: "
+                f"{words(state)}<br>{words.fraction(r.k_units, r.n_units, 'interviews')}"
                 for r in mine
             ],
             hoverinfo="text",
@@ -144,8 +144,16 @@ def _figure(rows, theme, names, regions, organisations, words, title) -> go.Figu
     tall = 16 + max(_length(text) for text in label) if turned else style.columns_height(label)
     if not theme:
         for n, slug in enumerate(regions):
-            figure.add_annotation(x=n * width + (width - 1) / 2, y=1, yref="paper", yshift=tall, yanchor="bottom", showarrow=False,
-                                  text=f"<b>{wrap(regions[slug], 22 if len(regions) <= 4 else 12, 2)}</b>", textangle=0 if len(regions) <= MOST_LEVEL else -90)  # fmt: skip
+            figure.add_annotation(
+                text=f"<b>{wrap(regions[slug], 22 if len(regions) <= 4 else 13)}</b>",
+                x=n * width + (width - 1) / 2,
+                y=1,
+                yref="paper",
+                yshift=tall,
+                yanchor="bottom",
+                showarrow=False,
+                textangle=0 if len(regions) <= MOST_LEVEL else -90,
+            )
     axis = {"fixedrange": True, "zeroline": False}
     height = 36 * len(down) + 8
     return style.finish(
@@ -188,7 +196,7 @@ def _by_theme(ordered: pd.DataFrame, names: dict[str, str], words: Words) -> str
     return " ".join(words("chain sentence", theme=name, sees=sees, asked=n) for _, name, sees, n in told[:TOLD])
 
 
-def _by_region(rows, regions: dict[str, str], organisations: dict[str, str], words: Words) -> str:
+def _by_region(rows: list[Any], regions: dict[str, str], organisations: dict[str, str], words: Words) -> str:
     parts = []
     for slug, name in regions.items():
         states = ", ".join(f"{organisations[r.organisation]} {words(r.state)}" for r in rows if r.region == slug)

@@ -85,7 +85,6 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         words("interviews"),
         percent=False,
     )
-    figure.update_xaxes(tickangle=0)
     return Drawing(key, title, figure, alt, table, cells, label, study.language)
 
 

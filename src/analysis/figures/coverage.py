@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from analysis.classification import label_of
@@ -10,6 +12,9 @@ from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
 from analysis.figures.words import Words
 from analysis.study import Study
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 MOST_SIGNS = 6
 """More interviews than this in one cell are a number only."""
@@ -83,13 +88,13 @@ def count(tables: evidence.Tables, study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["region", "organisation", "planned", "held"])
 
 
-def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str):
+def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str) -> go.Figure:
     import plotly.graph_objects as go
 
     regions, organisations = evidence.region_names(study), evidence.organisation_names(study)
     rows, columns = list(dict.fromkeys(counts["region"])), list(dict.fromkeys(counts["organisation"]))
     columns.sort(key=lambda slug: list(organisations).index(slug) if slug in organisations else len(organisations))
-    signs: dict[str, list[tuple[float, int]]] = {"coverage done": [], "coverage missing": []}
+    signs: dict[str, list[tuple[float, float]]] = {"coverage done": [], "coverage missing": []}
     figure = go.Figure()
     for cell in counts.itertuples():
         x, y = columns.index(cell.organisation), rows.index(cell.region)

@@ -59,7 +59,7 @@ def draw(
         "z",
         words("interviews"),
     ]
-    heads.append(f"{words('of')} ({words('interviews')})")
+    heads.append(words("out of", unit=words("interviews")))
     if chosen.empty:
         return style.say_nothing(words, key, title, "no words", heads, label)
     groups = order(chosen["group"].unique().tolist(), study, axis)
@@ -95,6 +95,7 @@ def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title:
         vertical_spacing=60 / (down * (panel + 60) - 60) if down > 1 else 0,
         subplot_titles=[f"<b>{wrap(groups[slug], 40, 1)}</b>" for slug in parts],
     )
+    figure.update_annotations(font={"size": style.SIZE})
     top = max(row.z for part in parts.values() for row in part)
     for number, part in enumerate(parts.values()):
         place = {"row": number // across + 1, "col": number % across + 1}

@@ -125,6 +125,8 @@ def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: st
             hoverinfo="text",
         )
     common = {"x": 1.02, "xref": "paper", "xanchor": "left", "showarrow": False}
+    heads = f"{words('group document')} – {words('group interview')}"
+    figure.add_annotation(text=heads, y=1, yref="paper", yanchor="bottom", font={"color": style.GREY}, **common)
     for row in counts.itertuples():
         figure.add_annotation(
             text=f"{row.k_paper}/{row.n_paper} – {row.k_practice}/{row.n_practice}", y=row.Index, **common

@@ -198,11 +198,11 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
     for number, pair in enumerate(plan.pairs):
         place = {"row": number // across + 1, "col": number % across + 1}
         mine = [row for row in plan.rows if (row.group_a, row.group_b) == pair and row.label_id in plan.shown]
-        figure.add_vline(x=0, line={"color": style.INK, "width": 1}, **place)
         for verdict in VERDICTS:
             points = [row for row in mine if row.verdict == verdict]
             if points:
                 figure.add_trace(_trace(points, plan, verdict), **place)
+        figure.add_vline(x=0, line={"color": style.INK, "width": 1}, layer="below", **place)
     for verdict in [v for v in VERDICTS if any(row.verdict == v and row.label_id in plan.shown for row in plan.rows)]:
         figure.add_scatter(x=[None], y=[None], mode="markers", name=plan.words(verdict), marker=_marker(verdict, [""]))
     if not many:

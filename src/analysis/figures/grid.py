@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.figures import style
 from analysis.figures.lettering import wrap
@@ -56,7 +56,7 @@ def shade(
 
     across, down = list(range(len(columns))), list(range(len(rows)))
 
-    def each(of):
+    def each(of: Callable[[Cell], Any]) -> list[list[Any]]:
         return [[of(cell) if cell else None for cell in row] for row in cells]
 
     top = 1.0 if percent else max([1.0, *(cell.shade or 0.0 for row in cells for cell in row if cell)])
@@ -96,7 +96,7 @@ def shade(
         hoverinfo="skip",
         showlegend=False,
     )
-    turned = len(columns) > MOST_LEVEL
+    turned = len(columns) > MOST_LEVEL and max(map(len, columns)) > 3
     heads = [wrap(name, 24, 2) if turned else wrap(name, 110 // max(len(columns), 4), 3) for name in columns]
     axis = {"showgrid": False, "fixedrange": True, "zeroline": False}
     return style.finish(

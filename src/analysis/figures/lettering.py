@@ -42,7 +42,9 @@ def wrap(text: object, width: int = 38, lines: int = 2) -> str:
     kept = clean(text)
     parts = _fill(kept, width, lines)
     if len(parts) > 1 and not parts[-1].endswith(ELLIPSIS):
-        narrower = (_fill(kept, fewer, lines) for fewer in range(max(len(kept) // len(parts), 1), width))
+        # no narrower than the longest word, or that word would be cut
+        least = max(len(kept) // len(parts), *map(len, kept.split()))
+        narrower = (_fill(kept, fewer, lines) for fewer in range(least, width))
         parts = next((p for p in narrower if len(p) == len(parts) and not p[-1].endswith(ELLIPSIS)), parts)
     return "<br>".join(escape(part) for part in parts)
 

@@ -19,6 +19,10 @@ DIGITS = 3
 """Decimals of a place on the map."""
 
 
+HALO = ", ".join(["0 0 3px white"] * 4)
+"""Behind a number on the map, so that it can be read on points of any colour without hiding them."""
+
+
 def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "") -> Drawing:
     """One point a passage; hovering names its theme and its source, never its text.
 
@@ -104,10 +108,7 @@ def _figure(
             y=round(float(part["y"].median()), DIGITS),
             text=f"<b>{number}</b>",
             showarrow=False,
-            bgcolor="rgba(255,255,255,0.85)",
-            bordercolor=style.INK,
-            borderwidth=1,
-            borderpad=2,
+            font={"size": style.SIZE + 1, "shadow": HALO},
         )
     blank = {"showticklabels": False, "showgrid": False}
     return style.finish(

@@ -78,10 +78,16 @@ def draw(
         [names[t] for t in shown], list(organisations.values()), counted, title, "", words("passages"), percent=False
     )
     told = [
-        words("quotes sentence", theme=names[t], number=words.number(sum(len(cells.get(evidence.mark(t, o), ())) for o in organisations), "passages"),
-              organisations=evidence.listing((n for o, n in organisations.items() if evidence.mark(t, o) in cells), words("and"), 9))
+        words(
+            "quotes sentence",
+            theme=names[t],
+            number=words.number(int((passages["theme_id"] == t).sum()), "passages"),
+            organisations=evidence.listing(
+                (n for o, n in organisations.items() if evidence.mark(t, o) in cells), words("and"), 9
+            ),
+        )
         for t in shown[:TOLD]
-    ]  # fmt: skip
+    ]
     alt = words("quotes alt", n=len(rows), sentences=" ".join(told))
     return Drawing(
         key, title, figure, alt, pd.DataFrame(rows, columns=columns, index=index), cells, label, study.language

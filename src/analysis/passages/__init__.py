@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.passages.settings import PassageSettings
+from analysis.passages.storage import Read, load, write
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.study import Guide
 
-__all__ = ["PassageSettings", "account", "segment"]
+__all__ = ["PassageSettings", "Read", "account", "load", "segment", "write"]
 
 
 def segment(

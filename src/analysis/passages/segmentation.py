@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis import tables
-from analysis.passages.identity import passage_ids, text_hash
+from analysis.passages.identity import passage_ids, text_hash, words_hash
 from analysis.passages.sentences import split
 from analysis.passages.settings import PassageSettings
 from analysis.study import Guide
@@ -63,7 +63,7 @@ def segment(
     if not rows:
         return tables.empty("passages")
     found = pd.DataFrame(rows)
-    found["passage_id"] = passage_ids(found[["source_id", "text_hash"]].itertuples(index=False, name=None))
+    found["passage_id"] = passage_ids(zip(found["source_id"], found["text"].map(words_hash), strict=True))
     return tables.check("passages", found)
 
 

@@ -1,0 +1,58 @@
+"""The edge of the passages stage: originals come in from restricted/, and nothing after this stage opens it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import tables
+from analysis.errors import Problem, TableError
+from analysis.paths import Paths
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the sources stage left: tables `sources` and `turns`, and the text of each source by its id."""
+
+    sources: pd.DataFrame
+    turns: pd.DataFrame
+    texts: dict[str, str]
+
+
+def load(paths: Paths) -> Read:
+    """What the sources stage left in data/processed/restricted.
+
+    Raises
+    ------
+    TableError
+        When a table or the text of a source is missing.
+    """
+    folder = paths.restricted
+    sources = tables.read("sources", folder / "sources.parquet")
+    turns = tables.read("turns", folder / "turns.parquet")
+    files = {source_id: folder / "text" / f"{source_id}.txt" for source_id in sources["source_id"]}
+    missing = [file for file in files.values() if not file.is_file()]
+    if missing:
+        raise TableError(
+            Problem(file.relative_to(paths.root).as_posix(), "is not there", "", "run `dvc repro sources`") for file in missing
+        )
+    # newline="": an offset counts every code point that was written
+    texts = {source_id: file.open(encoding="utf-8", newline="").read() for source_id, file in files.items()}
+    return Read(sources, turns, texts)
+
+
+def write(passages: pd.DataFrame, read: Read, paths: Paths) -> None:
+    """Write passages.parquet, sources.parquet and text/ID.txt; texts of sources that are no more are removed."""
+    paths.text.mkdir(parents=True, exist_ok=True)
+    for source_id, text in read.texts.items():
+        beside = paths.text / f".{source_id}.txt.part"
+        with beside.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        os.replace(beside, paths.text / f"{source_id}.txt")
+    for path in sorted(paths.text.iterdir()):
+        if path.stem not in read.texts:
+            path.unlink()
+    tables.write("sources", read.sources, paths.sources)
+    tables.write("passages", passages, paths.passages)
