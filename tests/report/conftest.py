@@ -25,11 +25,17 @@ def repository(tmp_path_factory: pytest.TempPathFactory, study: Study) -> Paths:
     paths.study.write_text(STUDY, encoding="utf-8")
     paths.params.write_text("seed: 7\nencoder: {id: use}\n", encoding="utf-8")
     every = made_tables()
-    home = {"passages": paths.processed, "themes": paths.themes, "passage_themes": paths.themes}
+    home = {
+        "sources": paths.processed,
+        "passages": paths.processed,
+        "themes": paths.themes,
+        "passage_themes": paths.themes,
+    }
     for name, table in every.items():
         tables.write(name, table, home.get(name, paths.comparison) / f"{name}.parquet")
     for region in study.regions:
         share = dict(every)
+        share["sources"] = every["sources"].query("region == @region")
         share["passages"] = every["passages"].query("region == @region")
         mine = set(share["passages"]["passage_id"])
         share["passage_themes"] = every["passage_themes"][every["passage_themes"]["passage_id"].isin(mine)]

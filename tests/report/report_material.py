@@ -89,6 +89,18 @@ def _passages() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _sources(passages: pd.DataFrame) -> pd.DataFrame:
+    who = ["source_id", "region", "municipality", "organisation", "kind", "date"]
+    words = {f"words{part}": 0 for part in ("_in_turns", "_interviewer", "_aside")}
+    texts = dict.fromkeys(("file", "format", "sha256", "warnings"), "")
+    return (
+        passages.groupby(who, as_index=False)["words"]
+        .sum()
+        .assign(**words, **texts, title=HOSTILE[6], function=f"beheerder {HOSTILE[0]}", wederhoor="bevestigd")
+        .assign(classification="Departementaal Vertrouwelijk", caveats="persoonsgegevens")
+    )
+
+
 def made_tables() -> dict[str, pd.DataFrame]:
     label = {"classification": "Departementaal Vertrouwelijk", "caveats": "persoonsgegevens"}
     passages = _passages()
@@ -188,6 +200,7 @@ def made_tables() -> dict[str, pd.DataFrame]:
         ]
     )
     return {
+        "sources": _sources(passages),
         "passages": passages,
         "themes": themes,
         "passage_themes": placed.drop(columns="turn"),

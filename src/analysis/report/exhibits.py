@@ -47,6 +47,7 @@ class Exhibits:
 
     def __post_init__(self) -> None:
         self.numbers = numbers(self.material, self.view)
+        self._sources_by_id = self.material.tables["sources"].set_index("source_id")
         self._passages = self.material.tables["passages"].set_index("passage_id")
 
     def number(self, key: str) -> str:
@@ -120,11 +121,18 @@ class Exhibits:
             )
 
     def _origin(self, passage_id: str) -> str:
+        """Who says it and where it stands: organisation, function, region, kind of source or title of a document, id."""
         row, study = self._passages.loc[passage_id], self.material.study
-        organisation = (
-            study.organisations[row["organisation"]].name if row["organisation"] in study.organisations else ""
-        )
-        parts = [organisation, views.place(row["region"], study, self.wording), self.wording[row["kind"]], passage_id]
+        source = self._sources_by_id.loc[row["source_id"]] if row["source_id"] in self._sources_by_id.index else None
+        organisation = study.organisations.get(row["organisation"])
+        is_paper = row["kind"] == "document"
+        parts = [
+            organisation.name if organisation else "",
+            "" if source is None else source["title"] if is_paper else source["function"],
+            views.place(row["region"], study, self.wording),
+            self.wording[row["kind"]],
+            passage_id,
+        ]
         return " · ".join(part for part in parts if part)
 
     def _coverage(self, caption: str) -> Nodes:
@@ -140,7 +148,7 @@ class Exhibits:
 
     def _sources(self, caption: str) -> Nodes:
         words = self.wording
-        by_kind = views.sources(self.material).groupby("kind")["words"].agg(["size", "sum"])
+        by_kind = self.material.tables["sources"].groupby("kind")["words"].agg(["size", "sum"])
         rows = [
             [words[kind], words.form(int(row["size"])), words.form(int(row["sum"]))] for kind, row in by_kind.iterrows()
         ]
@@ -152,7 +160,7 @@ class Exhibits:
 
     def _themes(self, caption: str) -> Nodes:
         words = self.wording
-        header = ["", *(words[key] for key in ("theme", "characteristic", "sources", "passages", "stability"))]
+        header = [*(words[key] for key in ("id", "theme", "characteristic", "sources", "passages", "stability"))]
         rows = [
             [
                 theme["id"],
@@ -203,7 +211,7 @@ def numbers(material: Material, view: views.View) -> dict[str, str | int | float
     `regions.total`, `differences.total`, `region.SLUG.held|planned|documents|words`, `theme.ID.passages|sources|voices`, and
     the scalars of `params.yaml` as `params.KEY`.
     """
-    every, passages = views.sources(material), material.tables["passages"]
+    every, passages = material.tables["sources"], material.tables["passages"]
     interviews = views.is_interview(every["kind"])
     outliers = int((material.tables["passage_themes"]["theme_id"] == "").sum())
     planned = sum(region["planned"] for region in view["regions"])

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 OVERALL = "overall"
 """Name of the report over all regions."""
 
-NAMES = ("passages", "themes", "passage_themes", "prevalence", "contrasts", "chain", "distinctive", "remarks")
+NAMES = (
+    "sources",
+    "passages",
+    "themes",
+    "passage_themes",
+    "prevalence",
+    "contrasts",
+    "chain",
+    "distinctive",
+    "remarks",
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,12 @@ def read_material(paths: Paths, study: Study, scope: str) -> Material:
 def _table_paths(paths: Paths, scope: str) -> dict[str, Path]:
     if scope != OVERALL:
         return {name: paths.shares / scope / f"{name}.parquet" for name in NAMES}
-    home = {"passages": paths.processed, "themes": paths.themes, "passage_themes": paths.themes}
+    home = {
+        "sources": paths.processed,
+        "passages": paths.processed,
+        "themes": paths.themes,
+        "passage_themes": paths.themes,
+    }
     return {name: home.get(name, paths.comparison) / f"{name}.parquet" for name in NAMES}
 
 

@@ -68,12 +68,6 @@ def view(material: Material, wording: Wording) -> View:
     return names
 
 
-def sources(material: Material) -> pd.DataFrame:
-    """One row a source: source_id, region, municipality, organisation, kind, date, words."""
-    who = ["source_id", "region", "municipality", "organisation", "kind", "date"]
-    return material.tables["passages"].groupby(who, as_index=False, sort=True)["words"].sum()
-
-
 def is_interview(kinds: pd.Series) -> pd.Series:
     """Whether each kind of source is one in which people speak."""
     return kinds != "document"
@@ -112,7 +106,7 @@ def _region(slug: str, material: Material, wording: Wording) -> View:
 
 def _collected(slug: str, planned: dict[str, int], material: Material) -> View:
     """What was collected in a region, or (`""`) outside all regions, beside what was planned."""
-    study, every = material.study, sources(material)
+    study, every = material.study, material.tables["sources"]
     mine = every[[slug in value.split(";") for value in every["region"]]]
     held = mine[is_interview(mine["kind"])]
     return {
