@@ -113,7 +113,9 @@ def make(regions: int = 4, themes: int = 8, language: str = "nl") -> tuple[dict[
     result = {
         "sources": held,
         "passages": tables.check("passages", _filled("passages", passages)) if rows else tables.empty("passages"),
-        "passage_themes": tables.check("passage_themes", _filled("passage_themes", links)) if rows else tables.empty("passage_themes"),
+        "passage_themes": tables.check("passage_themes", _filled("passage_themes", links))
+        if rows
+        else tables.empty("passage_themes"),
     }
     result |= summaries(result, ids, theme_names(themes), study(regions, language))
     return result, study(regions, language)
@@ -169,11 +171,16 @@ def summaries(base: dict[str, pd.DataFrame], ids: list[str], names: list[str], o
                            stability=0.9, framework="", emergent=False, flags="", **label),
         "prevalence": _prevalence(prevalence, label),
         "contrasts": _contrasts(contrasts, label),
-        "chain": _checked("chain", chain, "label_id region organisation k_units n_units state agreement", label_kind="theme", **label),
+        "chain": _checked("chain", chain, "label_id region organisation k_units n_units state agreement",
+                          label_kind="theme", **label),
         "theme_tree": _checked("theme_tree", _tree(ids), "node left right distance name", **label),
         "distinctive": _checked(
             "distinctive",
-            [("region", r, f"woord {r} {n}", 1.0 / n, 4.0 / n, 3, 5, f"{r.upper()}-0-p00;{r.upper()}-1-p01") for r in of.regions for n in range(1, 13)],
+            [
+                ("region", r, f"woord {r} {n}", 1.0 / n, 4.0 / n, 3, 5, f"{r.upper()}-0-p00;{r.upper()}-1-p01")
+                for r in of.regions
+                for n in range(1, 13)
+            ],
             "axis group term log_odds z k_units n_units passage_ids",
             **label,
         ),
@@ -240,7 +247,8 @@ def _contrasts(rows: list, label: dict[str, str]) -> pd.DataFrame:
         lambda d: "not assessable" if d != d else "more here" if d > 0.3 else "less here" if d < -0.3 else "shared"
     )
     frame = frame.assign(
-        label_kind="theme", difference=difference, low=(difference - 0.25).clip(-1, 1), high=(difference + 0.25).clip(-1, 1), p=0.1, q=0.2,
+        label_kind="theme", difference=difference, low=(difference - 0.25).clip(-1, 1),
+        high=(difference + 0.25).clip(-1, 1), p=0.1, q=0.2,
         pooled=difference, pooled_low=difference, pooled_high=difference, verdict=verdict, fragile=frame["k_a"] % 2 == 0,
         fragile_under="", statement="", **label,
     )  # fmt: skip

@@ -25,8 +25,11 @@ STATES = {
 
 TOLD = 3
 
+MOST_COLUMNS = 24
+"""With more columns than this their names take one line and the signs are smaller."""
+
 MOST_LEVEL = 6
-"""With more regions than this their names stand upright."""
+"""With more regions, or more columns in all, than this their names stand upright."""
 
 
 def draw(tables: evidence.Tables, study: Study, theme: str = "", region: str = "", key: str = "") -> Drawing:
@@ -101,89 +104,90 @@ def _mark(row: Any) -> str:
     return evidence.mark(row.label_id, row.region, row.organisation)
 
 
-def _figure(rows, theme, names, regions, organisations, words, title) -> go.Figure:
+def _figure(
+    rows: list[Any],
+    theme: str,
+    names: dict[str, str],
+    regions: dict[str, str],
+    organisations: dict[str, str],
+    words: Words,
+    title: str,
+) -> go.Figure:
+    """Themes down and each region's organisations across; for one theme, regions down and organisations across."""
     import plotly.graph_objects as go
 
     down = list(regions) if theme else [t for t in names if any(r.label_id == t for r in rows)]
-    heads = list(organisations) if theme else [(region, who) for region in regions for who in organisations]
+    heads = [(region, who) for region in ([""] if theme else regions) for who in organisations]
+    crowded, turned = len(heads) > MOST_COLUMNS, not theme and len(heads) > MOST_LEVEL
+    spots = [
+        (heads.index(("" if theme else r.region, r.organisation)), down.index(r.region if theme else r.label_id))
+        for r in rows
+    ]
     figure = go.Figure()
     for state, (symbol, colour) in STATES.items():
-        mine = [r for r in rows if r.state == state]
+        mine = [(spot, r) for spot, r in zip(spots, rows, strict=True) if r.state == state]
         figure.add_scatter(
-            x=[heads.index(r.organisation if theme else (r.region, r.organisation)) for r in mine],
-            y=[down.index(r.region if theme else r.label_id) for r in mine],
+            x=[x for (x, _), _ in mine],
+            y=[y for (_, y), _ in mine],
             mode="markers+text" if theme else "markers",
-            text=[f"{r.k_units}/{r.n_units}" if r.n_units else "" for r in mine],
+            text=[f"{r.k_units}/{r.n_units}" if r.n_units else "" for _, r in mine],
             textposition="middle right",
             name=words(state),
-            marker={"symbol": symbol, "size": 14, "color": colour, "line": {"width": 2.5, "color": colour}},
-            customdata=[_mark(r) for r in mine],
+            marker={
+                "symbol": symbol,
+                "size": 10 if crowded else 14,
+                "color": colour,
+                "line": {"width": 2.5, "color": colour},
+            },
+            customdata=[_mark(r) for _, r in mine],
             hovertext=[
                 f"{escape(names[r.label_id])}<br>{escape(regions[r.region])}, {escape(organisations[r.organisation])}: "
                 f"{words(state)}<br>{words.fraction(r.k_units, r.n_units, 'interviews')}"
-                for r in mine
+                for _, r in mine
             ],
             hoverinfo="text",
             showlegend=True,
         )
-    width = len(organisations)
-    shapes = [
-        {
-            "type": "line",
-            "x0": n * width - 0.5,
-            "x1": n * width - 0.5,
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": style.GREY, "width": 1},
-        }
-        for n in range(1, len(regions))
-    ]
-    turned = not theme and len(heads) > 6
-    label = [wrap(organisations[h] if theme else organisations[h[1]], 18, 2) for h in heads]
+    label = [wrap(organisations[who], 24 if crowded else 18, 1 if crowded else 2) for _, who in heads]
     tall = 16 + max(_length(text) for text in label) if turned else style.columns_height(label)
-    if not theme:
-        for n, slug in enumerate(regions):
-            figure.add_annotation(
-                text=f"<b>{wrap(regions[slug], 22 if len(regions) <= 4 else 13)}</b>",
-                x=n * width + (width - 1) / 2,
-                y=1,
-                yref="paper",
-                yshift=tall,
-                yanchor="bottom",
-                showarrow=False,
-                textangle=0 if len(regions) <= MOST_LEVEL else -90,
-            )
+    head = tall + 34 + (0 if theme else _head_regions(figure, regions, len(organisations), tall))
     axis = {"fixedrange": True, "zeroline": False}
-    height = 36 * len(down) + 8
+    across = {"tickvals": list(range(len(heads))), "ticktext": label, "range": [-0.5, len(heads) - 0.5], "side": "top"}
+    called = [wrap((regions if theme else names)[each]) for each in down]
     return style.finish(
         figure,
         title,
-        height,
-        head=tall + (0 if theme else 48 if len(regions) <= MOST_LEVEL else 120) + 34,
-        shapes=[] if theme else shapes,
-        xaxis=axis
-        | {
-            "tickvals": list(range(len(heads))),
-            "ticktext": label,
-            "side": "top",
-            "tickangle": -90 if turned else 0,
-            "showgrid": False,
-            "range": [-0.5, len(heads) - 0.5],
-        },
-        yaxis=axis
-        | {
-            "tickvals": list(range(len(down))),
-            "ticktext": [wrap((regions if theme else names)[d]) for d in down],
-            "range": [len(down) - 0.5, -0.5],
-        },
-        legend=style.legend_above(height, tall + (0 if theme else 48 if len(regions) <= MOST_LEVEL else 120)),
+        36 * len(down) + 8,
+        head=head,
+        xaxis=axis | across | {"tickangle": -90 if turned else 0, "showgrid": False},
+        yaxis=axis | {"tickvals": list(range(len(down))), "ticktext": called, "range": [len(down) - 0.5, -0.5]},
+        legend=style.LEGEND,
     )
+
+
+def _head_regions(figure: go.Figure, regions: dict[str, str], width: int, lift: int) -> int:
+    """Write the regions above their `width` columns with a line between them; returns the pixels that takes."""
+    upright = len(regions) > MOST_LEVEL
+    called = [wrap(name, 22 if len(regions) <= 4 else 13) for name in regions.values()]
+    for n, name in enumerate(called):
+        if n:
+            figure.add_vline(x=n * width - 0.5, line={"color": style.GREY, "width": 1})
+        figure.add_annotation(
+            text=f"<b>{name}</b>",
+            x=n * width + (width - 1) / 2,
+            y=1,
+            yref="paper",
+            yshift=lift,
+            yanchor="bottom",
+            showarrow=False,
+            textangle=-90 if upright else 0,
+        )
+    return 12 + max(_length(name) for name in called) if upright else 48
 
 
 def _length(wrapped: str) -> int:
     """Pixels of the longest line of a wrapped name."""
-    return max(8 * len(line) for line in wrapped.split("<br>"))
+    return max(7 * len(line) for line in wrapped.split("<br>"))
 
 
 def _by_theme(ordered: pd.DataFrame, names: dict[str, str], words: Words) -> str:

@@ -151,5 +151,5 @@ def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str) -> go.
         },
         yaxis=axis | {"tickvals": list(range(len(rows))), "ticktext": names, "range": [len(rows) - 0.5, -0.5]},
         shapes=lines,
-        legend=style.legend_above(height, style.columns_height(heads)),
+        legend=style.LEGEND,
     )

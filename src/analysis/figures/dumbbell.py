@@ -154,7 +154,7 @@ def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: st
             "range": [len(counts) - 0.5, -0.5],
             "fixedrange": True,
         },
-        legend=style.legend_above(height),
+        legend=style.LEGEND,
     )
 
 

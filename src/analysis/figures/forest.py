@@ -237,7 +237,7 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
         head=lift + 34,
         foot=58,
         margin={"r": 128 if not many else 24},
-        legend=style.legend_above(height, lift) | {"itemclick": False, "itemdoubleclick": False},
+        legend=style.LEGEND | {"itemclick": False, "itemdoubleclick": False},
     )
 
 

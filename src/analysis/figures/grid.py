@@ -59,6 +59,7 @@ def shade(
     def each(of: Callable[[Cell], Any]) -> list[list[Any]]:
         return [[of(cell) if cell else None for cell in row] for row in cells]
 
+    height = max(ROW * len(rows), 130 if scale else 60)
     top = 1.0 if percent else max([1.0, *(cell.shade or 0.0 for row in cells for cell in row if cell)])
     shades = each(lambda cell: cell.shade)
     figure = go.Figure()
@@ -75,7 +76,7 @@ def shade(
         "title": {"text": scale, "side": "right", "font": {"size": style.SIZE}},
         "thickness": 12,
         "outlinewidth": 0,
-        "len": 220,
+        "len": min(220, height),
         "lenmode": "pixels",
         "y": 1,
         "yanchor": "top",
@@ -102,7 +103,7 @@ def shade(
     return style.finish(
         figure,
         title,
-        max(ROW * len(rows), 240 if scale else 80),
+        height,
         note,
         head=130 if turned else style.columns_height(heads),
         xaxis=axis

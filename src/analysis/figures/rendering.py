@@ -60,6 +60,8 @@ def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | N
     gone = title_height(layout.pop("title")["text"]) - 12
     layout["height"] -= gone
     layout["margin"]["t"] -= gone
+    if layout.get("legend", {}).get("yref") == "container":
+        layout["legend"]["y"] = 1
     plot = pio.to_html(
         content,
         full_html=False,

@@ -7,6 +7,7 @@ from green. Colour is never the only sign: shape, fill or a number says the same
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.lettering import wrap
@@ -24,7 +25,14 @@ PALETTE = (BLUE, ORANGE, PURPLE, SKY, VERMILION, INK)
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon")
 """Six colours by seven shapes: 42 categories that look different."""
 
-SCALE = [[0.0, "#F4F7FB"], [0.2, "#D3E3F3"], [0.4, "#9DC6E4"], [0.6, "#559BCB"], [0.8, "#1F69AC"], [1.0, "#08306B"]]
+SCALE: tuple[tuple[float, str], ...] = (
+    (0.0, "#F4F7FB"),
+    (0.2, "#D3E3F3"),
+    (0.4, "#9DC6E4"),
+    (0.6, "#559BCB"),
+    (0.8, "#1F69AC"),
+    (1.0, "#08306B"),
+)
 """One hue, lightness falling evenly: the order survives a grey printer."""
 
 FONT = "Noto Sans, Liberation Sans, Arial, sans-serif"
@@ -102,19 +110,21 @@ def finish(
             showarrow=False,
             font={"size": SIZE - 2, "color": GREY},
         )
+    total = height + margin["t"] + margin["b"]
+    if layout.get("legend", {}).get("yref") == "container":
+        layout["legend"] = layout["legend"] | {"y": round(1 - (title_height(wrapped) - 10) / total, 4)}
     figure.update_layout(
         template=template(),
         title={"text": wrapped, "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 16, "l": 12}},
-        height=height + margin["t"] + margin["b"],
+        height=total,
         margin=margin,
         **layout,
     )
     return figure
 
 
-def legend_above(height: int, lift: int = 0) -> dict[str, Any]:
-    """A legend on one line, `lift` pixels above a plot of `height` pixels; it takes a `head` of 34 more."""
-    return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1 + (lift + 4) / height, "yanchor": "bottom"}
+LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
+"""A legend on one line right below the title; it takes a `head` of 34 more."""
 
 
 def columns_height(names: Iterable[str]) -> int:
@@ -127,9 +137,24 @@ def look(index: int) -> dict[str, str]:
     return {"color": PALETTE[index % len(PALETTE)], "symbol": SYMBOLS[index % len(SYMBOLS)]}
 
 
+def colour_at(share: float) -> tuple[float, float, float]:
+    """Red, green and blue (0..1) of :data:`SCALE` at `share` (0..1)."""
+    ends = next((pair for pair in pairwise(SCALE) if share <= pair[1][0]), (SCALE[-2], SCALE[-1]))
+    (low, first), (high, second) = ends
+    part = min(max((share - low) / (high - low), 0.0), 1.0)
+    mixed = [(int(first[i : i + 2], 16) * (1 - part) + int(second[i : i + 2], 16) * part) / 255 for i in (1, 3, 5)]
+    return mixed[0], mixed[1], mixed[2]
+
+
+def luminance(colour: tuple[float, float, float]) -> float:
+    """Relative luminance of a colour (WCAG 2.1)."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def ink_on(share: float) -> str:
-    """Colour of text on :data:`SCALE` at `share` (0..1), with a contrast of at least 4.5 : 1."""
-    return "white" if share > 0.68 else INK
+    """Black or white, whichever reads best on :data:`SCALE` at `share`; never less than 4.5 : 1 (WCAG 2.1 AA)."""
+    return "black" if (luminance(colour_at(share)) + 0.05) ** 2 > 0.05 * 1.05 else "white"
 
 
 def say_nothing(words: Words, key: str, title: str, why: str, columns: list[str], label: Label) -> Drawing:

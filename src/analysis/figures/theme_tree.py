@@ -39,8 +39,8 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Draw
     passages = evidence.behind(evidence.themed(tables), ["theme_id"])
     cells = {node: tuple(sorted(p for leaf in under for p in passages.get(leaf, ()))) for node, under in leaves.items()}
     called = names | {
-        node: _called(row.name, under, names)
-        for (node, row), under in zip(_named(tree), (leaves[n] for n, _ in _named(tree)), strict=True)
+        node: name or " + ".join(names.get(leaf, leaf) for leaf in leaves[node])
+        for node, name in zip(tree["node"], tree["name"], strict=True)
     }
     table = pd.DataFrame(
         [
@@ -58,14 +58,6 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Draw
     alt = words("tree alt", n=sum(leaf not in merges for leaf in leaves), pairs=pairs)
     figure = _figure(merges, leaves, called, words, title)
     return Drawing(key, title, figure, alt, table, cells | passages, label, study.language)
-
-
-def _named(tree: pd.DataFrame) -> list[tuple[str, object]]:
-    return [(row.node, row) for row in tree.itertuples()]
-
-
-def _called(name: str, under: tuple[str, ...], names: dict[str, str]) -> str:
-    return name or " + ".join(names.get(leaf, leaf) for leaf in under)
 
 
 def _leaves(merges: dict) -> dict[str, tuple[str, ...]]:

@@ -142,7 +142,11 @@ def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Wor
     for (x, y), value, tile in zip(spots, shade, tiles, strict=True):
         z[y][x], marks[y][x] = (-1.0 if value is None else value), evidence.mark(tile.region, tile.municipality)
     # a tile of its own grey for "no interview here": just below the scale
-    scale = [[0, style.PALE], [0.4999, style.PALE], *[[0.5 + at / 2, colour] for at, colour in style.SCALE]]
+    scale: list[list[object]] = [
+        [0, style.PALE],
+        [0.4999, style.PALE],
+        *([0.5 + at / 2, colour] for at, colour in style.SCALE),
+    ]
     figure.add_heatmap(
         z=z, zmin=-1, zmax=1, colorscale=scale, showscale=False, xgap=6, ygap=6, customdata=marks, hoverinfo="skip"
     )
