@@ -7,6 +7,7 @@ passages belong together in so far as the runs put them together (evidence accum
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,10 @@ CUT = 0.5
 HELD = 0.5
 """Weight of the accepted themes for a pair that was in them, beside 1 for all runs: what people worked with is kept
 unless most runs say otherwise."""
+
+
+ITERATIONS = 3
+"""Rounds of Leiden a run makes; further ones move single passages only."""
 
 
 @dataclass(frozen=True)
@@ -83,28 +88,46 @@ def graph(vectors: Matrix, k: int) -> Any:
 
 
 def partitions(network: Any, settings: ThemeSettings, seed: int) -> npt.NDArray[np.int32]:
-    """Clusters by run, shape (runs, n); -1 where the run did not see the passage."""
-    import leidenalg
+    """Clusters by run, shape (runs, n); -1 where the run did not see the passage.
+
+    The runs' resolutions are spread evenly, on a scale of ratios, over the range of the dial.
+    """
+    import igraph
 
     n = network.vcount()
+    span = RESOLUTIONS[settings.detail] if settings.number == 0 else _span(network, settings.number, seed)
     draw = np.random.default_rng(seed)
-    runs = []
-    for resolution in RESOLUTIONS[settings.detail]:
-        for _ in range(settings.seeds):
+    igraph.set_random_number_generator(random.Random(seed))
+    runs = np.full((settings.runs, n), -1, dtype=np.int32)
+    try:
+        for labels, resolution in zip(runs, np.geomspace(*span, settings.runs), strict=True):
             seen = np.sort(draw.permutation(n)[: max(2, round(settings.subsample * n))])
             part = network.induced_subgraph(seen.tolist()) if len(seen) < n else network
-            found = leidenalg.find_partition(
-                part,
-                leidenalg.RBConfigurationVertexPartition,
-                weights="weight",
-                resolution_parameter=resolution,
-                seed=int(draw.integers(2**31)),
-                n_iterations=2,
+            found = part.community_leiden(
+                objective_function="modularity", weights="weight", resolution=float(resolution), n_iterations=ITERATIONS
             )
-            labels = np.full(n, -1, dtype=np.int32)
             labels[seen] = found.membership
-            runs.append(labels)
-    return np.array(runs)
+    finally:
+        igraph.set_random_number_generator(random)
+    return runs
+
+
+def _span(network: Any, number: int, seed: int) -> tuple[float, float]:
+    # resolutions around the one at which a single run finds `number` clusters
+    import igraph
+
+    low, high = 0.01, 100.0
+    igraph.set_random_number_generator(random.Random(seed))
+    try:
+        for _ in range(12):
+            middle = float(np.sqrt(low * high))
+            found = network.community_leiden(
+                objective_function="modularity", weights="weight", resolution=middle, n_iterations=ITERATIONS
+            )
+            low, high = (middle, high) if len(found) < number else (low, middle)
+    finally:
+        igraph.set_random_number_generator(random)
+    return high / 1.2, high * 1.6
 
 
 def coassociation(runs: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
@@ -115,7 +138,7 @@ def coassociation(runs: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         seen = labels >= 0
         both += np.outer(seen, seen)
         together += (labels[:, None] == labels[None, :]) & seen[:, None]
-    return together / np.maximum(both, 1)
+    return np.divide(together, both, out=np.zeros_like(together), where=both > 0)
 
 
 def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | None = None) -> Consensus:
@@ -144,7 +167,7 @@ def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | No
 
 
 def _dense(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSettings, held: Labels | None) -> Consensus:
-    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
     shared = coassociation(runs)
@@ -155,8 +178,25 @@ def _dense(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSettings
     distance = 1 - (CONSENSUS * near + (1 - CONSENSUS) * np.clip(vectors @ vectors.T, 0, 1))
     np.fill_diagonal(distance, 0)
     tree = linkage(squareform(np.round(distance, 7), checks=False), method="average")
-    labels = settle(vectors, fcluster(tree, CUT, criterion="distance").astype(np.int64), settings.smallest)
+    labels = settle(vectors, _cut(tree, settings), settings.smallest)
     return Consensus(labels, *_agreement(shared, labels))
+
+
+def _cut(tree: Matrix, settings: ThemeSettings) -> Labels:
+    from scipy.cluster.hierarchy import fcluster
+
+    if settings.number == 0:
+        return fcluster(tree, CUT, criterion="distance").astype(np.int64)
+    # the first cut that leaves the number asked for of a size that counts; strays come off the tree before themes part
+    best, most = fcluster(tree, settings.number, criterion="maxclust"), 0
+    for count in range(settings.number, len(tree) + 1):
+        labels = fcluster(tree, count, criterion="maxclust")
+        large = int((np.bincount(labels) >= settings.smallest).sum())
+        if most < large <= settings.number:
+            best, most = labels, large
+        if large >= settings.number:
+            break
+    return best.astype(np.int64)
 
 
 def _agreement(shared: npt.NDArray[np.float32], labels: Labels) -> tuple[Matrix, Matrix]:
@@ -178,7 +218,7 @@ def _sparse(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSetting
     shared = ((left == right) & both).sum(axis=0) / np.maximum(both.sum(axis=0), 1)
     network.es["weight"] = shared.tolist()
     network.delete_edges(np.flatnonzero(shared < CUT).tolist())
-    middle = settings.model_copy(update={"seeds": 1, "subsample": 1.0})
+    middle = settings.model_copy(update={"runs": 3, "subsample": 1.0})
     labels = settle(vectors, partitions(network, middle, seed)[1].astype(np.int64), settings.smallest)
     inside = labels[ends[:, 0]] == labels[ends[:, 1]]
     agreement = np.zeros(len(labels))

@@ -153,7 +153,8 @@ def _numbers(held: npt.NDArray[np.str_]) -> npt.NDArray[np.int64]:
 def _fold(texts: pd.Series, words: language.Vocabulary) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     # the same words twice are one opinion for the clusters, and no words at all are none
     first: dict[str, int] = {}
-    rows, copies = [], []
+    rows: list[int] = []
+    copies: list[int] = []
     for row, text in enumerate(texts):
         key = " ".join(language.plain(text))
         if not any(words.lemmas(text)) and len(key) < SAYING:

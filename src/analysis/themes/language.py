@@ -9,14 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.study import Study
+from analysis.themes.speech import SPEECH
 
 TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.!?;:()\n]")
 """A word (with inner hyphen or apostrophe), or a mark that no phrase crosses."""
-
-SPEECH = frozenset(
-    ["ja", "nee", "nou", "hoor", "eh", "ehm", "uh", "uhm", "oké", "ok", "tja", "zeg", "zeggen", "maar", "eigenlijk", "gewoon", "natuurlijk", "inderdaad", "misschien", "eens", "even", "best", "wel", "heel", "erg", "echt", "soms", "altijd", "vaak", "nooit", "weer", "toch", "dus", "denken", "vinden", "weten", "bedoelen", "snappen", "kijken", "gaan", "komen", "doen", "maken", "krijgen", "laten", "zitten", "staan", "liggen", "lopen", "houden", "zetten", "nemen", "geven", "blijven", "worden", "hebben", "zijn", "zullen", "kunnen", "moeten", "mogen", "willen", "hoeven", "proberen", "gebeuren", "heten", "horen", "zien", "noemen", "lijken", "blijken", "ding", "dingen", "iets", "niets", "alles", "iemand", "niemand", "iedereen", "mens", "mensen", "manier", "keer", "moment", "jaar", "dag", "week", "maand", "tijd", "beetje", "stuk", "soort", "geval", "kant", "plek", "voorbeeld", "vraag", "antwoord", "goed", "slecht", "veel", "weinig", "groot", "klein", "nieuw", "ander", "eigen", "zelf", "zelfde", "precies", "meteen", "gelijk", "eerst", "daarna", "later", "vroeger", "nu", "dan", "daar", "hier", "waar", "hoe", "wat", "wie", "waarom", "omdat", "zodat", "bijvoorbeeld", "enzovoort", "ongeveer", "waarschijnlijk", "zeker", "vooral", "verder", "steeds", "bijna", "helemaal", "allemaal", "ooit", "ergens", "nergens", "samen", "inspectie", "respondent", "gesprek", "gespreksverslag", "interview", "verslag", "document", "fictie", "hoofdstuk", "paragraaf", "artikel", "bijlage", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "eerste", "tweede", "derde"]
-)
-"""Words of talk and of the form of a report, as lemmas, beside the function words of `stopwordsiso`."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +83,11 @@ def build(texts: Iterable[str], study: Study) -> Vocabulary:
     import stopwordsiso
 
     function_words = frozenset(stopwordsiso.stopwords(study.language))
-    banned = function_words | SPEECH | place_names(study)
+    banned = function_words | SPEECH[study.language] | place_names(study)
     counts: Counter[tuple[str, str]] = Counter()
     for text in texts:
         for token in TOKEN.findall(text):
             if token[0].isalpha():
-                # a word that is written with a capital more often than not keeps it: AVG, Telegram
                 counts[lemmatise(token.lower(), study.language), token] += 1
     shown: dict[str, tuple[int, str]] = {}
     for (lemma, token), count in sorted(counts.items()):

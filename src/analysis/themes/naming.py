@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analysis.themes.language import TOKEN, Vocabulary
 
@@ -20,7 +19,7 @@ def terms(text: str, words: Vocabulary) -> list[str]:
     """Lemmas of `text` and pairs of neighbouring ones ("persoonsgericht aanpak"), with repeats."""
     lemmas = words.lemmas(text)
     single = [lemma for lemma in lemmas if lemma]
-    return single + [f"{a} {b}" for a, b in zip(lemmas, lemmas[1:], strict=False) if a and b]
+    return single + [f"{a} {b}" for a, b in pairwise(lemmas) if a and b]
 
 
 def counts(
@@ -95,7 +94,7 @@ def propose(
         value = {term: float(w) for term, w in zip(kept, weights[label], strict=True) if w > 0 and " " not in term}
         best = sorted(value.values(), reverse=True)[:30]
         value = {term: w for term, w in value.items() if best and w >= best[-1]}
-        rows = np.flatnonzero(labels == label)
+        rows = np.flatnonzero(labels == label).tolist()
         ranked = _phrases([texts[i] for i in rows], [voices[i] for i in rows], value, words)
         fallback = [" en ".join(shown[label][i : i + 2]) for i in range(max(1, len(shown[label]) - 1))]
         options = [*ranked, *[name for name in fallback if name], f"thema {label + 1}"]
@@ -131,9 +130,3 @@ def _phrases(texts: list[str], voices: list[str], value: dict[str, float], words
     least = 2 if len(set(voices)) > 1 else 1
     scored = [(-worth[key] * np.log1p(len(who)), key) for key, who in said.items() if len(who) >= least]
     return [min(forms[key].items(), key=lambda item: (-item[1], item[0]))[0] for _, key in sorted(scored)]
-
-
-def name_from(table: pd.DataFrame, theme_id: str) -> str:
-    """Name of a theme in table `themes`."""
-    found = table.loc[table["theme_id"] == theme_id, "name"]
-    return re.sub(r"\s+", " ", str(found.iloc[0])) if len(found) else ""

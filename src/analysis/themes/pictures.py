@@ -34,7 +34,7 @@ def represent(
     """
     rank = np.zeros(len(labels), dtype=np.int64)
     for label in range(labels.max() + 1):
-        rows = np.flatnonzero(labels == label)
+        rows = np.flatnonzero(labels == label).tolist()
         near = vectors[rows] @ middle[label]
         length = np.asarray([words[i] for i in rows])
         near = near - (length < np.median(length) / 2)
@@ -65,7 +65,7 @@ def lay_out(vectors: Matrix, labels: Labels, middle: Matrix) -> Matrix:
         squared = 2 - 2 * np.clip(middle @ middle.T, -1, 1)
         centring = np.eye(len(middle)) - 1 / len(middle)
         places = _principal(-0.5 * centring @ squared @ centring)
-    scale = np.mean([np.linalg.norm(a - b) for i, a in enumerate(places) for b in places[:i]] or [1.0])
+    scale = float(np.mean([float(np.linalg.norm(a - b)) for i, a in enumerate(places) for b in places[:i]] or [1.0]))
     likeness = np.exp(8 * (vectors @ middle.T))
     around = likeness @ places / likeness.sum(axis=1, keepdims=True)
     own = np.where((labels >= 0)[:, None], places[np.maximum(labels, 0)], around)
@@ -84,7 +84,7 @@ def _principal(gram: Matrix) -> Matrix:
 
 
 def _principal_rows(rows: Matrix) -> Matrix:
-    values, axes = np.linalg.eigh(rows.T @ rows)
+    _, axes = np.linalg.eigh(rows.T @ rows)
     return _signed(rows @ axes[:, ::-1][:, :2])
 
 

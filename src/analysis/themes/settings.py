@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from analysis.errors import Problem, StudyError
 from analysis.study import Settings
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
-RESOLUTIONS: dict[str, tuple[float, ...]] = {
-    "coarsest": (0.5, 0.75, 1.0),
-    "coarser": (0.75, 1.0, 1.5),
-    "normal": (1.0, 1.5, 2.0),
-    "finer": (1.5, 2.0, 3.0),
-    "finest": (2.0, 3.0, 4.0),
+Model = TypeVar("Model", bound=Settings)
+
+RESOLUTIONS: dict[str, tuple[float, float]] = {
+    "coarsest": (0.5, 1.0),
+    "coarser": (0.75, 1.5),
+    "normal": (1.0, 2.0),
+    "finer": (1.5, 3.0),
+    "finest": (2.0, 4.0),
 }
-"""Resolutions of the modularity (Reichardt & Bornholdt 2006) behind each position of the dial."""
+"""Range of resolutions of the modularity (Reichardt & Bornholdt 2006) behind each position of the dial."""
 
 
 class ThemeSettings(Settings):
@@ -27,10 +30,12 @@ class ThemeSettings(Settings):
     ----------
     detail : {"coarsest", "coarser", "normal", "finer", "finest"}
         The one dial: fewer and broader, or more and narrower themes. Their number follows from the material.
+    number : int
+        Ask for this many themes instead of as many as the material holds (0); for comparison with other methods.
     lsa_weight : float
         Weight of the corpus's own vocabulary (latent semantic analysis) beside 1 for the sentence encoder.
-    lsa_dimensions, neighbours, seeds : int
-        Dimensions of that analysis; neighbours of a passage in the graph; runs of the clustering at each resolution.
+    lsa_dimensions, neighbours, runs : int
+        Dimensions of that analysis; neighbours of a passage in the graph; runs of the clustering.
     subsample : float
         Share of the passages that each run sees: what holds only with all of them present is no theme.
     smallest : int
@@ -42,12 +47,30 @@ class ThemeSettings(Settings):
     """
 
     detail: Literal["coarsest", "coarser", "normal", "finer", "finest"] = "normal"
+    number: Annotated[int, Field(ge=0, le=1000)] = 0
     lsa_weight: Annotated[float, Field(ge=0, le=5)] = 0.7
     lsa_dimensions: Annotated[int, Field(ge=2, le=1000)] = 200
     neighbours: Annotated[int, Field(ge=3, le=200)] = 15
-    seeds: Annotated[int, Field(ge=1, le=100)] = 8
+    runs: Annotated[int, Field(ge=3, le=2000)] = 300
     subsample: Annotated[float, Field(ge=0.5, le=1)] = 0.9
     smallest: Annotated[int, Field(ge=2)] = 5
     outlier_similarity: Annotated[float, Field(ge=-1, le=1)] = 0.1
     words: Annotated[int, Field(ge=3, le=30)] = 10
     representatives: Annotated[int, Field(ge=1, le=20)] = 5
+
+
+def checked(model: type[Model], values: dict[str, Any]) -> Model:
+    """Settings from options of the command line.
+
+    Raises
+    ------
+    StudyError
+        With every option that is not allowed.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as failure:
+        raise StudyError(
+            Problem(f"option {'.'.join(map(str, error['loc'])) or 'encoder'}", error["msg"])
+            for error in failure.errors()
+        ) from None

@@ -1,7 +1,9 @@
-"""Write what was found about themes, and read what people accepted and decided."""
+"""Write what was found about themes; read and add to what people accepted and decided."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -54,3 +56,57 @@ def read_decisions(paths: Paths) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=decided.COLUMNS, dtype="str")
     return decided.check(pd.read_csv(path, dtype="str", keep_default_na=False), path.relative_to(paths.root).as_posix())
+
+
+def append_decision(paths: Paths, row: dict[str, str]) -> None:
+    """Add one row to `data/raw/decisions/themes.csv`; what stands there is never changed.
+
+    Parameters
+    ----------
+    paths : Paths
+    row : dict of str to str
+        A value for each of :data:`analysis.themes.decisions.COLUMNS`.
+
+    Raises
+    ------
+    StudyError
+        When the row decides nothing known, or a row that is there already does not.
+    """
+    before = read_decisions(paths)
+    decided.check(pd.DataFrame([*before.to_dict("records"), row], columns=decided.COLUMNS))
+    path = paths.decisions / DECISIONS
+    line = io.StringIO()
+    writer = csv.DictWriter(line, decided.COLUMNS, lineterminator="\n")
+    if not path.is_file():
+        writer.writeheader()
+    writer.writerow(row)
+    written = path.read_text(encoding="utf-8") if path.is_file() else ""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.part")
+    # a file last edited by hand may lack its last line end
+    beside.write_text(
+        written + ("\n" if written and not written.endswith("\n") else "") + line.getvalue(), encoding="utf-8"
+    )
+    os.replace(beside, path)
+
+
+def accept(paths: Paths) -> int:
+    """Make the themes of the last run the ones that later runs are held against.
+
+    Writes `data/raw/decisions/theme_baseline.parquet`: `passage_id`, `text_hash`, `theme_id` and the label of each
+    passage that has a theme; no text.
+
+    Returns
+    -------
+    int
+        Number of themes accepted.
+    """
+    passages = tables.read("passages", paths.passages)[["passage_id", "text_hash"]]
+    found = tables.read("passage_themes", paths.themes / "passage_themes.parquet")
+    held = passages.merge(found[found["theme_id"] != ""], on="passage_id", validate="one_to_one")
+    columns = ["passage_id", "text_hash", "theme_id", "classification", "caveats"]
+    paths.decisions.mkdir(parents=True, exist_ok=True)
+    beside = paths.decisions / f".{BASELINE}.part"
+    held[columns].sort_values("passage_id").reset_index(drop=True).to_parquet(beside, compression="zstd")
+    os.replace(beside, paths.decisions / BASELINE)
+    return int(held["theme_id"].nunique())

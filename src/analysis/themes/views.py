@@ -7,6 +7,7 @@ carry a theme here and that no general encoder was trained on, and parts of comp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -70,11 +71,11 @@ def _identity(tokens: list[str]) -> list[str]:
     return tokens
 
 
-def _reduce(table: object, dimensions: int) -> Matrix:
+def _reduce(table: Any, dimensions: int) -> Matrix:
     from sklearn.decomposition import TruncatedSVD
 
     if dimensions < 1:
-        return np.zeros((table.shape[0], 1))  # type: ignore[attr-defined]
+        return np.zeros((table.shape[0], 1))
     return TruncatedSVD(dimensions, algorithm="randomized", n_iter=4, random_state=0).fit_transform(table)
 
 
