@@ -92,6 +92,13 @@ def mentions(passages: pd.DataFrame, passage_themes: pd.DataFrame) -> pd.DataFra
     return _sorted(pairs)
 
 
+def labels(themes: pd.DataFrame) -> pd.DataFrame:
+    """Themes as labels that can be compared: columns `label_kind` ("theme"), `label_id`, `name`."""
+    frame = themes[["theme_id", "name"]].rename(columns={"theme_id": "label_id"})
+    frame.insert(0, "label_kind", "theme")
+    return frame
+
+
 def _sorted(pairs: pd.DataFrame) -> pd.DataFrame:
     columns = ["label_kind", "label_id", "passage_id"]
     return pairs[columns].drop_duplicates().sort_values(columns, kind="stable").reset_index(drop=True)
