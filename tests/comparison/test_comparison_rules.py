@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from comparison_sample import Planted, tabulate
 
-from analysis.comparison import Comparisons, ComparisonSettings, compare
+from analysis.comparison import Comparisons, ComparisonSettings, compare, mentions
 from analysis.study import Guide, Study
 
 SETTINGS = ComparisonSettings(resamples=200, permutations=500)
@@ -297,3 +299,14 @@ def test_the_order_of_the_rows_that_come_in_changes_nothing() -> None:
     first, second = run(planted), run(mixed)
     for name in ("prevalence", "contrasts", "chain", "distinctive", "remarks"):
         pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name))
+
+
+def test_a_single_passage_at_the_edge_of_its_theme_does_not_count_and_two_do() -> None:
+    study = small_study(2)
+    planted = talk(register(study), {"t": of(1)}, study)
+    themes = planted.mentions.rename(columns={"label_id": "theme_id"})[["passage_id", "theme_id"]]
+    themes["score"] = themes["passage_id"].str[:9].map({"regio_1_1": 0.1, "regio_1_2": 0.2}).fillna(0.8)
+    second = themes[themes["passage_id"].str.startswith("regio_1_2")].assign(passage_id="regio_1_2-0001")
+    borne = mentions(planted.passages, pd.concat([themes, second]))
+    found = run(dataclasses.replace(planted, mentions=borne)).prevalence
+    assert found.query("axis == 'region' and group == 'regio-1'")["k_units"].item() == 4

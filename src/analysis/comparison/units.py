@@ -79,29 +79,27 @@ def mentions(passages: pd.DataFrame, passage_themes: pd.DataFrame) -> pd.DataFra
     passages : pandas.DataFrame
         Table `passages`; passages that it lacks are left out.
     passage_themes : pandas.DataFrame
-        Columns `passage_id` and `theme_id`, empty for an outlier.
+        Columns `passage_id` and `theme_id`, empty for an outlier; with `score`, where there is one.
 
     Returns
     -------
     pandas.DataFrame
-        Columns `label_kind` ("theme"), `label_id`, `passage_id`, sorted, each pair once.
+        Columns `label_kind` ("theme"), `label_id`, `passage_id`, sorted, each pair once; and `typical`, the share of the
+        theme's passages that score no higher (1 without scores, and for labels that people give).
     """
     known = passage_themes["passage_id"].isin(passages["passage_id"]) & passage_themes["theme_id"].ne("")
     pairs = passage_themes.loc[known, ["theme_id", "passage_id"]].rename(columns={"theme_id": "label_id"})
     pairs.insert(0, "label_kind", "theme")
+    pairs["typical"] = 1.0
+    if "score" in passage_themes:
+        score = passage_themes.loc[known, "score"]
+        pairs["typical"] = score.groupby(pairs["label_id"]).rank(pct=True, method="max").round(4)
     return _sorted(pairs)
-
-
-def labels(themes: pd.DataFrame) -> pd.DataFrame:
-    """Themes as labels that can be compared: columns `label_kind` ("theme"), `label_id`, `name`."""
-    frame = themes[["theme_id", "name"]].rename(columns={"theme_id": "label_id"})
-    frame.insert(0, "label_kind", "theme")
-    return frame
 
 
 def _sorted(pairs: pd.DataFrame) -> pd.DataFrame:
     columns = ["label_kind", "label_id", "passage_id"]
-    return pairs[columns].drop_duplicates().sort_values(columns, kind="stable").reset_index(drop=True)
+    return pairs.drop_duplicates(columns).sort_values(columns, kind="stable").reset_index(drop=True)
 
 
 def build(
@@ -146,14 +144,17 @@ def count(
     np.add.at(words, here["unit"].to_numpy(), here["words"].to_numpy(dtype=float))
     np.add.at(number, here["unit"].to_numpy(), 1.0)
     label_words, label_number = np.zeros(shape), np.zeros(shape)
-    borne = pairs.drop_duplicates().merge(here, on="passage_id")
+    borne = pairs.drop_duplicates(["label_kind", "label_id", "passage_id"]).merge(here, on="passage_id")
     column = label_index.get_indexer(pd.MultiIndex.from_frame(borne[["label_kind", "label_id"]]))
     borne, column = borne.loc[column >= 0], column[column >= 0]
     at = (borne["unit"].to_numpy(), column)
     np.add.at(label_words, at, borne["words"].to_numpy(dtype=float))
     np.add.at(label_number, at, 1.0)
+    typical = np.zeros(shape)
+    np.maximum.at(typical, at, borne["typical"].to_numpy(dtype=float) if "typical" in borne else 1.0)
     enough = label_words >= settings.min_word_share * words[:, None]
-    raised = (label_number >= settings.min_passages) & enough
+    sure = (label_number > 1) | (typical >= settings.typicality)
+    raised = (label_number >= settings.min_passages) & enough & sure
     return Counts(words, number, label_words, label_number, raised)
 
 
