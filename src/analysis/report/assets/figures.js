@@ -12,6 +12,10 @@
     if (!plot) { document.documentElement.dataset.figures = "drawn"; return; }
     draw(plot).then(function () { setTimeout(next, 0); });
   }
+  // where a figure is wider than the screen, its box scrolls, also by keyboard
+  document.querySelectorAll("[role=img]").forEach(function (box) {
+    if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; }
+  });
   // paper is narrower than a screen: draw at the width the figures were made for, and let the style sheet scale them
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: 960 }); });
