@@ -119,11 +119,19 @@ def _show(path: Path, document: Document, asked: list[str]) -> None:
     for aside in document.asides:
         counts[aside.reason] += count_words(document.text[aside.start : aside.end])
     if counts:
-        console.print(Text("Set aside: " + ", ".join(f"{reason} {words} words" for reason, words in counts.most_common())))
+        console.print(
+            Text("Set aside: " + ", ".join(f"{reason} {words} words" for reason, words in counts.most_common()))
+        )
     for change in document.changes:
-        console.print(Text(f"Change: {change.kind} by {change.author or 'nobody named'} {change.date}, {count_words(change.text)} words"))
+        console.print(
+            Text(
+                f"Change: {change.kind} by {change.author or 'nobody named'} {change.date}, {count_words(change.text)} words"
+            )
+        )
     for comment in document.comments:
-        console.print(Text(f"Comment by {comment.author or 'nobody named'} {comment.date}: {count_words(comment.text)} words"))
+        console.print(
+            Text(f"Comment by {comment.author or 'nobody named'} {comment.date}: {count_words(comment.text)} words")
+        )
     for warning in document.warnings:
         console.print(Text(f"Warning: {warning}"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -77,7 +78,7 @@ def spans(text: str, start: int, end: int, settings: PassageSettings) -> list[tu
     if words <= settings.high and words < 2 * settings.low:
         return [(start + sentences[0][0], start + sentences[-1][1])]
     lengths = [len(turn[a:b].split()) for a, b in sentences]
-    breaks = ["\n\n" in turn[a_end:b_start] for (_, a_end), (b_start, _) in zip(sentences, sentences[1:], strict=False)]
+    breaks = ["\n\n" in turn[a_end:b_start] for (_, a_end), (b_start, _) in pairwise(sentences)]
     return [
         (start + sentences[first][0], start + sentences[last][1])
         for first, last in cut(lengths, [*breaks, True], settings)

@@ -36,7 +36,8 @@ def load(paths: Paths) -> Read:
     missing = [file for file in files.values() if not file.is_file()]
     if missing:
         raise TableError(
-            Problem(file.relative_to(paths.root).as_posix(), "is not there", "", "run `dvc repro sources`") for file in missing
+            Problem(file.relative_to(paths.root).as_posix(), "is not there", "", "run `dvc repro sources`")
+            for file in missing
         )
     # newline="": an offset counts every code point that was written
     texts = {source_id: file.open(encoding="utf-8", newline="").read() for source_id, file in files.items()}

@@ -7,8 +7,8 @@ import zipfile
 
 from lxml import etree
 
-from analysis.sources.refusals import Refusal
 from analysis.sources.limits import Limits
+from analysis.sources.refusals import Refusal
 
 SMALL = 10_000_000
 """A part below this many bytes is harmless whatever its ratio."""

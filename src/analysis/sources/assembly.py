@@ -26,8 +26,10 @@ class _Piece:
     label: speakers.Label | None = None
 
 
-def assemble(contents: Contents, form: str, sha256: str, speaker_pattern: str | None, most: int) -> Document:
-    """The document of a reader's contents.
+def assemble(
+    contents: Contents, form: str, sha256: str, speaker_pattern: str | None, most: int, voices: bool = True
+) -> Document:
+    """The document of a reader's contents; without `voices` it is one voice, whatever stands before a colon.
 
     Raises
     ------
@@ -35,14 +37,14 @@ def assemble(contents: Contents, form: str, sha256: str, speaker_pattern: str | 
         When there is no text in it, or more than `most` bytes.
     """
     warnings = list(contents.warnings)
-    blocks, moved = _clean(contents.blocks, warnings)
+    blocks, moved = _clean(contents.blocks, warnings, voices and not speaker_pattern)
     text, pieces = _lay_out(blocks)
     if not text:
         raise Refusal("empty", "holds no text")
     if len(text.encode()) > most:
         raise Refusal("size", f"holds {len(text.encode())} bytes of text, more than {most}")
     own = re.compile(speaker_pattern) if speaker_pattern else None
-    turns, asides = _understand(text, pieces, own)
+    turns, asides = _understand(text, pieces, own, voices)
     places = tuple(Place(p.start, p.end, p.block.page, p.block.place) for p in pieces if p.block.place or p.block.page)
 
     def anchor(number: int) -> int:
@@ -64,20 +66,23 @@ def assemble(contents: Contents, form: str, sha256: str, speaker_pattern: str | 
     )
 
 
-def _clean(blocks: list[Block], warnings: list[str]) -> tuple[list[Block], list[int]]:
+def _clean(blocks: list[Block], warnings: list[str], split: bool) -> tuple[list[Block], list[int]]:
     """Blocks with tidy text, those apart last; and for each block as read its new number."""
     repaired = 0
     kept: list[tuple[int, Block]] = []
     for number, block in enumerate(blocks):
         text, places = repair(block.text)
         repaired += places
-        before = tidy(text)
-        if before:
-            kept.append((number, replace(block, text=before, speaker=tidy(block.speaker))))
+        clean = tidy(text)
+        if clean:
+            tidied = replace(block, text=clean, speaker=tidy(block.speaker))
+            kept += [(number, part) for part in (speakers.split_lines(tidied) if split else [tidied])]
     if repaired:
         warnings.append(f"{repaired} places of mojibake (UTF-8 read as Windows-1252) repaired")
     kept.sort(key=lambda pair: pair[1].apart)
-    order = {number: at for at, (number, _) in enumerate(kept)}
+    order: dict[int, int] = {}
+    for at, (number, _) in enumerate(kept):
+        order.setdefault(number, at)
     moved, last = [], 0
     for number in range(len(blocks)):
         last = order.get(number, last)
@@ -99,16 +104,19 @@ def _lay_out(blocks: list[Block]) -> tuple[str, list[_Piece]]:
     return "".join(parts), pieces
 
 
-def _understand(text: str, pieces: list[_Piece], own: re.Pattern[str] | None) -> tuple[list[Turn], list[Aside]]:
+def _understand(
+    text: str, pieces: list[_Piece], own: re.Pattern[str] | None, voices: bool
+) -> tuple[list[Turn], list[Aside]]:
     for piece in pieces:
-        if not piece.block.aside:
+        if voices and not piece.block.aside:
             if piece.block.speaker:
                 piece.label = speakers.Label(piece.block.speaker, 0)
             else:
                 piece.label = speakers.find_label(piece.block, own)
     labels = [piece.label for piece in pieces]
-    accepted = speakers.accept(labels, own is not None and any(labels))
-    accepted |= {speakers.key_of(piece.block.speaker) for piece in pieces if piece.block.speaker}
+    blocks = [piece.block for piece in pieces]
+    named = {speakers.key_of(block.speaker) for block in blocks if block.speaker}
+    accepted = named or speakers.accept(labels, blocks, own is not None and any(labels))
     if accepted:
         return _conversation(text, pieces, accepted)
     return _one_voice(text, pieces)

@@ -15,8 +15,8 @@ import sys
 import time
 from typing import Any, BinaryIO
 
-from analysis.sources.refusals import Refusal
 from analysis.sources.limits import Limits
+from analysis.sources.refusals import Refusal
 
 PRELOADED = ("lxml.etree", "pypdfium2", "ftfy", "bs4", "analysis.sources.understanding")
 """Loaded before the first fork, with every reader in :data:`analysis.sources.formats.READERS`."""
@@ -106,7 +106,13 @@ def _understood(request: dict[str, Any], limits: Limits) -> bytes:
     with open(request["path"], "rb") as stream:
         data = stream.read()
     document = understand(
-        request["name"], data, limits, request["ocr"], request["ocr_language"], request["speaker_pattern"]
+        request["name"],
+        data,
+        limits,
+        request["ocr"],
+        request["ocr_language"],
+        request["speaker_pattern"],
+        request["voices"],
     )
     return json.dumps({"document": document.to_json()}, ensure_ascii=False, separators=(",", ":")).encode()
 

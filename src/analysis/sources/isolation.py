@@ -7,16 +7,17 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.errors import Problem, SourceError
 from analysis.sources.document import Document, from_json
+from analysis.sources.limits import DEFAULT, Limits
 from analysis.sources.refusals import REMEDIES
-from analysis.sources.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,11 @@ class Request:
     """One file to read."""
 
     path: Path
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT
     ocr: bool = False
     ocr_language: str = "nld"
     speaker_pattern: str | None = None
+    voices: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,8 @@ class Reader:
         if self._process is not None:
             for stream in (self._process.stdin, self._process.stdout):
                 if stream is not None:
-                    try:
+                    with suppress(OSError):
                         stream.close()
-                    except OSError:
-                        pass
             self._process.terminate()
             self._process.wait()
             self._process = None
@@ -124,11 +124,11 @@ def reader() -> Iterator[Reader]:
 
 
 def read_many(
-    requests: Iterable[Request], jobs: int | None = None, done: Callable[[int, Request], None] | None = None
+    requests: Iterable[Request], jobs: int | None = None, done: Callable[[int, Request, float], None] | None = None
 ) -> list[Document | Refused]:
     """Documents of many files in the order of `requests`; `jobs` at a time (default: one a core, at most 8).
 
-    `done` is called after each file with the number done so far.
+    `done` is called after each file with the number done so far, the request and the seconds it took.
     """
     wanted = list(requests)
     jobs = max(1, min(jobs or os.cpu_count() or 1, 8, len(wanted)))
@@ -141,6 +141,7 @@ def read_many(
         nonlocal count
         with lock:
             mine = free.pop()
+        start = time.monotonic()
         try:
             return mine.read(request)
         finally:
@@ -148,7 +149,7 @@ def read_many(
                 free.append(mine)
                 count += 1
                 if done is not None:
-                    done(count, request)
+                    done(count, request, time.monotonic() - start)
 
     try:
         with ThreadPoolExecutor(jobs) as pool:

@@ -31,3 +31,6 @@ class Limits:
     unpacked: int = 200_000_000
     ratio: int = 200
     members: int = 5_000
+
+
+DEFAULT = Limits()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.paths import Paths
 from analysis.sources.document import Document, from_json
 from analysis.sources.isolation import Reader, Refused, Request, read_many
-from analysis.sources.limits import Limits
+from analysis.sources.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,12 @@ VERSION = 1
 
 
 def read_file(
-    path: Path, *, limits: Limits = Limits(), ocr: bool = False, speaker_pattern: str | None = None
+    path: Path,
+    *,
+    limits: Limits = DEFAULT,
+    ocr: bool = False,
+    ocr_language: str = "nld",
+    speaker_pattern: str | None = None,
 ) -> Document:
     """Read one file in a process of its own.
 
@@ -35,7 +40,7 @@ def read_file(
     limits : Limits
         Time, memory and text it may cost.
     ocr : bool
-        Recognise text of scans with tesseract.
+        Recognise text of scans with tesseract, in `ocr_language` ("nld", "nld+eng").
     speaker_pattern : str, optional
         A pattern of the study's own; group `speaker`, or group 1, is the name.
 
@@ -50,7 +55,7 @@ def read_file(
     """
     found = Reader()
     try:
-        document = found.read(Request(Path(path), limits, ocr, speaker_pattern=speaker_pattern))
+        document = found.read(Request(Path(path), limits, ocr, ocr_language, speaker_pattern))
     finally:
         found.close()
     if isinstance(document, Refused):
@@ -124,7 +129,14 @@ def read_all(
 
     rows = register.sort_values("source_id").to_dict("records")
     requests = [
-        Request(paths.raw / row["file"], settings.limits, settings.ocr, settings.ocr_language, settings.speaker_pattern)
+        Request(
+            paths.raw / row["file"],
+            settings.limits,
+            settings.ocr,
+            settings.ocr_language,
+            settings.speaker_pattern,
+            row["kind"] != "document",
+        )
         for row in rows
     ]
     found = _read_cached(requests, cache, progress)
@@ -141,7 +153,7 @@ def _read_cached(
     wanted = [at for at, document in enumerate(known) if document is None]
     ready = len(requests) - len(wanted)
 
-    def done(count: int, request: Request) -> None:
+    def done(count: int, _: Request, __: float) -> None:
         if progress is not None:
             progress(ready + count, len(requests))
 

@@ -8,19 +8,29 @@ from analysis.sources.refusals import Refusal
 
 TEXTUAL = {
     ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".xhtml": "html",
-    ".vtt": "vtt", ".srt": "srt", ".rst": "rst", ".eml": "eml", ".json": "json", ".csv": "csv", ".tsv": "csv",
+    ".vtt": "vtt", ".srt": "srt", ".sbv": "sbv", ".rst": "rst", ".eml": "eml", ".json": "json", ".csv": "csv", ".tsv": "csv",
     ".rtf": "rtf", "": "txt",
 }  # fmt: skip
 """Formats told by the name, all of them text."""
 
-ZIPPED = {
-    b"wordprocessingml": "docx", b"spreadsheetml": "xlsx", b"opendocument.text": "odt",
-}  # fmt: skip
-
-PICTURES = ((b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"II*\0", "a picture"),
-            (b"MM\0*", "a picture"), (b"ID3", "a recording"), (b"RIFF", "a recording or picture"), (b"OggS", "a recording"),
-            (b"\x7fELF", "a program"), (b"MZ", "a program"), (b"\x1f\x8b", "a packed archive"), (b"7z\xbc\xaf", "a packed archive"),
-            (b"Rar!", "a packed archive"), (b"fLaC", "a recording"), (b"\x1aE\xdf\xa3", "a recording"))  # fmt: skip
+FOREIGN = {
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"II*\0": "a picture",
+    b"MM\0*": "a picture",
+    b"ID3": "a recording",
+    b"RIFF": "a recording or a picture",
+    b"OggS": "a recording",
+    b"fLaC": "a recording",
+    b"\x1aE\xdf\xa3": "a recording",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
+    b"\x1f\x8b": "a packed archive",
+    b"7z\xbc\xaf": "a packed archive",
+    b"Rar!": "a packed archive",
+}
+"""First bytes of what is no document."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -48,12 +58,9 @@ def format_of(name: str, data: bytes) -> str:
         return "pdf"
     if data.lstrip()[:5] == b"{\\rtf":
         return "rtf"
-    if suffix not in (".txt", ".md") or b"\0" in data[:512]:
-        for start, what in PICTURES:
-            if data.startswith(start) and not (
-                start in (b"MZ", b"ID3") and suffix in TEXTUAL and b"\0" not in data[:512]
-            ):
-                raise Refusal("not text", f"is {what}")
+    what = next((what for start, what in FOREIGN.items() if data.startswith(start)), "")
+    if what and (b"\0" in data[:512] or suffix not in TEXTUAL):
+        raise Refusal("not text", f"is {what}")
     if data[4:8] == b"ftyp":
         raise Refusal("not text", "is a recording")
     return _textual(suffix, data)

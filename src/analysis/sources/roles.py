@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from analysis.sources.speakers import CHAIR, INTERVIEWER, PARTICLES, RESPONDENT, words_of
+from analysis.sources.speakers import words_of
+from analysis.sources.vocabulary import CHAIR, INTERVIEWER, PARTICLES, RESPONDENT
 
 ASKS = 0.35
 """Share of turns with a question from which a speaker asks rather than tells."""
+LEAST, SHARE = 2, 0.1
+"""An interviewer takes at least so many turns, and such a share of all."""
 
 
 def assign(turns: list[tuple[str, str]], known: dict[str, str] | None = None) -> dict[str, str]:
@@ -34,11 +37,10 @@ def assign(turns: list[tuple[str, str]], known: dict[str, str] | None = None) ->
         if role := _by_word(speaker, known or {}):
             roles[speaker] = role
     silent = [speaker for speaker in said if speaker not in roles]
-    if silent and "interviewer" not in roles.values():
-        asks = {speaker: _asking(said[speaker]) for speaker in silent if len(said[speaker]) > 1}
-        top = max(asks.values(), default=0.0)
-        for speaker, share in asks.items():
-            if share >= ASKS and share >= 0.6 * top and len(silent) > 1:
+    if len(silent) > 1 and "interviewer" not in roles.values():
+        for speaker in silent:
+            others = [text for other in silent if other != speaker for text in said[other]]
+            if _asks(said[speaker], others, len(turns)):
                 roles[speaker] = "interviewer"
     return {speaker: roles.get(speaker, "respondent") for speaker in said}
 
@@ -52,5 +54,14 @@ def _by_word(speaker: str, known: dict[str, str]) -> str:
     return next((known[word] for word in words if word in known), "")
 
 
-def _asking(texts: list[str]) -> float:
-    return sum("?" in text for text in texts) / len(texts)
+def _asks(mine: list[str], others: list[str], turns: int) -> bool:
+    """Whether someone asks: often with a question, often enough, and not at more length than the others."""
+    if len(mine) < LEAST or len(mine) < SHARE * turns:
+        return False
+    asking = sum("?" in text for text in mine) / len(mine)
+    theirs = sum("?" in text for text in others) / max(1, len(others))
+    return asking >= ASKS and asking > theirs and _length(mine) <= _length(others)
+
+
+def _length(texts: list[str]) -> float:
+    return sum(len(text.split()) for text in texts) / max(1, len(texts))

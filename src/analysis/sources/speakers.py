@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from analysis.sources.document import Block
+from analysis.sources.vocabulary import CHAIR, INTERVIEWER, NOT_SPEAKERS, PARTICLES, RESPONDENT, TITLES
 
 TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
-NAME = r"[^\W\d_][\w.'’\-/& ]{0,50}?(?:\s?\([^()\n]{1,40}\))?|[^\W\d_]{1,3}\d{0,2}"
-COLON = re.compile(rf"^(?:(?P<before>{TIME})\s*[-–]?\s*)?(?P<speaker>{NAME})\s*(?P<after>{TIME})?\s?:(?=\s|$)\s*")
-BRACKET = re.compile(rf"^(?:(?P<before>{TIME})\s*)?\[(?P<speaker>{NAME})\]:?(?=\s|$)\s*")
-CLOCK = re.compile(rf"^(?P<speaker>{NAME})\s{{1,4}}(?P<after>{TIME})\s*$")
+NAME = r"[^\W\d_][\w.'’\-/& ]{0,50}?(?:\s?\([^()\n]{1,40}\))?"
+FORMS = (
+    # Naam: …, [00:01] Naam (VVD): …, Naam (00:01:02): …
+    re.compile(rf"(?:(?P<before>{TIME})\s*[-–]?\s*)?(?P<speaker>{NAME})\s*(?P<after>{TIME})?\s?:(?=\s|$)\s*"),
+    # [Naam] …
+    re.compile(rf"(?:(?P<before>{TIME})\s*)?\[(?P<speaker>{NAME})\]:?(?=\s|$)\s*"),
+    # Naam   0:03 on a line of its own, as Teams writes it; 0:03 Naam likewise
+    re.compile(rf"(?P<speaker>{NAME})[ \u2003]{{1,4}}(?P<after>{TIME})(?:\n|$)\s*"),
+    re.compile(rf"(?P<before>{TIME})[ ]{{1,4}}(?P<speaker>{NAME})(?:\n|$)\s*"),
+    # a table: Naam | … or 00:01 | Naam | …
+    re.compile(rf"(?:(?P<before>{TIME}) \| )?(?P<speaker>{NAME})(?: \| (?P<after>{TIME}))? \|(?=\s|$)\s*"),
+)
 
-PARTICLES = frozenset(
-    "de het van der den te ten ter in 't op aan bij la le du di da von zu el al ’t en und and of".split()
-)
-TITLES = frozenset(
-    "heer mevrouw mevr mw mr mrs ms dr drs ir ing prof sir lord lady minister staatssecretaris voorzitter dhr "
-    "burgemeester wethouder officier inspecteur commissaris judge counsel".split()
-)
-INTERVIEWER = frozenset(
-    "interviewer interviewster inspectie inspecteur onderzoeker int i iv vragensteller moderator facilitator gespreksleider "
-    "vraag v q question researcher gespreksleidster interv".split()
-)
-CHAIR = frozenset("voorzitter chair chairman chairwoman chairperson chairwomen dagvoorzitter".split())
-RESPONDENT = frozenset(
-    "respondent geïnterviewde geinterviewde deelnemer participant r p d antwoord a answer resp kandidaat informant spreker "
-    "speaker witness getuige interviewee medewerker beleidsmedewerker client cliënt inwoner ondernemer bewoner".split()
-)
+
+ENOUGH = 0.2
+"""Share of blocks, from the first name on, that must open with one when nothing but bare names tells who speaks."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +46,41 @@ def key_of(speaker: str) -> str:
 
 
 def find_label(block: Block, pattern: re.Pattern[str] | None = None) -> Label | None:
-    """The label a block opens with, by the study's own pattern or the common forms."""
+    """The label a block opens with: by the study's own pattern, in a common form, or in bold on its own."""
     text = block.text
     if pattern is not None:
         match = pattern.match(text)
-        if match:
-            name = match.group("speaker") if "speaker" in pattern.groupindex else match.group(1)
-            return Label(name.strip(), match.end()) if name and name.strip() else None
-    for form in (COLON, BRACKET, CLOCK):
+        if not match:
+            return None
+        name = match.group("speaker") if "speaker" in pattern.groupindex else match.group(1)
+        return Label(name.strip(), match.end()) if name and name.strip() else None
+    for form in FORMS:
         match = form.match(text)
         if match:
             groups = match.groupdict()
-            stamp = groups.get("before") or groups.get("after")
+            seconds = _seconds(groups.get("before") or groups.get("after"))
             bold = block.bold >= match.end("speaker") - match.start("speaker") > 0
-            return Label(match.group("speaker").strip(), match.end(), _seconds(stamp), bold)
+            return Label(match.group("speaker").strip(), match.end(), seconds, bold)
+    if 0 < block.bold <= 60:
+        name = text[: block.bold].strip()
+        rest = text[block.bold :]
+        if (not rest or rest[0].isspace()) and name[-1:].isalnum() and (is_role(name) or is_name(name)):
+            return Label(name, len(text) - len(rest.lstrip()), None, True)
     return None
+
+
+def split_lines(block: Block) -> list[Block]:
+    """A block in which speakers change at a line break (shift-enter), as one block a speaker."""
+    if "\n" not in block.text or block.aside:
+        return [block]
+    parts: list[Block] = []
+    for line in block.text.split("\n"):
+        label = find_label(replace(block, text=line, bold=0))
+        if not parts or (label is not None and (is_role(label.speaker) or is_name(label.speaker))):
+            parts.append(replace(block, text=line, bold=0 if parts else block.bold))
+        else:
+            parts[-1].text += "\n" + line
+    return parts
 
 
 def _seconds(stamp: str | None) -> float | None:
@@ -78,46 +96,104 @@ def words_of(speaker: str) -> list[str]:
 
 
 def is_role(speaker: str) -> bool:
-    """Whether a label is a role ("Interviewer", "R1", "De voorzitter") and needs no further proof."""
-    words = [re.sub(r"\s*\d+$", "", word) for word in words_of(speaker) if word not in PARTICLES]
-    words = [word for word in words if word and not word.isdigit()]
+    """Whether a label is a role: "Interviewer", "R1", "De voorzitter", "Deelnemer 3"."""
+    words = [re.sub(r"-?\d+$", "", word) for word in words_of(speaker)]
+    words = [word for word in words if word]
+    words = words[1:] if words and words[0] in ("de", "het", "the") else words
     return len(words) == 1 and words[0] in INTERVIEWER | CHAIR | RESPONDENT
 
 
+def is_titled(speaker: str) -> bool:
+    """Whether a label is a title with a name: "De heer Jansen (VVD)", "Minister De Jonge", "Ms Hodge"."""
+    words = [word for word in words_of(speaker) if word]
+    while words and words[0] in PARTICLES:
+        words = words[1:]
+    return len(words) > 1 and words[0] in TITLES and is_name(speaker)
+
+
 def is_name(speaker: str) -> bool:
-    """Whether a label looks like a person: a title with a name, capitals on all but the particles, or initials."""
-    bare = re.sub(r"\([^)]*\)", "", speaker).strip()
-    words = bare.split()
-    if not words or len(words) > 6:
+    """Whether a label looks like a person: capitals on all but the particles, or initials."""
+    words = re.sub(r"\([^)]*\)", "", speaker).split()
+    if not words or len(words) > 7:
         return False
-    if words_of(bare)[0] in TITLES or (len(words) > 1 and words_of(bare)[1] in TITLES):
-        return True
-    return all(word.casefold() in PARTICLES or word[0].isupper() for word in words) and words[-1][0].isupper()
+    if "/" in speaker:
+        return False
+    named = [word for word in words if word.casefold() not in PARTICLES and word.casefold().strip(".") not in TITLES]
+    if not named or any(word.casefold().strip(".") in NOT_SPEAKERS for word in named):
+        return False
+    if any(re.search(r"\d", word) and not re.fullmatch(r"[A-Z]{1,3}\d{1,2}", word) for word in named):
+        return False
+    return all(word[0].isupper() for word in named)
 
 
-def accept(labels: list[Label | None], own: bool = False) -> set[str]:
+def accept(labels: Sequence[Label | None], blocks: Sequence[Block], own: bool = False) -> set[str]:
     """Keys of the labels that are speakers.
 
-    A role is one by itself. A name is one when it comes back, or stands in a file where others do, with a title or in
-    bold; a file in which fewer than two labels come back talks to nobody.
+    A role or a title with a name is a speaker by itself, but a single letter or a lone role proves nothing. A bare name
+    is one when it comes back, is no word of the running text, and the file talks like a conversation: at least two such
+    names (or a name beside a role), which open at least a fifth of the blocks.
     """
-    found = [label for label in labels if label is not None]
+    found = [(label, block) for label, block in zip(labels, blocks, strict=True) if label is not None]
     if own:
-        return {key_of(label.speaker) for label in found}
-    counts = Counter(key_of(label.speaker) for label in found)
-    roles = {key_of(label.speaker) for label in found if is_role(label.speaker)}
-    names = {key_of(label.speaker) for label in found if is_name(label.speaker)} - roles
-    back = {key for key in names if counts[key] >= 2}
-    titled = {key_of(label.speaker) for label in found if _titled(label.speaker)}
-    if not roles and len(back) < 2 and not (titled and back):
-        return titled if len(titled) > 1 or any(counts[key] > 1 for key in titled) else set()
-    return roles | back | titled
+        return {key_of(label.speaker) for label, _ in found}
+    counts = Counter(key_of(label.speaker) for label, _ in found)
+    sure = {key_of(label.speaker) for label, _ in found if is_role(label.speaker) or is_titled(label.speaker)}
+    letters = {key for key in sure if len(re.sub(r"\W|\d", "", key)) <= 2}
+    if len({key for key in letters if counts[key] > 1}) < 2 and not sure - letters:
+        sure -= letters
+    if sum(counts[key] for key in sure) == 1 and not _says_something(sure, labels, blocks):
+        sure = set()
+    running = _running_words(blocks)
+    names = {
+        key_of(label.speaker)
+        for label, _ in found
+        if is_name(label.speaker) and not _is_word(label.speaker, running) and counts[key_of(label.speaker)] > 1
+    } - sure
+    if not _converse(names, sure, counts, labels, blocks):
+        names = set()
+    known = [label.bold for label, _ in found if key_of(label.speaker) in names | sure]
+    bold = sum(known) > 0.8 * len(known)
+    if names or sum(counts[key] for key in sure) > 3:
+        # in a conversation someone who speaks once is a speaker too, when it looks like a person beyond doubt
+        once = {key_of(label.speaker) for label, _ in found if is_titled(label.speaker)}
+        if names:
+            once |= {
+                key_of(label.speaker)
+                for label, _ in found
+                if is_name(label.speaker)
+                and label.bold >= bold
+                and not _is_word(label.speaker, running)
+                and len(words_of(label.speaker)) <= 4
+            }
+        return sure | names | once
+    return sure
 
 
-def _titled(speaker: str) -> bool:
-    words = words_of(speaker)
-    return (
-        bool(words)
-        and (words[0] in TITLES or (len(words) > 1 and words[0] in PARTICLES and words[1] in TITLES))
-        and is_name(speaker)
-    )
+def _converse(
+    names: set[str], sure: set[str], counts: Counter[str], labels: Sequence[Label | None], blocks: Sequence[Block]
+) -> bool:
+    if not names or (len(names) < 2 and not sure):
+        return False
+    opens = [label is not None and key_of(label.speaker) in names | sure for label in labels]
+    first = opens.index(True)
+    speech = [at for at in range(first, len(blocks)) if not blocks[at].aside]
+    order = [key_of(label.speaker) for label in labels if label is not None and key_of(label.speaker) in names | sure]
+    changes = sum(a != b for a, b in pairwise(order))
+    return sum(opens) >= 4 and sum(opens) >= ENOUGH * len(speech) and changes >= 0.3 * (len(order) - 1)
+
+
+def _says_something(keys: set[str], labels: Sequence[Label | None], blocks: Sequence[Block]) -> bool:
+    at = next(i for i, label in enumerate(labels) if label is not None and key_of(label.speaker) in keys)
+    label = labels[at]
+    rest = blocks[at].text[label.length if label else 0 :].split()
+    after = blocks[at + 1].text.split() if not rest and at + 1 < len(blocks) else []
+    return len(rest) + len(after) >= 8
+
+
+def _running_words(blocks: Sequence[Block]) -> set[str]:
+    return {word for block in blocks for word in re.findall(r"\b[a-zà-ÿ]{3,}\b", block.text)}
+
+
+def _is_word(speaker: str, running: set[str]) -> bool:
+    words = [word for word in words_of(speaker) if word not in PARTICLES]
+    return len(words) == 1 and words[0] in running

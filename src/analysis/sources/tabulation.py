@@ -39,7 +39,8 @@ def tabulate(
         turn_rows += turns
         source_rows.append(_source(row, document))
         aside_rows += [
-            {"source_id": row["source_id"], "start": a.start, "end": a.end, "reason": a.reason, "words": count_words(document.text[a.start : a.end])}
+            {"source_id": row["source_id"], "start": a.start, "end": a.end, "reason": a.reason,
+             "words": count_words(document.text[a.start : a.end])}
             for a in document.asides
         ]  # fmt: skip
     texts = {row["source_id"]: documents[row["source_id"]].text for row, _ in read}

@@ -6,8 +6,8 @@ import importlib
 from dataclasses import dataclass, field
 
 from analysis.sources.document import Block, Change, Comment
+from analysis.sources.limits import DEFAULT, Limits
 from analysis.sources.refusals import Refusal
-from analysis.sources.limits import Limits
 
 READERS: dict[str, str] = {
     "docx": "word",
@@ -18,6 +18,13 @@ READERS: dict[str, str] = {
     "rst": "restructured",
     "vtt": "subtitles",
     "srt": "subtitles",
+    "sbv": "subtitles",
+    "json": "transcripts",
+    "rtf": "rich_text",
+    "html": "web",
+    "eml": "mail",
+    "csv": "sheets",
+    "xlsx": "sheets",
 }
 """Module of this package by format; each has `read(data, options) -> Contents`."""
 
@@ -27,7 +34,7 @@ class Options:
     """What a reader may want to know beside the bytes."""
 
     format: str
-    limits: Limits = Limits()
+    limits: Limits = DEFAULT
     ocr: bool = False
     ocr_language: str = "nld"
 

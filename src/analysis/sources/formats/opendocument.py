@@ -20,10 +20,8 @@ FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
-CONTENTS = {
-    f"{TEXT}{name}"
-    for name in ("table-of-content", "illustration-index", "table-index", "alphabetical-index", "bibliography")
-}
+INDEXES = ("table-of-content", "illustration-index", "table-index", "alphabetical-index", "bibliography")
+CONTENTS = {f"{TEXT}{name}" for name in INDEXES}
 SILENT = {f"{SVG}title", f"{SVG}desc", f"{TEXT}sequence-decls", f"{TEXT}variable-decls", f"{TEXT}user-field-decls", f"{OFFICE}forms",
           f"{TEXT}index-title-template", f"{TEXT}bibliography-mark"}  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from analysis.sources.decoding import decode
 from analysis.sources.document import Block
@@ -42,7 +43,7 @@ def blocks_of(text: str) -> list[Block]:
 def is_wrapped(text: str) -> bool:
     """Whether lines end because they were full: a width nearly all lines keep and many come close to."""
     lines = [line.rstrip() for line in text.split("\n")]
-    full = [line for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
+    full = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
     if len(full) < 4:
         return False
     lengths = sorted(len(line) for line in full)

@@ -11,7 +11,8 @@ from analysis.sources.document import Block
 from analysis.sources.formats import Contents, Options
 from analysis.sources.refusals import Refusal
 
-TIMES = re.compile(r"^\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})\s*-->\s*((?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3})")
+STAMP = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+TIMES = re.compile(rf"^\s*({STAMP})(?:\s*-->\s*|,)({STAMP})")
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<\d[\d:.]*>", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…][\"'”’)]*$")

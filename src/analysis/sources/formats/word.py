@@ -20,9 +20,10 @@ STRICT = {
 }
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-SKIPPED = {f"{W}{name}" for name in ("pPr", "rPr", "instrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "fldData", "delInstrText")} | {
-    f"{MC}Fallback"
-}  # fmt: skip
+SKIPPED_PARTS = (
+    "pPr", "rPr", "instrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "fldData", "delInstrText"
+)  # fmt: skip
+SKIPPED = {f"{W}{name}" for name in SKIPPED_PARTS} | {f"{MC}Fallback"}
 
 
 def read(data: bytes, options: Options) -> Contents:

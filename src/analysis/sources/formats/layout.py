@@ -1,0 +1,269 @@
+"""Lines on pages as paragraphs: running headers, page numbers, contents and footnotes are told from the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from analysis.sources.document import Block
+
+EDGE = 0.13
+"""Share of the page height at top and bottom in which running headers and footers stand."""
+
+NUMBER = re.compile(
+    r"^(?:(?:pagina|page|pag\.?|p\.?|blz\.?|blad)\s*)?[-–|(\[]?\s*\d{1,4}\s*[-–|)\]]?(?:\s*(?:van|of|/|uit|\|)\s*\d{1,4})?$",
+    re.IGNORECASE,
+)
+LEADER = re.compile(r"(?:\s?[.…·_]){4,}\s*\d{1,4}\s*$|(?:\s?\.){6,}")
+LABEL = re.compile(r"^(?:\[[^\]]{1,40}\]|[^\W\d_][\w.'’&/ -]{0,40}(?:\([^()]{1,30}\))?\s?:)(?:\s|$)")
+BULLET = re.compile(r"^(?:[-–•▪◦●■*‣⁃o]\s|\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
+SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a page; its box in points from the bottom left, `broken` when its last word goes on."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+    broken: bool
+    page: int
+    width: float
+    height: float
+    aside: str = ""
+
+
+def arrange(pages: list[list[Line]]) -> list[Block]:
+    """Blocks of all pages."""
+    pages = [in_columns(join_level(lines)) for lines in pages]
+    pages = set_furniture_aside(pages)
+    lines = [line for page in pages for line in page]
+    if not lines:
+        return []
+    body = _body_size(lines)
+    lines = [_classify(line, body) for line in lines]
+    return _paragraphs(lines, body)
+
+
+def join_level(lines: list[Line]) -> list[Line]:
+    """Parts of one printed line (cells of a table, raised numbers) as one."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and not before.broken and _level(before, line):
+            joined[-1] = replace(
+                before,
+                text=f"{before.text} {line.text}",
+                right=max(before.right, line.right),
+                bottom=min(before.bottom, line.bottom),
+                top=max(before.top, line.top),
+                size=max(before.size, line.size),
+                bold=before.bold and line.bold,
+                broken=line.broken,
+            )
+        else:
+            joined.append(line)
+    return joined
+
+
+def _level(before: Line, line: Line) -> bool:
+    overlap = min(before.top, line.top) - max(before.bottom, line.bottom)
+    smaller = min(before.top - before.bottom, line.top - line.bottom)
+    near = before.right - 1 <= line.left <= before.right + 0.25 * line.width
+    return smaller > 0 and overlap > 0.6 * smaller and near
+
+
+def in_columns(lines: list[Line]) -> list[Line]:
+    """Lines of a two-column page in reading order, when the PDF gives them row by row."""
+    if len(lines) < 12:
+        return lines
+    middle = lines[0].width / 2
+    sides = ["left" if line.right < middle + 5 else "right" if line.left > middle - 5 else "full" for line in lines]
+    switches = sum(a != b for a, b in pairwise(sides) if "full" not in (a, b))
+    halves = [side for side in sides if side != "full"]
+    if len(halves) < 0.8 * len(lines) or min(halves.count("left"), halves.count("right")) < 5 or switches < 6:
+        return lines
+    ordered: list[Line] = []
+    band: list[tuple[str, Line]] = []
+    for side, line in [*zip(sides, lines, strict=True), ("full", None)]:
+        if side == "full" or line is None:
+            ordered += [entry for name in ("left", "right") for at, entry in band if at == name]
+            band = []
+            ordered += [line] if line is not None else []
+        else:
+            band.append((side, line))
+    return ordered
+
+
+def set_furniture_aside(pages: list[list[Line]]) -> list[list[Line]]:
+    """Lines at the edge that come back on other pages, and page numbers, marked as such."""
+    filled = [page for page in pages if page]
+    counts: Counter[tuple[str, str]] = Counter()
+    for page in filled:
+        counts.update({(edge, _pattern(line.text)) for line in page if (edge := _edge(line, page))})
+    least = max(2, round(0.25 * len(filled))) if len(filled) < 12 else max(3, round(0.1 * len(filled)))
+    return [[_furnished(line, page, counts, least) for line in page] for page in pages]
+
+
+def _furnished(line: Line, page: list[Line], counts: Counter[tuple[str, str]], least: int) -> Line:
+    edge = _edge(line, page)
+    if not edge or len(page) < 2:
+        return line
+    if NUMBER.match(line.text):
+        return replace(line, aside="page number")
+    if counts[edge, _pattern(line.text)] >= least and not LABEL.match(line.text):
+        return replace(line, aside="running header" if edge == "top" else "running footer")
+    return line
+
+
+def _edge(line: Line, page: list[Line]) -> str:
+    if line.bottom > (1 - EDGE) * line.height:
+        above = sum(other.bottom > line.top - 1 for other in page)
+        return "top" if above < 5 else ""
+    if line.top < EDGE * line.height:
+        below = sum(other.top < line.bottom + 1 for other in page)
+        return "bottom" if below < 5 else ""
+    return ""
+
+
+def _pattern(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.casefold().split()))
+
+
+def _body_size(lines: list[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if not line.aside:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _classify(line: Line, body: float) -> Line:
+    if line.aside:
+        return line
+    if LEADER.search(line.text):
+        return replace(line, aside="table of contents")
+    if line.size > 1.15 * body and len(line.text.split()) <= 20:
+        return replace(line, aside="heading")
+    if line.size < 0.9 * body and line.top < 0.4 * line.height and re.match(r"^(\d{1,3}|\*)\s?\S", line.text):
+        return replace(line, aside="footnote")
+    return line
+
+
+def _paragraphs(lines: list[Line], body: float) -> list[Block]:
+    pitch = _pitch(lines)
+    right = _right_edge(lines)
+    blocks: list[Block] = []
+    group: list[Line] = []
+    footnote: list[Line] = []
+
+    def close() -> None:
+        if group:
+            blocks.append(_block(group))
+            group.clear()
+        if footnote:
+            blocks.append(_block(footnote))
+            footnote.clear()
+
+    for line in lines:
+        if line.aside in ("page number", "running header", "running footer"):
+            blocks.append(Block(line.text, aside=line.aside, apart=True, page=line.page, place=f"page {line.page}"))
+        elif line.aside == "footnote" or (
+            footnote and _goes_on(footnote[-1], line, pitch, right, body) and line.size < 0.9 * body
+        ):
+            if footnote and line.aside == "footnote" and not footnote[-1].broken:
+                blocks.append(_block(footnote))
+                footnote.clear()
+            footnote.append(line if line.aside else replace(line, aside="footnote"))
+        else:
+            if footnote:
+                blocks.append(_block(footnote))
+                footnote.clear()
+            if group and (group[-1].aside != line.aside or not _goes_on(group[-1], line, pitch, right, body)):
+                close()
+            group.append(line)
+    close()
+    return [_bold_heading(block) for block in blocks]
+
+
+def _pitch(lines: list[Line]) -> float:
+    """Usual distance from one line to the next below it."""
+    steps = [
+        a.bottom - b.bottom
+        for a, b in pairwise(lines)
+        if a.page == b.page
+        and 0 < a.bottom - b.bottom < 4 * max(a.size, 4)
+        and abs(a.left - b.left) < 3 * max(a.size, 4)
+    ]
+    return median(steps) if steps else 14.0
+
+
+def _right_edge(lines: list[Line]) -> dict[int, float]:
+    edges: dict[int, list[float]] = {}
+    for line in lines:
+        edges.setdefault(line.page, []).append(line.right)
+    return {page: sorted(values)[int(0.9 * (len(values) - 1))] for page, values in edges.items()}
+
+
+def _goes_on(before: Line, line: Line, pitch: float, right: dict[int, float], body: float) -> bool:
+    """Whether `line` is in the paragraph of `before`."""
+    if before.aside == "heading" and line.aside == "heading":
+        return (
+            before.page == line.page
+            and before.size == line.size
+            and 0 < before.bottom - line.bottom < 2 * max(before.size, pitch)
+        )
+    if before.aside == "table of contents" or line.aside != before.aside:
+        return False
+    if before.broken:
+        return True
+    if LABEL.match(line.text) or BULLET.match(line.text):
+        return False
+    step = before.bottom - line.bottom
+    same_column = before.page == line.page and step >= 0
+    ended = bool(SENTENCE_END.search(before.text))
+    if not same_column:
+        # the next column or page: a sentence that has not ended goes on
+        return not ended and line.text[:1].islower()
+    if step > 1.45 * pitch and step > 1.3 * max(before.top - before.bottom, 1):
+        return False
+    short = before.right < right[before.page] - max(0.2 * (right[before.page] - before.left), 4 * before.size)
+    if short and (ended or line.text[:1].isupper()) and before.bold != line.bold:
+        return False
+    if short and ended:
+        return False
+    return abs(before.size - line.size) < 0.2 * max(body, 1)
+
+
+def _block(group: list[Line]) -> Block:
+    parts = [group[0].text]
+    for before, line in pairwise(group):
+        if before.broken:
+            parts.append(line.text)
+        elif re.search(r"[a-zà-ÿ]-$", before.text) and line.text[:1].islower() and not before.text.endswith("--"):
+            parts[-1] = parts[-1][:-1]
+            parts.append(line.text)
+        else:
+            parts.append(" " + line.text)
+    first = group[0]
+    text = "".join(parts)
+    bold = len(text) if all(line.bold for line in group) else len(first.text) if first.bold else 0
+    return Block(
+        text, aside=first.aside, apart=first.aside == "footnote", page=first.page, place=f"page {first.page}", bold=bold
+    )
+
+
+def _bold_heading(block: Block) -> Block:
+    """A short line all in bold that does not end as a sentence is a heading."""
+    whole = block.bold == len(block.text) and not block.aside
+    if whole and len(block.text.split()) <= 12 and not re.search(r"[.:;?!,]$", block.text):
+        return replace(block, aside="heading")
+    return block

@@ -1,0 +1,64 @@
+"""E-mail (.eml): its words are text, its header and what it quotes are set aside, attachments are named, not opened."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+
+from analysis.sources.document import Block
+from analysis.sources.formats import Contents, Options
+from analysis.sources.formats.plain import blocks_of
+from analysis.sources.formats.web import blocks_of as blocks_of_html
+from analysis.sources.refusals import Refusal
+
+SHOWN = ("From", "To", "Cc", "Date", "Subject")
+QUOTE_START = re.compile(
+    r"^(-{2,}\s*(Oorspronkelijk bericht|Original Message|Doorgestuurd bericht|Forwarded message)\b|"
+    r"(Op|On)\b.{5,120}\b(schreef|wrote)\b.*:$|_{20,}$)", re.IGNORECASE
+)  # fmt: skip
+
+
+def read(data: bytes, options: Options) -> Contents:
+    """Contents of an .eml."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    if not isinstance(message, EmailMessage) or not (
+        message.get("From") or message.get("Subject") or message.get("Date")
+    ):
+        raise Refusal("damaged", "has no mail header")
+    blocks = [
+        Block(f"{name}: {message[name]}", aside="mail header", place="header") for name in SHOWN if message.get(name)
+    ]
+    body = message.get_body(preferencelist=("plain", "html"))
+    warnings = []
+    if body is not None:
+        try:
+            text = str(body.get_content())
+        except (LookupError, UnicodeError, ValueError):
+            payload = body.get_payload(decode=True)
+            text = payload.decode("cp1252", errors="replace") if isinstance(payload, bytes) else ""
+            warnings.append("read as cp1252: the mail does not say its encoding rightly")
+        found = (
+            blocks_of_html(text)[0] if body.get_content_subtype() == "html" else blocks_of(text.replace("\r\n", "\n"))
+        )
+        blocks += _quotes_aside(found)
+    attached = sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0
+    if attached:
+        warnings.append(f"{attached} attachments were not opened; save them as files of their own to read them")
+    if not any(not block.aside for block in blocks):
+        warnings.append("holds no words of its own")
+    subject = str(message.get("Subject", ""))
+    return Contents(blocks=blocks, warnings=warnings, metadata={"title": subject} if subject else {})
+
+
+def _quotes_aside(blocks: list[Block]) -> list[Block]:
+    quoted = signature = False
+    for block in blocks:
+        quoted = quoted or bool(QUOTE_START.match(block.text))
+        signature = signature or block.text in ("--", "-- ")
+        if quoted or block.text.startswith(">"):
+            block.aside = block.aside or "quoted mail"
+        elif signature:
+            block.aside = block.aside or "signature"
+    return blocks

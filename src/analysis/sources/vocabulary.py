@@ -1,0 +1,53 @@
+"""Words by which speakers, titles and roles are known, in Dutch and English, lower case."""
+
+# ruff: noqa: SIM905
+from __future__ import annotations
+
+PARTICLES = frozenset(
+    ("de het van der den te ten ter in 't op aan bij la le du di da von zu el al ’t en und and of").split()
+)
+"""Words within a name that have no capital."""
+
+TITLES = frozenset(
+    (
+        "heer mevrouw mevr mw mr mrs ms dr drs ir ing prof sir lord lady minister staatssecretaris dhr burgemeester "
+        "wethouder officier commissaris judge counsel"
+    ).split()
+)
+"""What stands before a person's name."""
+
+INTERVIEWER = frozenset(
+    (
+        "interviewer interviewers interviewster inspectie inspecteur inspecteurs onderzoeker onderzoekers int i iv "
+        "vragensteller moderator facilitator gespreksleider gespreksleidster vraag v q question researcher interv"
+    ).split()
+)
+"""Labels of who asks."""
+
+CHAIR = frozenset(("voorzitter chair chairman chairwoman chairperson dagvoorzitter").split())
+"""Labels of who leads a meeting."""
+
+RESPONDENT = frozenset(
+    (
+        "respondent respondenten geïnterviewde geinterviewde deelnemer participant r p d antwoord a answer resp "
+        "kandidaat informant spreker speaker witness getuige interviewee medewerker beleidsmedewerker cliënt inwoner "
+        "ondernemer bewoner"
+    ).split()
+)
+"""Labels of who is asked."""
+
+NOT_SPEAKERS = frozenset(
+    (
+        "actie acties actiepunt actiepunten advies afwezig agenda aanleiding aanpak aantal aanwezig aanwezigen adres "
+        "afspraak afspraken antwoorden bevinding bevindingen betreft bijlage bijlagen bron bronnen besluit besluiten "
+        "citaat citaten classificatie code conclusie conclusies context datum date dag deelnemers discussie docs doc "
+        "document doel doelen doelgroep doelstelling e-mail email example figuur figure functie gevolg hypothese idee "
+        "inhoud inleiding introductie kenmerk kop let link locatie mail methode nadeel nadelen naam name nb negatief "
+        "noot note nummer omschrijving onderwerp opdracht opmerking opmerkingen oplossing organisatie pagina plaats "
+        "positief probleem problemen punt punten reactie referentie resultaat resultaten rol samenvatting scenario "
+        "status stap tabel table taak taken telefoon tijd tip tips titel title todo toelichting uitkomst uitleg "
+        "uitgangspunt url urls verslag verslaglegger versie version voorbeeld voorbeelden voordeel voordelen vragen "
+        "waarom website wie wat waar wanneer hoe zie zaal lobby beweis beispiel bemerkung behauptung"
+    ).split()
+)
+"""Words that stand before a colon in reports and minutes and are nobody's name."""
