@@ -80,11 +80,11 @@ def compare(
         decision, units, plan, layout, passages, mentions, alternatives or {}, settings, seed
     )
     return Comparisons(
-        _checked("prevalence", prevalence.table(units, passages, mentions, study, settings, seed)),
-        _checked("contrasts", _contrasts(units, plan, decision, falls, study, settings)),
-        _checked("chain", _chain(units, layout, kinds, study, settings)),
-        _checked("distinctive", distinctive.table(units, passages, study, settings)),
-        _checked("remarks", remarks.table(units, study, settings)),
+        _ordered("prevalence", prevalence.table(units, passages, mentions, study, settings, seed)),
+        _ordered("contrasts", _contrasts(units, plan, decision, falls, study, settings)),
+        _ordered("chain", _chain(units, layout, kinds, study, settings)),
+        _ordered("distinctive", distinctive.table(units, passages, study, settings)),
+        _ordered("remarks", remarks.table(units, study, settings)),
     )
 
 
@@ -94,8 +94,10 @@ def write(comparisons: Comparisons, paths: Paths) -> None:
         tables.write(name, getattr(comparisons, name), paths.comparison / f"{name}.parquet")
 
 
-def _checked(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    return tables.check(name, frame if len(frame) else tables.empty(name))
+def _ordered(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    table = tables.TABLES[name]
+    rows = frame[table.names] if len(frame) else tables.empty(name)
+    return rows.sort_values(list(table.key), kind="stable").reset_index(drop=True)
 
 
 def _chain(

@@ -23,6 +23,9 @@ PRIOR = 2.0
 LEAST = 2
 """Interviews of the region that must use a word; one does not speak for a region."""
 
+LEAST_Z = 1.0
+"""A word nearer to no difference than one standard error sets nothing apart."""
+
 SHOWN = 3
 """Passages listed for a word at most, from different interviews where there are."""
 
@@ -91,7 +94,7 @@ def _region(
     k_a, k_b = said[own].sum(axis=0), said[rest].sum(axis=0)
     odds, z = log_odds(k_a, int(own.sum()), k_b, int(rest.sum()))
     order = np.lexsort((np.arange(len(terms)), -z))
-    best = [i for i in order if k_a[i] >= LEAST and z[i] > 0 and rest.any()][: settings.distinctive_terms]
+    best = [i for i in order if k_a[i] >= LEAST and z[i] >= LEAST_Z and rest.any()][: settings.distinctive_terms]
     mine = words[words["source_id"].isin(units.frame.loc[own, "source_id"]) & words["term"].isin(terms[best])]
     shown = {term: _spread(rows) for term, rows in mine.groupby("term")}
     label = units.label(local) if own.any() else units.label(own)

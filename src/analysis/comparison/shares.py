@@ -66,7 +66,8 @@ def share(
         ],
         "remarks": remarks[remarks["subject"].isin(["", region, *labels, *own["source_id"]])],
     }
-    return {name: tables.check(name, frame if len(frame) else tables.empty(name)) for name, frame in parts.items()}
+    # rows of tables that were checked when they were made, and are again when written
+    return {name: frame.reset_index(drop=True) for name, frame in parts.items()}
 
 
 def write_share(region: str, parts: dict[str, pd.DataFrame], paths: Paths) -> None:
