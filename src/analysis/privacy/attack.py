@@ -1,0 +1,159 @@
+"""The attacker as code: what somebody can work out about a hidden count from everything that is published.
+
+Who was asked is public: a report lists its interviews by region and organisation. So each count is a sum over a known
+set of people, and what the attacker knows is a system of sums. People who are in the same sets cannot be told apart and
+are one *atom*, of which between nobody and everybody was counted. The least and the largest value that a count can have
+under all that is published are two mixed-integer programmes: people come in whole, so the interval is the narrowest
+that can be had (the linear relaxation would flatter us). Counts of earlier releases over the same people are further
+sums, which is how subtraction across releases is found.
+
+Fischetti & Salazar (2001), "Solving the cell suppression problem on tabular data with linear constraints",
+Management Science 47(7), 1008-1027.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+People = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count: how many of `people` are in it. `people` is known to everybody, `count` only where it is published."""
+
+    key: str
+    people: People
+    count: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.count <= len(self.people):
+            raise ValueError(f"a count of {self.count} among {len(self.people)}")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The least and the largest value a count can have; `low == high` is a count that is known."""
+
+    low: int
+    high: int
+
+    @property
+    def width(self) -> int:
+        """How many values too many there are for the attacker."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True)
+class Attacker:
+    """Somebody who knows who was asked, and all counts that are published.
+
+    Parameters
+    ----------
+    cells : sequence of Cell
+        All cells of one label, published and hidden, of this release and of earlier ones.
+    """
+
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def atoms(self) -> list[People]:
+        """Sets of people who are in the same cells; they part everybody, in a fixed order."""
+        signature: dict[str, list[int]] = {}
+        for number, cell in enumerate(self.cells):
+            for person in cell.people:
+                signature.setdefault(person, []).append(number)
+        groups: dict[tuple[int, ...], set[str]] = {}
+        for person, numbers in signature.items():
+            groups.setdefault(tuple(numbers), set()).add(person)
+        return [frozenset(groups[numbers]) for numbers in sorted(groups)]
+
+    def row(self, people: People) -> npt.NDArray[np.float64]:
+        """(A,) 1 for each atom that is in `people`.
+
+        Raises
+        ------
+        ValueError
+            When `people` cuts through an atom: then no sum of atoms says anything about it.
+        """
+        inside = [len(atom & people) for atom in self.atoms]
+        if any(0 < part < len(atom) for part, atom in zip(inside, self.atoms, strict=True)):
+            raise ValueError("these people are not told apart by any table")
+        return np.array([part > 0 for part in inside], dtype=float)
+
+    @cached_property
+    def rows(self) -> npt.NDArray[np.float64]:
+        """(C, A) 1 where an atom is in a cell."""
+        return np.array([self.row(cell.people) for cell in self.cells]).reshape(len(self.cells), len(self.atoms))
+
+    @cached_property
+    def sizes(self) -> npt.NDArray[np.float64]:
+        """(A,) people in each atom."""
+        return np.array([len(atom) for atom in self.atoms], dtype=float)
+
+    def is_consistent(self, published: Collection[int]) -> bool:
+        """Whether any truth at all agrees with the published cells; not so when a count was made in another way."""
+        return self._optimum(np.zeros(len(self.atoms)), sorted(published)) is not None
+
+    def interval(self, people: People, published: Collection[int]) -> Interval:
+        """What the attacker knows about the count among `people`.
+
+        Parameters
+        ----------
+        people : frozenset of str
+            A union of atoms.
+        published : collection of int
+            Numbers of the cells whose count is published.
+
+        Raises
+        ------
+        ValueError
+            When the published counts contradict each other.
+        """
+        target, known = self.row(people), sorted(published)
+        # cells that share nobody with the target, even through others, say nothing about it
+        if not (self.rows[known] @ target).any():
+            return Interval(0, int(self.sizes @ target))
+        low, high = self._optimum(target, known), self._optimum(-target, known)
+        if low is None or high is None:
+            raise ValueError("the published counts contradict each other")
+        return Interval(round(low), round(-high))
+
+    def _optimum(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> float | None:
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        if not len(self.atoms):
+            return 0.0
+        counts = np.array([self.cells[number].count for number in known], dtype=float)
+        constraints = LinearConstraint(self.rows[list(known)], counts, counts) if known else ()
+        found = milp(
+            target, integrality=np.ones(len(self.atoms)), bounds=Bounds(0, self.sizes), constraints=constraints
+        )
+        return float(found.fun) if found.success else None
+
+
+def differences(cells: Iterable[Cell]) -> list[Cell]:
+    """What is left when one cell is taken from another that holds it: the counts that subtraction gives.
+
+    Returns
+    -------
+    list of Cell
+        Each set of people once, largest cells first; sets that are cells themselves are left out.
+    """
+    ordered = sorted(cells, key=lambda cell: (len(cell.people), cell.key))
+    seen = {cell.people for cell in ordered}
+    found = []
+    for outer in reversed(ordered):
+        for inner in ordered:
+            if inner.people < outer.people:
+                rest = outer.people - inner.people
+                # a count that moved between releases has no difference of its own
+                if rest not in seen and 0 <= outer.count - inner.count <= len(rest):
+                    seen.add(rest)
+                    found.append(Cell(f"{outer.key} - {inner.key}", rest, outer.count - inner.count))
+    return found
