@@ -126,8 +126,12 @@ def _conversation(text: str, pieces: list[_Piece], accepted: set[str]) -> tuple[
     turns: list[Turn] = []
     asides: list[Aside] = []
     speaker = ""
+    head = _head_pieces(pieces, accepted)
     for piece in pieces:
         block, start = piece.block, piece.start
+        if id(piece) in head and not block.aside:
+            asides.append(Aside(piece.start, piece.end, "title block"))
+            continue
         label = piece.label if piece.label and speakers.key_of(piece.label.speaker) in accepted else None
         if block.aside:
             asides.append(Aside(piece.start, piece.end, block.aside))
@@ -152,6 +156,22 @@ def _conversation(text: str, pieces: list[_Piece], accepted: set[str]) -> tuple[
     turns = [turn for turn in turns if text[turn.start : turn.end].strip()]
     given = roles.assign([(turn.speaker, text[turn.start : turn.end]) for turn in turns])
     return [replace(turn, role=given[turn.speaker]) for turn in turns], asides
+
+
+def _head_pieces(pieces: list[_Piece], accepted: set[str]) -> set[int]:
+    """Lines such as `Datum: …` and `Respondent: mevrouw …` above the conversation, which nobody says in it.
+
+    The conversation begins with the first speaker who speaks more than once and whose first words are not followed by
+    another line of that kind; without such a line there is no head.
+    """
+    keys = [speakers.key_of(piece.label.speaker) if piece.label else "" for piece in pieces]
+    told = [any(map(speakers.is_metadata, piece.block.text.split("\n"))) for piece in pieces]
+    marks = [number for number, key in enumerate(keys) if key in accepted]
+    for place, number in enumerate(marks):
+        following = marks[place + 1] if place + 1 < len(marks) else len(pieces)
+        if keys.count(keys[number]) > 1 and not any(told[number:following]):
+            return {id(piece) for piece in pieces[:number]} if any(told[:number]) else set()
+    return set()
 
 
 def _one_voice(text: str, pieces: list[_Piece]) -> tuple[list[Turn], list[Aside]]:

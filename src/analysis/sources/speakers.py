@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.sources.document import Block
-from analysis.sources.vocabulary import CHAIR, INTERVIEWER, NOT_SPEAKERS, PARTICLES, RESPONDENT, TITLES
+from analysis.sources.vocabulary import CHAIR, INTERVIEWER, METADATA, NOT_SPEAKERS, PARTICLES, RESPONDENT, TITLES
 
 TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
 NAME = r"[^\W\d_][\w.'’\-/& ]{0,50}?(?:\s?\([^()\n]{1,40}\))?"
@@ -25,6 +25,9 @@ FORMS = (
     re.compile(rf"(?:(?P<before>{TIME}) \| )?(?P<speaker>{NAME})(?: \| (?P<after>{TIME}))? \|(?=\s|$)\s*"),
 )
 
+
+HEAD_WORDS = 15
+"""Words that a line of a report's head has at most behind its colon."""
 
 ENOUGH = 0.2
 """Share of blocks, from the first name on, that must open with one when nothing but bare names tells who speaks."""
@@ -197,3 +200,9 @@ def _running_words(blocks: Sequence[Block]) -> set[str]:
 def _is_word(speaker: str, running: set[str]) -> bool:
     words = [word for word in words_of(speaker) if word not in PARTICLES]
     return len(words) == 1 and words[0] in running
+
+
+def is_metadata(text: str) -> bool:
+    """Whether a line is one of a report's head: `Datum: 3 maart`, `**Functie:** adviseur`."""
+    key, colon, value = text.strip(" *_|").partition(":")
+    return bool(colon) and key.strip(" *_").casefold() in METADATA and len(value.split()) <= HEAD_WORDS

@@ -51,3 +51,11 @@ NOT_SPEAKERS = frozenset(
     ).split()
 )
 """Words that stand before a colon in reports and minutes and are nobody's name."""
+
+METADATA = frozenset(
+    (
+        "aanwezig aanwezigen afwezig betreft bron classificatie datum date duur functie kenmerk locatie onderwerp organisatie "
+        "plaats rubricering status tijd titel title verslaglegger versie version"
+    ).split()
+)
+"""Words that stand before a colon in the head of a report."""
