@@ -177,7 +177,7 @@ def summaries(base: dict[str, pd.DataFrame], ids: list[str], names: list[str], o
         "distinctive": _checked(
             "distinctive",
             [
-                ("region", r, f"woord {r} {n}", 1.0 / n, 4.0 / n, 3, 5, f"{r.upper()}-0-p00;{r.upper()}-1-p01")
+                ("region", r, f"woord {r} {n}", 1.0 / n, 4.0 / n, 3, 5, _first(base, r))
                 for r in of.regions
                 for n in range(1, 13)
             ],
@@ -185,6 +185,11 @@ def summaries(base: dict[str, pd.DataFrame], ids: list[str], names: list[str], o
             **label,
         ),
     }  # fmt: skip
+
+
+def _first(base: dict[str, pd.DataFrame], region: str) -> str:
+    """Two passages of a region, as `distinctive` names them."""
+    return ";".join(base["passages"].loc[base["passages"]["region"] == region, "passage_id"].head(2))
 
 
 def _cos(angle: float) -> float:

@@ -96,15 +96,14 @@ def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str) -> go.
     columns.sort(key=lambda slug: list(organisations).index(slug) if slug in organisations else len(organisations))
     signs: dict[str, list[tuple[float, float]]] = {"coverage done": [], "coverage missing": []}
     figure = go.Figure()
+    spots = []
     for cell in counts.itertuples():
         x, y = columns.index(cell.organisation), rows.index(cell.region)
         n = max(cell.held, cell.planned)
         for place in range(n if n <= MOST_SIGNS else 0):
             offset = (place - (n - 1) / 2) * 0.13
             signs["coverage done" if place < cell.held else "coverage missing"].append((x + offset, y - 0.14))
-        figure.add_annotation(
-            x=x, y=y + 0.22 if n <= MOST_SIGNS else y, text=f"{cell.held} / {cell.planned}", showarrow=False
-        )
+        spots.append((x, y + 0.22 if n <= MOST_SIGNS else y, f"{cell.held} / {cell.planned}"))
     for state, points in signs.items():
         mark = (
             {"symbol": "circle", "color": style.BLUE}
@@ -120,6 +119,8 @@ def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str) -> go.
             hoverinfo="skip",
             showlegend=True,
         )
+    across, down, said = (list(part) for part in zip(*spots, strict=True))
+    figure.add_scatter(x=across, y=down, text=said, mode="text", hoverinfo="skip", showlegend=False)
     names = [wrap(regions.get(slug, slug), 30) for slug in rows]
     heads = [wrap(organisations.get(slug, slug), 16) for slug in columns]
     height = 58 * len(rows)

@@ -24,7 +24,7 @@ from analysis.figures.lettering import clean
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-KEY = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FORMULA = ("=", "+", "-", "@")
 """A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection)."""
 
@@ -63,7 +63,7 @@ class Drawing:
     language: str = "nl"
 
     def __post_init__(self) -> None:
-        if not KEY.match(self.key):
+        if not KEY.fullmatch(self.key):
             raise ReportError(
                 Problem(
                     "a figure's key", "is no slug", "small letters, digits and single hyphens", "choose another key"
@@ -144,7 +144,7 @@ def load(folder: Path, key: str) -> Drawing:
     """
     import plotly.graph_objects as go
 
-    if not KEY.match(key):
+    if not KEY.fullmatch(key):
         raise ReportError(Problem("a figure's key", "is no slug", "small letters, digits and single hyphens"))
     missing = [name for name in (f"{key}.json", f"{key}.csv", f"{key}.cells.json") if not (folder / name).is_file()]
     if missing:
@@ -166,7 +166,7 @@ def load(folder: Path, key: str) -> Drawing:
             Label(meta["classification"], split_caveats(";".join(meta["caveats"]))),
             meta["language"],
         )
-    except (KeyError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise ReportError(
             Problem(str(folder / f"{key}.json"), "is no saved figure", "files written by `save`", "run `dvc repro`")
         ) from None

@@ -19,6 +19,9 @@ DIGITS = 3
 """Decimals of a place on the map."""
 
 
+NO_THEME = "none"
+"""Mark of the passages that no theme holds."""
+
 HALO = ", ".join(["0 0 3px white"] * 4)
 """Behind a number on the map, so that it can be read on points of any colour without hiding them."""
 
@@ -60,7 +63,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         [(n, names[t], len(parts[t]), parts[t]["source_id"].nunique()) for n, t in enumerate(shown, 1)]
         + [(0, words("outlier"), len(loose), loose["source_id"].nunique())],
         columns=columns,
-        index=pd.Index([*shown, "-"], name="mark"),
+        index=pd.Index([*shown, NO_THEME], name="mark"),
     )
     largest = evidence.listing(
         (
@@ -70,7 +73,9 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         words("and"),
     )
     alt = words("map alt", n=len(points), t=len(shown), o=len(loose), largest=largest)
-    cells = evidence.behind(points[points["theme_id"].isin(shown)], ["theme_id"]) | {"-": tuple(loose["passage_id"])}
+    cells = evidence.behind(points[points["theme_id"].isin(shown)], ["theme_id"]) | {
+        NO_THEME: tuple(loose["passage_id"])
+    }
     return Drawing(key, title, _figure(parts, loose, names, words, title), alt, table, cells, label, study.language)
 
 

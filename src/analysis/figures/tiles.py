@@ -150,10 +150,18 @@ def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Wor
     figure.add_heatmap(
         z=z, zmin=-1, zmax=1, colorscale=scale, showscale=False, xgap=6, ygap=6, customdata=marks, hoverinfo="skip"
     )
-    for (x, y), value, tile in zip(spots, shade, tiles, strict=True):
-        number = f"{tile.k}/{tile.n}" if themed else str(tile.n)
-        figure.add_annotation(x=x, y=y, showarrow=False, text=f"{wrap(tile.name, 18, 2)}<br><b>{number if tile.n else '–'}</b>",
-                              font={"color": style.ink_on(value or 0)})  # fmt: skip
+    numbers = [f"{t.k}/{t.n}" if themed else str(t.n) for t in tiles]
+    figure.add_scatter(
+        x=[x for x, _ in spots],
+        y=[y for _, y in spots],
+        text=[
+            f"{wrap(t.name, 18)}<br><b>{number if t.n else '–'}</b>" for t, number in zip(tiles, numbers, strict=True)
+        ],
+        mode="text",
+        textfont={"color": [style.ink_on(value or 0) for value in shade]},
+        hoverinfo="skip",
+        showlegend=False,
+    )
     blank = {"showgrid": False, "fixedrange": True, "zeroline": False}
     return style.finish(
         figure,
