@@ -227,6 +227,7 @@ def _figure(content: dict[str, Any], plain: str, identifier: str) -> str:
 def _scrolling(html: str, words: Wording) -> str:
     """The same HTML with each table in a box of its own that scrolls, also by keyboard."""
     box = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(words["table"])}">'
+    html = html.replace("<th></th>", "<td></td>")  # the corner of a pandas table heads nothing
     return html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>")
 
 

@@ -109,8 +109,8 @@ def place(figure_json: str, alt: str, identifier: str) -> str:
     layout = json.loads(figure_json).get("layout", {})
     inert = figure_json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return (
-        f'<div class="plot" role="img" aria-label="{escape(alt)}" data-figure="{escape(identifier)}-data"'
-        f' style="height:{float(layout.get("height") or 420):.0f}px"></div>\n'
+        f'<div role="img" aria-label="{escape(alt)}"><div class="plot" data-figure="{escape(identifier)}-data"'
+        f' style="height:{float(layout.get("height") or 420):.0f}px"></div></div>\n'
         f'<script type="application/json" id="{escape(identifier)}-data">{inert}</script>'
     )
 
