@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_FIRST = "import analysis.workspace"
+_FIRST = "import analysis.workspace, pandera.pandas"
 
 
 @contextmanager
