@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.sources.completeness import require_all
     from analysis.sources.document import Aside, Change, Comment, Document, Turn, count_words
     from analysis.sources.limits import Limits
     from analysis.sources.reading import Sources, read_all, read_file
@@ -26,6 +27,7 @@ __all__ = [
     "count_words",
     "read_all",
     "read_file",
+    "require_all",
     "write",
 ]
 
@@ -33,6 +35,7 @@ _HOMES = {
     **dict.fromkeys(("Aside", "Change", "Comment", "Document", "Turn", "count_words"), "document"),
     **dict.fromkeys(("Sources", "read_all", "read_file"), "reading"),
     "Limits": "limits",
+    "require_all": "completeness",
     "SourceSettings": "settings",
     "write": "storage",
 }

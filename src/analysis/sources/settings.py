@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -25,6 +25,8 @@ class SourceSettings(Settings):
         Share of five-word shingles two sources must have in common to be named near duplicates.
     boilerplate_sources : int
         A paragraph that stands verbatim in at least so many sources is boilerplate and set aside; 0 switches it off.
+    unreadable : {"stop", "quarantine"}
+        What a registered file that cannot be read does to a run: stop it, or go on without that source.
     seconds, memory_mb, text_mb : float
         Limits of one file: time, memory and text that comes out.
     """
@@ -34,6 +36,7 @@ class SourceSettings(Settings):
     speaker_pattern: str | None = None
     near_duplicate: Annotated[float, Field(gt=0, le=1)] = 0.8
     boilerplate_sources: Annotated[int, Field(ge=0)] = 3
+    unreadable: Literal["stop", "quarantine"] = "stop"
     seconds: Annotated[float, Field(gt=0, le=3600)] = 60.0
     memory_mb: Annotated[int, Field(ge=256)] = 1024
     text_mb: Annotated[float, Field(gt=0)] = 50.0

@@ -1,0 +1,39 @@
+"""Whether a run may go on with what could be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.errors import Problem, SourceError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.sources.settings import SourceSettings
+
+
+def require_all(quarantine: pd.DataFrame, settings: SourceSettings) -> None:
+    """Stop when a registered file could not be read, unless the study chose to go on without it.
+
+    Parameters
+    ----------
+    quarantine : pandas.DataFrame
+        Columns `file`, `reason`, `remedy`.
+    settings : SourceSettings
+
+    Raises
+    ------
+    SourceError
+        With every file in quarantine, why, and what to do.
+    """
+    if settings.unreadable == "quarantine" or quarantine.empty:
+        return
+    raise SourceError(
+        Problem(
+            f"data/raw/{row.file}",
+            row.reason,
+            "",
+            f"{row.remedy}; or set `sources: {{unreadable: quarantine}}` in params.yaml to go on without it",
+        )
+        for row in quarantine.itertuples()
+    )
