@@ -74,7 +74,7 @@ def make_report(paths: Paths, material: Material) -> str:
     study, wording = material.study, Wording(material.study.language)
     names = view(material, wording)
     exhibits = Exhibits(material, study.classification_ceiling, wording, names)
-    file = paths.report_text / ("region.md" if material.is_region else "overall.md")
+    file = text_file(paths, material)
     where = file.relative_to(paths.root).as_posix()
     try:
         source = file.read_text(encoding="utf-8")
@@ -103,6 +103,13 @@ def make_report(paths: Paths, material: Material) -> str:
             scripts=[script for figure in figures.values() for script in _SCRIPT.findall(figure)],
         )
     )
+
+
+def text_file(paths: Paths, material: Material) -> Path:
+    """The text of a report: `overall.md` or `region.md`; for another language than Dutch `overall.en.md`, if it is there."""
+    stem = "region" if material.is_region else OVERALL
+    translated = paths.report_text / f"{stem}.{material.study.language}.md"
+    return translated if translated.is_file() else paths.report_text / f"{stem}.md"
 
 
 def write_text(content: str, path: Path) -> None:

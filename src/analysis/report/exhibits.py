@@ -199,14 +199,14 @@ class Exhibits:
 
 
 def is_verbatim(text: str, text_hash: str) -> bool:
-    """Whether a text is the one its hash was taken of (the hash may be shortened)."""
-    return bool(text_hash) and hashlib.sha256(text.encode("utf-8")).hexdigest().startswith(text_hash)
+    """Whether a text is the one its SHA-256 was taken of when it was cut from its source."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest() == text_hash
 
 
 def numbers(material: Material, view: views.View) -> dict[str, str | int | float]:
     """All numbers a text can name, by key.
 
-    Keys are `sources.total`, `interviews.held`, `interviews.planned`, `documents.held`, `words.total`,
+    Keys are `sources.total`, `sources.warnings`, `wederhoor.sent`, `wederhoor.answered`, `interviews.held`, `interviews.planned`, `documents.held`, `words.total`,
     `passages.total`, `passages.outliers`, `share.outliers`, `voices.total`, `themes.total`, `themes.emergent`,
     `regions.total`, `differences.total`, `region.SLUG.held|planned|documents|words`, `theme.ID.passages|sources|voices`, and
     the scalars of `params.yaml` as `params.KEY`.
@@ -218,6 +218,9 @@ def numbers(material: Material, view: views.View) -> dict[str, str | int | float
     planned += 0 if material.is_region else view["national"]["planned"]
     keyed: dict[str, str | int | float] = {
         "sources.total": len(every),
+        "sources.warnings": int((every["warnings"] != "").sum()),
+        "wederhoor.sent": int((every["wederhoor"] != "niet van toepassing").sum()),
+        "wederhoor.answered": int(every["wederhoor"].isin(["bevestigd", "gecorrigeerd"]).sum()),
         "interviews.held": int(interviews.sum()),
         "interviews.planned": planned,
         "documents.held": int((~interviews).sum()),

@@ -9,13 +9,15 @@
   }
   function next() {
     var plot = plots.shift();
-    if (!plot) { document.documentElement.dataset.figures = "drawn"; return; }
+    if (!plot) { reach(); return; }
     draw(plot).then(function () { setTimeout(next, 0); });
   }
   // where a figure is wider than the screen, its box scrolls, also by keyboard
-  document.querySelectorAll("[role=img]").forEach(function (box) {
-    if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; }
-  });
+  function reach() {
+    document.querySelectorAll("[role=img]").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; }
+    });
+  }
   // paper is narrower than a screen: draw at the width the figures were made for, and let the style sheet scale them
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: 960 }); });
@@ -23,5 +25,6 @@
   window.addEventListener("afterprint", function () {
     document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: null, autosize: true }); });
   });
+  window.addEventListener("resize", reach);
   next();
 })();
