@@ -47,14 +47,14 @@ def draw(
     """
     words = Words(study.language)
     key = key or "-".join(part.replace("_", "-") for part in ("words", axis, group or "") if part)
-    title = words("words title") if axis == "region" else words("words title axis", axis=axis)
+    title = words("words title") if axis == "region" else words("words title axis", axis=words.axis(axis))
     (table,) = evidence.take(tables, "distinctive")
     label = evidence.label_from(tables, "distinctive")
     chosen = table[(table["axis"] == axis) & (table["log_odds"] > 0)]
     if group is not None:
         chosen = chosen[chosen["group"] == group]
     heads = [
-        words(axis) if axis in ("region", "organisation", "municipality") else axis,
+        words.axis(axis),
         words("term"),
         "z",
         words("interviews"),

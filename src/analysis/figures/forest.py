@@ -24,7 +24,7 @@ VERDICTS = {
     "disagrees within the chain": ("square", style.PURPLE),
     "shared": ("circle", style.GREY),
     "not assessable": ("x-thin", style.GREY),
-    "": ("circle", style.INK),
+    "": ("diamond", style.GREY),
 }
 """Shape and colour of each verdict; an open shape is a fragile one."""
 
@@ -118,7 +118,7 @@ def draw(
         set(zip(chosen["group_a"], chosen["group_b"], strict=True)),
         key=lambda p: (order.index(p[0]), order.index(p[1])),
     )
-    title = _title(pairs, contrast, called, words)
+    title = _title(pairs, contrast, called, evidence.region_names(study).get(within, "") if within else "", words)
     if chosen.empty:
         return style.say_nothing(words, key, title, "no contrasts", columns, label)
     placed = chosen.assign(place=chosen["label_id"].map(list(names).index)).sort_values(["place", "group_a", "group_b"])
@@ -156,10 +156,16 @@ def group_names(chosen: pd.DataFrame, study: Study, words: Words) -> dict[str, s
     return {group: known.get(group, group) for group in order}
 
 
-def _title(pairs: list[tuple[str, str]], contrast: str, called: dict[str, str], words: Words) -> str:
+def _title(pairs: list[tuple[str, str]], contrast: str, called: dict[str, str], region: str, words: Words) -> str:
     if len(pairs) == 1:
-        return words("forest title one", group=called[pairs[0][0]], other=called[pairs[0][1]])
-    return words("forest title organisation" if contrast == "organisation" else "forest title")
+        title = words("forest title one", group=called[pairs[0][0]], other=called[pairs[0][1]])
+    elif contrast in ("region", "pair"):
+        title = words("forest title")
+    elif contrast == "organisation":
+        title = words("forest title organisation")
+    else:
+        title = words("forest title other", contrast=words.contrast(contrast))
+    return words("in region", title=title, region=region) if region else title
 
 
 def _mark(row: Any) -> str:
@@ -182,17 +188,21 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
     many = len(plan.pairs) > 1
     across = min(ACROSS, len(plan.pairs))
     down = -(-len(plan.pairs) // across)
-    panel, gap = ROW * len(plan.shown) + 12, 84
-    height = panel * down + gap * (down - 1)
     one_side = len({b for _, b in plan.pairs}) == 1
-    heads = [plan.called[a] if one_side else f"{plan.called[a]} – {plan.called[b]}" for a, b in plan.pairs]
+    heads = [
+        wrap(plan.called[a], 24) if one_side else wrap(f"{plan.called[a]} – {plan.called[b]}", 24, 4)
+        for a, b in plan.pairs
+    ]
+    lift = style.columns_height(heads) if many else 22
+    panel, gap = ROW * len(plan.shown) + 12, 48 + lift
+    height = panel * down + gap * (down - 1)
     figure = make_subplots(
         rows=down,
         cols=across,
         shared_yaxes=True,
         horizontal_spacing=0.02,
         vertical_spacing=gap / height if down > 1 else 0,
-        subplot_titles=[f"<b>{wrap(head, 24, 2)}</b>" for head in heads] if many else None,
+        subplot_titles=[f"<b>{head}</b>" for head in heads] if many else None,
     )
     figure.update_annotations(font={"size": style.SIZE})
     for number, pair in enumerate(plan.pairs):
@@ -228,7 +238,6 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
         yanchor="top",
         showarrow=False,
     )
-    lift = 44 if many else 22
     return style.finish(
         figure,
         title,

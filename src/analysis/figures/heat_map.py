@@ -47,16 +47,19 @@ def draw(
     rows = spread(tables, axis, within)
     rows = rows[rows["label_id"].isin(list(names))]
     groups = order(rows["group"].unique().tolist(), study, axis)
-    heading = words(axis) if axis in ("region", "organisation", "municipality") else axis
+    heading, unit_of = words.axis(axis), "sources" if axis == "kind" else "interviews"
     columns = [words("theme"), heading]
-    for unit in ("interviews", "voices"):
+    for unit in (unit_of, "voices"):
         columns += [words(unit), words("out of", unit=words(unit))]
     columns += words.columns("share", "low", "high")
     if rows.empty:
         return style.say_nothing(words, key, title, "no themes", columns, label)
     found = {(row.label_id, row.group): row for row in rows.itertuples()}
     shown = [theme for theme in names if theme in set(rows["label_id"])]
-    cells = [[_cell(found.get((theme, slug)), words, names[theme], groups[slug]) for slug in groups] for theme in shown]
+    cells = [
+        [_cell(found.get((theme, slug)), words, names[theme], groups[slug], unit_of) for slug in groups]
+        for theme in shown
+    ]
     figure = grid.shade(
         [names[t] for t in shown], list(groups.values()), cells, title, words("heat note"), words("heat scale")
     )
@@ -92,6 +95,8 @@ def order(groups: list[str], study: Study, axis: str) -> dict[str, str]:
         "municipality": {
             slug: town.name for region in study.regions.values() for slug, town in region.municipalities.items()
         },
+        "kind": {kind: words(f"kind {kind}") for kind in ("interview", "focus group", "document")},
+        "sub_question": {slug: each.title for slug, each in study.sub_questions.items()},
         "level": {"national": words("group national"), "local": words("group local")},
     }.get(axis, {})
     first = [slug for slug in known if slug in groups]
@@ -102,17 +107,20 @@ def _title(words: Words, study: Study, axis: str, within: str) -> str:
     region = evidence.region_names(study).get(within, within)
     if axis == "organisation":
         return words("organisations title", region=region) if within else words("organisations title all")
-    return words("heat title one", region=region) if within else words("heat title")
+    if axis == "region":
+        return words("heat title one", region=region) if within else words("heat title")
+    title = words("heat title axis", axis=words.axis(axis))
+    return words("in region", title=title, region=region) if within else title
 
 
-def _cell(row: Any, words: Words, theme: str, group: str) -> grid.Cell | None:
+def _cell(row: Any, words: Words, theme: str, group: str, unit: str) -> grid.Cell | None:
     if row is None:
         return None
     mark = evidence.mark(row.label_id, row.group)
     head = f"{escape(theme)}<br>{escape(group)}<br>"
     if not row.n_voices:
         return grid.Cell("–", None, head + words("not assessable"), mark)
-    units = words.fraction(row.k_units, row.n_units, "interviews")
+    units = words.fraction(row.k_units, row.n_units, unit)
     voices = words.fraction(row.k_voices, row.n_voices, "voices")
     return grid.Cell(f"{row.k_voices}/{row.n_voices}", row.k_voices / row.n_voices, f"{head}{units}<br>{voices}", mark)
 
@@ -131,8 +139,8 @@ def _sentences(
             "theme in group" if row.n_there else "theme in one group",
             theme=names[row.label_id],
             group=groups[row.group],
-            here=words.fraction(row.k_units, row.n_units, "interviews"),
-            there=words.fraction(row.k_there, row.n_there, "interviews"),
+            here=words.fraction(row.k_units, row.n_units, "sources" if axis == "kind" else "interviews"),
+            there=words.fraction(row.k_there, row.n_there, "sources" if axis == "kind" else "interviews"),
         )
         for row in ranked.head(TOLD).itertuples()
     ]

@@ -7,19 +7,23 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.errors import Problem, ReportError
 from analysis.figures.lettering import clean
-from analysis.figures.style import WIDTH, title_height
+from analysis.figures.style import NOTE, WIDTH, note_height, title_height
 from analysis.figures.words import Words
 
 if TYPE_CHECKING:
     from analysis.figures.drawing import Drawing
 
 FORMATS = ("png", "svg", "pdf")
+
+LEAST_WIDTH = 720
+"""Pixels below which a plot is scrolled and no longer narrowed: names would run into each other (WCAG 1.4.10 allows it)."""
+
 CONFIG = {"displaylogo": False, "responsive": True, "displayModeBar": False, "plotlyServerURL": ""}
 
 _DRILL = """
@@ -39,7 +43,7 @@ plot.on("plotly_click", function (event) {
 def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | None = None) -> str:
     """A `<figure>` for a page that has plotly.js already: the plot, its text alternative and its numbers.
 
-    The title leaves the plot and becomes text of the page, so that it grows and wraps with the page. A click on a mark
+    Title and note leave the plot and become text of the page, so that they grow and wrap with the page. A click on a mark
     opens the row of numbers behind it.
 
     Parameters
@@ -57,11 +61,7 @@ def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | N
         raise ReportError(Problem("a figure's div id", "is no id", "a letter, then letters, digits, - or _"))
     content = json.loads(drawing.to_json())
     layout = content["layout"]
-    gone = title_height(layout.pop("title")["text"]) - 12
-    layout["height"] -= gone
-    layout["margin"]["t"] -= gone
-    if layout.get("legend", {}).get("yref") == "container":
-        layout["legend"]["y"] = 1
+    note = _unframe(layout)
     plot = pio.to_html(
         content,
         full_html=False,
@@ -74,11 +74,28 @@ def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | N
     alt = html.escape(clean(drawing.alt))
     return (
         f'<figure class="drawing" id="{div_id}-figure" data-key="{drawing.key}">\n'
-        f'<div role="img" aria-label="{alt}">{plot}</div>\n'
+        f'<div class="drawing-scroll" style="overflow-x:auto" tabindex="0">'
+        f'<div role="img" aria-label="{alt}" style="min-width:{LEAST_WIDTH}px">{plot}</div></div>\n'
         f"<figcaption><strong>{html.escape(clean(drawing.title))}</strong> {alt} "
+        f'<small class="drawing-note">{html.escape(clean(note))}</small> '
         f'<small class="drawing-label">{html.escape(str(drawing.label))}</small></figcaption>\n'
         f"{to_details(drawing, link)}\n</figure>"
     )
+
+
+def _unframe(layout: dict[str, Any]) -> str:
+    """Take title and note out of a plot's layout, with the room they took; returns the note."""
+    gone = title_height(layout.pop("title")["text"]) - 12
+    layout["margin"]["t"] -= gone
+    if layout.get("legend", {}).get("yref") == "container":
+        layout["legend"]["y"] = 1
+    notes = [each["text"] for each in layout.get("annotations", []) if each.get("name") == NOTE]
+    layout["annotations"] = [each for each in layout.get("annotations", []) if each.get("name") != NOTE]
+    for note in notes:
+        layout["margin"]["b"] -= note_height(note) - 8
+        gone += note_height(note) - 8
+    layout["height"] -= gone
+    return html.unescape(" ".join(notes).replace("<br>", " "))
 
 
 def to_notes(drawing: Drawing) -> str:

@@ -38,6 +38,7 @@ SCALE: tuple[tuple[float, str], ...] = (
 FONT = "Noto Sans, Liberation Sans, Arial, sans-serif"
 SIZE = 14
 WIDTH = 960
+NOTE = "note"
 """Points and pixels of a figure as printed; on a screen the width follows the page."""
 
 
@@ -74,6 +75,11 @@ def title_height(wrapped: str) -> int:
     return 34 + 25 * (wrapped.count("<br>") + 1)
 
 
+def note_height(wrapped: str) -> int:
+    """Pixels that a wrapped note takes below a plot."""
+    return 30 + 17 * wrapped.count("<br>")
+
+
 def finish(
     figure: go.Figure, title: str, height: int, note: str = "", head: int = 8, foot: int = 8, **layout: Any
 ) -> go.Figure:
@@ -96,8 +102,9 @@ def finish(
     margin = {"l": 12, "r": 24, "t": title_height(wrapped) + head, "b": foot + 8} | layout.pop("margin", {})
     if note:
         lines = wrap(note, 112, 4)
-        margin["b"] = foot + 30 + 17 * lines.count("<br>")
+        margin["b"] = foot + note_height(lines)
         figure.add_annotation(
+            name=NOTE,
             text=lines,
             x=0,
             xref="paper",

@@ -81,12 +81,26 @@ WORDS: dict[str, dict[str, str]] = {
         "theme in one group": "Het thema ‘{theme}’ komt in {group} in {here} voor.",
         "forest title": "Waar regio's van elkaar verschillen",
         "forest title organisation": "Waar organisaties van elkaar verschillen",
+        "forest title other": "Verschillen: {contrast}",
+        "in region": "{title}, in {region}",
+        "heat title axis": "Welke thema's ter sprake komen, naar {axis}",
+        "axis region": "regio",
+        "axis organisation": "organisatie",
+        "axis municipality": "gemeente",
+        "axis kind": "soort bron",
+        "axis level": "niveau",
+        "axis period": "periode",
+        "axis sub_question": "deelvraag",
+        "one sources": "bron",
         "forest counts": "hier – daar",
         "group elsewhere": "de andere regio's",
         "group others": "de andere organisaties",
         "group document": "papier",
         "group interview": "praktijk",
         "group national": "landelijk",
+        "kind interview": "gesprek",
+        "kind focus group": "groepsgesprek",
+        "kind document": "document",
         "group local": "lokaal",
         "forest title one": "Waarin {group} verschilt van {other}",
         "forest axis": "verschil in aandeel gesprekken, in procentpunten",
@@ -222,12 +236,26 @@ WORDS: dict[str, dict[str, str]] = {
         "theme in one group": "The theme ‘{theme}’ comes up in {group} in {here}.",
         "forest title": "Where regions differ",
         "forest title organisation": "Where organisations differ",
+        "forest title other": "Differences: {contrast}",
+        "in region": "{title}, in {region}",
+        "heat title axis": "Which themes come up, by {axis}",
+        "axis region": "region",
+        "axis organisation": "organisation",
+        "axis municipality": "municipality",
+        "axis kind": "kind of source",
+        "axis level": "level",
+        "axis period": "period",
+        "axis sub_question": "sub-question",
+        "one sources": "source",
         "forest counts": "here – there",
         "group elsewhere": "the other regions",
         "group others": "the other organisations",
         "group document": "paper",
         "group interview": "practice",
         "group national": "national",
+        "kind interview": "interview",
+        "kind focus group": "focus group",
+        "kind document": "document",
         "group local": "local",
         "forest title one": "How {group} differs from {other}",
         "forest axis": "difference in share of interviews, percentage points",
@@ -314,6 +342,10 @@ class Words:
     def contrast(self, name: str) -> str:
         """A family of contrasts as a reader calls it; its own name where this language has none."""
         return self._words.get(f"contrast {name}", name)
+
+    def axis(self, name: str) -> str:
+        """An axis of prevalence as a reader calls it; its own name where this language has none."""
+        return self._words.get(f"axis {name}", name)
 
     def columns(self, *keys: str) -> list[str]:
         """Names of a table's columns."""
