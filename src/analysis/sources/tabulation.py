@@ -30,13 +30,19 @@ def tabulate(
     """All tables of documents with their rows of the register, and of what was refused."""
     documents = {row["source_id"]: for_register(document, row, study) for row, document in read}
     documents = set_boilerplate_aside(documents, settings.boilerplate_sources)
+    asked = questions.match_all(
+        {
+            row["source_id"]: (_said(documents[row["source_id"]]), guide.asked(row["organisation"]))
+            for row, _ in read
+            if row["kind"] != "document"
+        }
+    )
     source_rows: list[Row] = []
     turn_rows: list[Row] = []
     aside_rows: list[Row] = []
     for row, _ in read:
         document = documents[row["source_id"]]
-        turns = _turns(row, document, guide)
-        turn_rows += turns
+        turn_rows += _turns(row, document, asked.get(row["source_id"], [""] * len(document.turns)))
         source_rows.append(_source(row, document))
         aside_rows += [
             {"source_id": row["source_id"], "start": a.start, "end": a.end, "reason": a.reason,
@@ -151,11 +157,12 @@ def _voices(source_id: str, turns: tuple[Turn, ...]) -> dict[tuple[str, str], st
     return voices
 
 
-def _turns(row: Row, document: Document, guide: Guide) -> list[Row]:
+def _said(document: Document) -> list[tuple[str, str]]:
+    return [(turn.role, document.text[turn.start : turn.end]) for turn in document.turns]
+
+
+def _turns(row: Row, document: Document, asked: list[str]) -> list[Row]:
     voices = _voices(row["source_id"], document.turns)
-    asked = questions.match(
-        [(turn.role, document.text[turn.start : turn.end]) for turn in document.turns], guide.asked(row["organisation"])
-    )
     return [
         {
             "source_id": row["source_id"],

@@ -59,3 +59,18 @@ METADATA = frozenset(
     ).split()
 )
 """Words that stand before a colon in the head of a report."""
+
+COMMON = frozenset(
+    (
+        "aan achter als altijd andere anders beetje ben bent bij daar daarbij daarin daarmee daarna daarvan dan "
+        "dat deze dit doe doen doet door echt een eens eerst eerste eigen elkaar enige erg erin even gaat gaan "
+        "geen goed had hebben hebt heb heeft hem het hier hoe hun iemand iets ieder inmiddels jullie kan kon komen "
+        "komt kort krijg krijgt kunnen kunt maar maken maakt mee meer meest men met mij moet moeten mogen nadat "
+        "niet niets nog nou ons onze ook over paar precies rond samen soms staat tegen toe toen tot uit uw van "
+        "veel vertellen vertelt verder volgens voor vraag vragen waar waarbij waarom waarop wanneer was wat weet "
+        "wel welk welke werd werk werken werkt wie wil wilt word worden wordt zal zegt zeggen zelf zien ziet zijn "
+        "zit zitten zou zouden about and are asked can could did does for from had has have how into its more much "
+        "not that the their them there they this was were what when where which who why will with would you your"
+    ).split()
+)
+"""Words that tell nothing about what is asked."""

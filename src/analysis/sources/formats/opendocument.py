@@ -22,8 +22,10 @@ DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 INDEXES = ("table-of-content", "illustration-index", "table-index", "alphabetical-index", "bibliography")
 CONTENTS = {f"{TEXT}{name}" for name in INDEXES}
-SILENT = {f"{SVG}title", f"{SVG}desc", f"{TEXT}sequence-decls", f"{TEXT}variable-decls", f"{TEXT}user-field-decls", f"{OFFICE}forms",
-          f"{TEXT}index-title-template", f"{TEXT}bibliography-mark"}  # fmt: skip
+SILENT_TEXT = (
+    "sequence-decls", "variable-decls", "user-field-decls", "index-title-template", "bibliography-mark"
+)  # fmt: skip
+SILENT = {f"{SVG}title", f"{SVG}desc", f"{OFFICE}forms"} | {f"{TEXT}{name}" for name in SILENT_TEXT}
 
 
 def read(data: bytes, options: Options) -> Contents:
