@@ -132,6 +132,10 @@ TABLES: dict[str, Table] = {
         },
         ("passage_id",),
     ),
+    # the same passages with their themes found otherwise; theme_id of `themes`, empty where there is no counterpart
+    "theme_alternatives": Table(
+        {"variant": "str", "passage_id": "str", "theme_id": "str", "score": "float"}, ("variant", "passage_id")
+    ),
     # the tree of themes: one row a merge of two nodes; leaves are theme ids
     "theme_tree": Table({"node": "str", "left": "str", "right": "str", "distance": "float", "name": "str"}, ("node",)),
     # what became of each theme since the accepted state; others are "; "-joined theme ids, share is of the passages both hold

@@ -4,6 +4,7 @@ From who says what to shares with intervals, contrasts with tests and a verdict 
 one interview are never taken as independent. Methods and their sources: docs/comparison.md.
 """
 
+from analysis.comparison import alternatives
 from analysis.comparison.comparisons import Comparisons, compare, write
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.shares import share, write_share
@@ -13,6 +14,7 @@ from analysis.comparison.units import mentions
 __all__ = [
     "ComparisonSettings",
     "Comparisons",
+    "alternatives",
     "compare",
     "labels",
     "mentions",
