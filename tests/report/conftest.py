@@ -23,7 +23,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory, study: Study) -> Paths:
     paths = Paths(tmp_path_factory.mktemp("study"))
     paths.study.parent.mkdir(parents=True)
     paths.study.write_text(STUDY, encoding="utf-8")
-    paths.params.write_text("seed: 7\nencoder: {id: use}\n", encoding="utf-8")
+    paths.params.write_text("seed: 2025\nencoder: {id: use}\n", encoding="utf-8")
     every = made_tables()
     home = {
         "sources": paths.processed,

@@ -80,6 +80,7 @@ def test_numbers_in_the_prose_are_those_of_the_tables(pages: dict[str, str]) -> 
     text = " ".join(" ".join(Elements(pages["overall.html"]).text).split())
     assert "5 gesprekken en 1 document naar voren" in text
     assert "van de 6 die waren gepland" in text
+    assert "Startgetal (seed) 2025" in text
 
 
 def test_a_region_report_holds_nothing_of_another_region(pages: dict[str, str]) -> None:
@@ -176,3 +177,13 @@ def test_a_study_without_themes_still_has_reports(copy: Paths, study: Study) -> 
                 tables.write(file.stem, placed, file)
     for path in write_reports(copy, study):
         assert "geen thema’s" in path.read_text(encoding="utf-8")
+
+
+def test_an_english_study_has_english_reports(copy: Paths, study: Study) -> None:
+    pages = write_reports(copy, study.model_copy(update={"language": "en"}))
+    for html in (path.read_text(encoding="utf-8") for path in pages):
+        text = " ".join(Elements(html).text)
+        assert '<html lang="en">' in html
+        assert "To be written by the researchers" in text
+        assert "Nog te schrijven" not in text
+        assert "Colofon" not in text

@@ -206,10 +206,11 @@ def is_verbatim(text: str, text_hash: str) -> bool:
 def numbers(material: Material, view: views.View) -> dict[str, str | int | float]:
     """All numbers a text can name, by key.
 
-    Keys are `sources.total`, `sources.warnings`, `wederhoor.sent`, `wederhoor.answered`, `interviews.held`, `interviews.planned`, `documents.held`, `words.total`,
-    `passages.total`, `passages.outliers`, `share.outliers`, `voices.total`, `themes.total`, `themes.emergent`,
-    `regions.total`, `differences.total`, `region.SLUG.held|planned|documents|words`, `theme.ID.passages|sources|voices`, and
-    the scalars of `params.yaml` as `params.KEY`.
+    Keys are `sources.total`, `sources.warnings`, `wederhoor.sent`, `wederhoor.answered`, `interviews.held`,
+    `interviews.planned`, `documents.held`, `words.total`, `passages.total`, `passages.outliers`, `share.outliers`,
+    `voices.total`, `themes.total`, `themes.emergent`, `regions.total`, `differences.total`,
+    `region.SLUG.held|planned|documents|words`, `theme.ID.passages|sources|voices`, and the scalars of `params.yaml` as
+    `params.KEY`.
     """
     every, passages = material.tables["sources"], material.tables["passages"]
     interviews = views.is_interview(every["kind"])

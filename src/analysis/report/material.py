@@ -36,14 +36,14 @@ NAMES = (
 class Material:
     """The tables and figures of one scope: the overall study, or one region and nothing of another.
 
-    `facts` are settings of the run (seed, encoder, ...) as text or number; `label` is the join of all that was read.
+    `facts` are settings of the run (seed, encoder, ...) as text; `label` is the join of all that was read.
     """
 
     study: Study
     scope: str
     tables: dict[str, pd.DataFrame]
     figures: dict[str, Drawing] = field(default_factory=dict)
-    facts: dict[str, str | int | float] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_region(self) -> bool:
@@ -101,18 +101,18 @@ def _read_figures(folder: Path) -> dict[str, Drawing]:
     return {key: load(folder, key) for key in keys}
 
 
-def _read_facts(paths: Paths) -> dict[str, str | int | float]:
+def _read_facts(paths: Paths) -> dict[str, str]:
     """Scalars of params.yaml, by dotted key."""
     import yaml
 
-    facts: dict[str, str | int | float] = {}
+    facts: dict[str, str] = {}
 
     def gather(value: object, key: str) -> None:
         if isinstance(value, dict):
             for name, item in value.items():
                 gather(item, f"{key}.{name}" if key else str(name))
         elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
-            facts[key] = value
+            facts[key] = str(value)  # a seed is a name, not a quantity: no separators
 
     if paths.params.is_file():
         gather(yaml.safe_load(paths.params.read_text(encoding="utf-8")), "params")
