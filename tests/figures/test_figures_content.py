@@ -121,6 +121,35 @@ def test_the_forest_plot_says_how_many_themes_it_leaves_out():
     assert drawing.table["thema"].nunique() == 25
 
 
+def test_a_forest_without_any_verdict_says_how_many_have_none(sample):
+    tables, study = sample
+    undecided = tables["contrasts"].assign(verdict="", fragile=False)
+    alt = forest.draw(dict(tables, contrasts=undecided), study, group="r1").alt
+    assert alt == "Verschillen tussen groepen in het aandeel gesprekken. geen oordeel: 8."
+
+
+def test_forests_of_other_contrasts_are_titled_by_what_they_compare(sample):
+    tables, study = sample
+    frame = tables["contrasts"]
+    within = frame.assign(
+        contrast="organisation",
+        within="r1",
+        group_a=frame["group_a"].map({f"r{n}": ("gemeente", "politie", "om", "dienst")[n - 1] for n in range(1, 5)}),
+        group_b="others",
+    )
+    drawing = forest.draw(dict(tables, contrasts=within), study, contrast="organisation", within="r1")
+    assert drawing.title == "Waar organisaties van elkaar verschillen, in Noordelijk Heuvelland en Omstreken"
+    assert set(drawing.table["B"]) == {"de andere organisaties"}
+    assert drawing.key == "forest-organisation-r1"
+
+
+def test_documents_on_the_axis_of_kinds_are_counted_as_sources(sample):
+    drawing = heat_map.draw(*sample, axis="kind")
+    assert drawing.title == "Welke thema's ter sprake komen, naar soort bron"
+    assert "van de 12 bronnen" in drawing.alt
+    assert "gesprekken" not in drawing.alt
+
+
 def test_each_verdict_has_a_look_of_its_own_that_survives_grey():
     shapes = [shape for verdict, (shape, _) in forest.VERDICTS.items() if verdict]
     assert len(set(shapes)) == len(shapes)

@@ -135,7 +135,7 @@ def draw(
     note = words("forest note")
     if len(plan.shown) < chosen["label_id"].nunique():
         note += " " + words("only largest", shown=len(plan.shown), total=chosen["label_id"].nunique())
-    alt = words("forest alt", counts=_counts(chosen, words), sentences=_sentences(chosen, plan))
+    alt = words("forest alt", counts=_counts(chosen, words), sentences=_sentences(chosen, plan)).strip()
     return Drawing(
         key, title, _figure(plan, title, note), alt, table, _behind(tables, plan, within), label, study.language
     )

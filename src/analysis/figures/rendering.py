@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("png", "svg", "pdf")
 
-LEAST_WIDTH = 720
+LEAST_WIDTH = 840
 """Pixels below which a plot is scrolled and no longer narrowed: names would run into each other (WCAG 1.4.10 allows it)."""
 
 CONFIG = {"displaylogo": False, "responsive": True, "displayModeBar": False, "plotlyServerURL": ""}
@@ -84,7 +84,8 @@ def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | N
 
 
 def _unframe(layout: dict[str, Any]) -> str:
-    """Take title and note out of a plot's layout, with the room they took; returns the note."""
+    """Take meta, title and note out of a plot's layout, with the room they took; returns the note."""
+    layout.pop("meta")
     gone = title_height(layout.pop("title")["text"]) - 12
     layout["margin"]["t"] -= gone
     if layout.get("legend", {}).get("yref") == "container":
