@@ -16,13 +16,13 @@ _LEFT_OUT = ("data", "dvc.lock", "README.md", "CHANGELOG.md", ".ci", ".venv")
 STUDY = """\
 # The study. Everything that makes it this study and no other stands here; see docs/start-a-study.md.
 title: {title}
-main_question: Wat willen wij weten?
+main_question: "Wat willen wij weten?"
 language: nl                      # of the reports: nl or en
 classification_ceiling: Departementaal Vertrouwelijk   # sources above it are refused
 sub_questions:
   vraag-1: {{title: Eerste deelvraag, question: "Wat willen wij als eerste weten?"}}
 aspects:
-  aspect-1: {{name: Eerste aspect, description: Waar kijken wij naar?}}
+  aspect-1: {{name: Eerste aspect, description: "Waar kijken wij naar?"}}
 organisations:                    # who is interviewed; chain: compared within each region
   gemeente: {{name: Gemeente, level: local, chain: true}}
 regions:

@@ -137,6 +137,17 @@ def test_one_changed_interview_has_only_its_own_passages_embedded_again(changed,
     assert set(unchanged["passage_id"]) <= set(before["passage_id"])
 
 
+def test_a_region_without_interviews_has_a_report_that_says_what_cannot_be_said(changed, command):
+    study = changed / "data/raw/study.yaml"
+    text = study.read_text(encoding="utf-8")
+    empty = "  leegland: {name: Leegland, municipalities: {}, planned: {gemeente: 2}}\nnational:"
+    study.write_text(text.replace("national:", empty, 1), encoding="utf-8")
+    command(changed, "make", "reproduce")
+    page = (changed / "reports/editions/internal/region-leegland.html").read_text(encoding="utf-8")
+    assert "Leegland" in page
+    assert "niet te beoordelen" in page.lower()
+
+
 def test_a_killed_run_leaves_earlier_results_and_the_next_run_mends_it(changed, command):
     before = hashes(changed)
     (changed / "params.yaml").write_text((changed / "params.yaml").read_text().replace("seed: 2025", "seed: 7"))
