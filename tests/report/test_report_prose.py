@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_material import HOSTILE
 
@@ -59,6 +59,7 @@ def test_hostile_text_comes_out_as_the_text_it_is(number: int, source: str) -> N
     assert " ".join(nodes.plain(nodes.inlines(HOSTILE[number])).split()) in shown
 
 
+@settings(deadline=None, max_examples=40)  # each example starts pandoc
 @given(st.text())
 def test_any_text_whatsoever_keeps_its_words(text: str) -> None:
     document = compose("voor {{ name }} na", "text.md", {"name": text}, {})
