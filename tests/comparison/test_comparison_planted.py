@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from comparison_sample import Planted, planted
 
 from analysis.comparison import Comparisons, ComparisonSettings, compare
+from analysis.paths import Paths
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +62,38 @@ def test_local_against_national_is_found(sample: Planted, comparisons: Compariso
 def test_what_stands_on_paper_and_in_practice_has_both_sides_counted(sample: Planted, comparisons: Comparisons) -> None:
     rows = comparisons.contrasts.query("contrast == 'paper' and within == ''").set_index("label_id")
     assert (rows.loc[sample.truth["paper_practice"], ["k_a", "k_b"]] > 0).all(axis=None)
+
+
+SCRIPT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from comparison_sample import planted
+from analysis import comparison
+from analysis.paths import Paths
+from pathlib import Path
+s = planted()
+found = comparison.compare(
+    s.passages, s.sources, s.mentions, s.labels, s.study, s.guide, comparison.ComparisonSettings(resamples=500), 1
+)
+comparison.write(found, Paths(Path(sys.argv[2])))
+"""
+
+
+@pytest.mark.slow
+def test_the_same_bytes_come_out_with_any_number_of_threads_and_any_hash_seed(tmp_path: Path) -> None:
+    folders = []
+    for threads, seed in (("1", "0"), ("2", "17")):
+        folder = tmp_path / seed
+        environment = os.environ | {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "PYTHONHASHSEED": seed}
+        here = str(Path(__file__).parent)
+        subprocess.run([sys.executable, "-c", SCRIPT, here, str(folder)], check=True, env=environment)
+        folders.append(Paths(folder).comparison)
+    names = sorted(path.name for path in folders[0].iterdir())
+    assert names == [
+        "chain.parquet",
+        "contrasts.parquet",
+        "distinctive.parquet",
+        "prevalence.parquet",
+        "remarks.parquet",
+    ]
+    assert all((folders[0] / name).read_bytes() == (folders[1] / name).read_bytes() for name in names)
