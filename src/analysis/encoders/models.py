@@ -134,7 +134,9 @@ def _complete(folder: Path) -> Path:
     if not folder.is_dir():
         raise EncoderError(Problem(f"encoder folder {folder}", "is not there", "a folder with modules.json", remedy))
     try:
-        modules = [str(module["path"]) for module in json.loads(index.read_text(encoding="utf-8"))]
+        listed = json.loads(index.read_text(encoding="utf-8"))
+        # a normalising module has no settings, and no folder in models of older versions
+        modules = [str(module["path"]) for module in listed if not str(module["type"]).endswith("Normalize")]
     except (OSError, ValueError, TypeError, KeyError):
         raise EncoderError(
             Problem(str(index), "is missing or cannot be read", "the list of a sentence-transformers model", remedy)

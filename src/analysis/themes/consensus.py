@@ -133,11 +133,14 @@ def _span(network: Any, number: int, seed: int) -> tuple[float, float]:
 def coassociation(runs: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
     """Share of the runs that saw both passages and put them together, shape (n, n)."""
     n = runs.shape[1]
-    together, both = np.zeros((n, n), dtype=np.float32), np.zeros((n, n), dtype=np.float32)
+    together = np.zeros((n, n), dtype=np.float32)
     for labels in runs:
-        seen = labels >= 0
-        both += np.outer(seen, seen)
-        together += (labels[:, None] == labels[None, :]) & seen[:, None]
+        order = np.argsort(labels, kind="stable")
+        order = order[np.searchsorted(labels[order], 0) :]
+        for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
+            together[np.ix_(rows, rows)] += 1
+    seen = (runs >= 0).astype(np.float32)
+    both = seen.T @ seen
     return np.divide(together, both, out=np.zeros_like(together), where=both > 0)
 
 

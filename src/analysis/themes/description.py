@@ -22,6 +22,9 @@ FIRM = 0.6
 LIFT = 1.5
 """How much more often than all passages a theme's passages answer questions on an aspect for it to belong there."""
 
+FAR = 0.5
+"""A theme less than half as like the framework as passages commonly are is about something nobody foresaw."""
+
 FLAGS = ("one source", "one voice", "unstable", "hidden")
 """What column `flags` may say: the theme rests on one source or voice, does not hold in other runs, or is set aside."""
 
@@ -38,6 +41,7 @@ class State:
     settings: ThemeSettings
     rulings: pd.DataFrame
     study: Study
+    likeness: npt.NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def describe(state: State) -> Description:
     for number, theme in enumerate(ids):
         mine = passages[labels == number]
         stability = float(state.agreement[labels == number].mean())
-        framework = _framework(mine, passages)
+        framework = "" if _strange(state, labels == number) else _framework(mine, passages)
         label = label_of(mine)
         rows.append(
             {
@@ -74,7 +78,7 @@ def describe(state: State) -> Description:
                 "named_by": "researcher" if theme in given else "proposal",
                 "words": "; ".join(words[number]),
                 "n_passages": len(mine),
-                "n_voices": mine["voice"].nunique(),
+                "n_voices": _voices(mine),
                 "n_sources": mine["source_id"].nunique(),
                 "n_regions": mine.loc[mine["region"] != "", "region"].nunique(),
                 "stability": round(stability, 4),
@@ -94,8 +98,14 @@ def _say(state: State, labels: npt.NDArray[np.int64]) -> tuple[list[list[str]], 
     table, kept = naming.counts(texts, state.passages["source_id"].tolist(), state.words)
     weights = naming.weigh(table, labels)
     words = naming.top_words(weights, kept, state.words, state.settings.words)
-    voices = state.passages["voice"].tolist()
+    voices = state.passages["voice"].where(state.passages["voice"] != "", state.passages["source_id"]).tolist()
     return words, naming.propose(texts, voices, labels, weights, kept, words, state.words)
+
+
+def _strange(state: State, members: npt.NDArray[np.bool_]) -> bool:
+    if state.likeness is None:
+        return False
+    return float(state.likeness[members].mean()) < FAR * float(np.median(state.likeness))
 
 
 def _framework(mine: pd.DataFrame, passages: pd.DataFrame) -> str:
@@ -109,10 +119,15 @@ def _framework(mine: pd.DataFrame, passages: pd.DataFrame) -> str:
     return aspect if share > 0.5 and share > LIFT * float((asked == aspect).mean()) else ""
 
 
+def _voices(passages: pd.DataFrame) -> int:
+    # a document has no voice
+    return int(passages.loc[passages["voice"] != "", "voice"].nunique())
+
+
 def _flags(mine: pd.DataFrame, passages: pd.DataFrame, stability: float, hidden: bool) -> list[str]:
     tests = (
         mine["source_id"].nunique() == 1 and passages["source_id"].nunique() > 1,
-        mine["voice"].nunique() == 1 and passages["voice"].nunique() > 1,
+        _voices(mine) <= 1 and mine["source_id"].nunique() == 1 and passages["source_id"].nunique() > 1,
         stability < FIRM,
         hidden,
     )

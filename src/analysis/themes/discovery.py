@@ -15,6 +15,7 @@ from analysis.errors import Problem, TooLittleError
 from analysis.study import Study
 from analysis.themes import consensus, identity, language, pictures, views
 from analysis.themes import decisions as decided
+from analysis.themes.deductive import Seeds, assign
 from analysis.themes.description import State, describe, describe_quality
 from analysis.themes.settings import ThemeSettings
 
@@ -71,6 +72,7 @@ def find(
     study: Study,
     baseline: pd.DataFrame | None = None,
     decisions: pd.DataFrame | None = None,
+    framework: Seeds | None = None,
 ) -> Themes:
     """Find themes.
 
@@ -88,6 +90,8 @@ def find(
         Themes accepted earlier: `passage_id`, `text_hash`, `theme_id`.
     decisions : pandas.DataFrame, optional
         `data/raw/decisions/themes.csv`.
+    framework : Seeds, optional
+        What the study looks for, with vectors of the same encoder: a theme that is like none of it is emergent.
 
     Returns
     -------
@@ -132,6 +136,7 @@ def find(
         settings=settings,
         rulings=rulings,
         study=study,
+        likeness=_likeness(framework, ordered, np.asarray(vectors)[order], study, settings),
     )
     described = describe(state)
     history = identity.history(theme_of, held, baseline).pipe(carry, label_of(ordered))
@@ -143,6 +148,18 @@ def find(
     fit = {"texts": ordered["text"].tolist(), "vectors": full, "labels": described.labels, "words": words}
     fit |= {"settings": settings, "seed": seed}
     return Themes(described.themes, described.passage_themes, described.theme_tree, history, quality, fit)
+
+
+def _likeness(
+    framework: Seeds | None,
+    passages: pd.DataFrame,
+    vectors: npt.NDArray[np.floating],
+    study: Study,
+    settings: ThemeSettings,
+) -> npt.NDArray[np.float64] | None:
+    if framework is None or not len(framework.codes):
+        return None
+    return assign(framework, passages["text"].tolist(), vectors, study, settings)[1].max(axis=1)
 
 
 def _numbers(held: npt.NDArray[np.str_]) -> npt.NDArray[np.int64]:

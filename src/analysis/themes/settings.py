@@ -15,10 +15,10 @@ Model = TypeVar("Model", bound=Settings)
 
 RESOLUTIONS: dict[str, tuple[float, float]] = {
     "coarsest": (0.5, 1.0),
-    "coarser": (0.75, 1.5),
-    "normal": (1.0, 2.0),
-    "finer": (1.5, 3.0),
-    "finest": (2.0, 4.0),
+    "coarser": (0.9, 1.8),
+    "normal": (1.5, 3.0),
+    "finer": (2.0, 4.0),
+    "finest": (3.0, 6.0),
 }
 """Range of resolutions of the modularity (Reichardt & Bornholdt 2006) behind each position of the dial."""
 
@@ -48,10 +48,10 @@ class ThemeSettings(Settings):
 
     detail: Literal["coarsest", "coarser", "normal", "finer", "finest"] = "normal"
     number: Annotated[int, Field(ge=0, le=1000)] = 0
-    lsa_weight: Annotated[float, Field(ge=0, le=5)] = 0.7
+    lsa_weight: Annotated[float, Field(ge=0, le=5)] = 1.3
     lsa_dimensions: Annotated[int, Field(ge=2, le=1000)] = 200
     neighbours: Annotated[int, Field(ge=3, le=200)] = 15
-    runs: Annotated[int, Field(ge=3, le=2000)] = 300
+    runs: Annotated[int, Field(ge=3, le=2000)] = 500
     subsample: Annotated[float, Field(ge=0.5, le=1)] = 0.9
     smallest: Annotated[int, Field(ge=2)] = 5
     outlier_similarity: Annotated[float, Field(ge=-1, le=1)] = 0.1
