@@ -1,0 +1,167 @@
+"""How well sources are read: files accounted for, speakers, words of PDFs, offsets and time, on files nobody here wrote.
+
+    python benches/sources.py [CORPORA]
+
+CORPORA is a folder with `robustness`, `nl-notulen`, `nl-rapporten-pdf`, `nl-handelingen`, `subtitles` and `en-focusgroups`
+(default: REGIOBEELD_CORPORA, else ../shared/corpora). Words of a PDF are compared with `pdftotext -layout` (poppler), where
+that is installed: bags of words, letters and digits only, words broken at a line's end joined in both.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.passages import PassageSettings, segment
+from analysis.sources.document import Document
+from analysis.sources.isolation import Reader, Refused, Request, read_many
+from analysis.sources.limits import DEFAULT
+from analysis.sources.settings import SourceSettings
+from analysis.sources.tabulation import tabulate
+from analysis.study import Guide, Study
+
+FOLDERS = ("robustness", "nl-notulen", "nl-rapporten-pdf", "nl-handelingen", "subtitles", "en-focusgroups")
+STUDY = Study.model_validate(
+    {"title": "-", "main_question": "-", "organisations": {"org": {"name": "-"}}, "regions": {"region": {"name": "-"}}}
+)
+
+
+def read_folder(folder: Path) -> tuple[dict[Path, Document | Refused], dict[Path, float]]:
+    """All files below a folder, and the seconds each took."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    took: dict[Path, float] = {}
+    found = read_many([Request(path) for path in files], done=lambda _, request, s: took.update({request.path: s}))
+    return dict(zip(files, found, strict=True)), took
+
+
+def speakers(folder: Path, read: dict[Path, Document | Refused]) -> tuple[float, float]:
+    """F1 of turns (same words, from first to last) and share of those with the right speaker."""
+    hits = right = wanted = got = 0
+    for table in sorted(folder.rglob("*.turns.tsv")):
+        document = read[table.with_name(table.name.replace(".turns.tsv", ".txt"))]
+        with table.open(encoding="utf-8") as stream:
+            rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+        said: dict[str, list[str]] = {}
+        turns = document.turns if isinstance(document, Document) else ()
+        for turn in turns:
+            said.setdefault(" ".join(document.text[turn.start : turn.end].split()), []).append(turn.speaker)
+        wanted, got = wanted + len(rows), got + len(turns)
+        for row in rows:
+            if names := said.get(" ".join(row["tekst"].split())):
+                hits += 1
+                right += names.pop(0) == row["spreker"]
+    return 2 * hits / max(1, wanted + got), right / max(1, hits)
+
+
+def bag(text: str) -> Counter[str]:
+    """Words of a text, case and signs apart, those broken at a line's end joined."""
+    joined = re.sub(r"(?<=[^\W\d_])[-\u00ad]\n\s*(?=[a-zà-ÿ])", "", unicodedata.normalize("NFKC", text))
+    return Counter(re.findall(r"\w+", joined.casefold()))
+
+
+def words(path: Path, document: Document) -> float | None:
+    """Share of pdftotext's words that we have too; None where it finds none."""
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=False, timeout=60)
+    truth = bag(done.stdout.decode("utf-8", errors="replace"))
+    return (truth & bag(document.text)).total() / truth.total() if truth else None
+
+
+def exact(read: dict[Path, Document | Refused]) -> tuple[int, int]:
+    """Passages of all files, and how many are not exactly the text at their offsets."""
+    documents = [(path, found) for path, found in read.items() if isinstance(found, Document)]
+    columns = ("file", "title", "municipality", "date", "function", "caveats")
+    pairs = [
+        (
+            {"source_id": f"S{at:04d}", "kind": "interview", "region": "region", "organisation": "org"}
+            | dict.fromkeys(columns, "")
+            | {"classification": "Ongerubriceerd", "wederhoor": "niet van toepassing"},
+            document,
+        )
+        for at, (_, document) in enumerate(documents)
+    ]
+    sources = tabulate(pairs, [], Guide(), STUDY, SourceSettings(boilerplate_sources=0, near_duplicate=1.0))
+    found = segment(sources.sources, sources.turns, sources.texts, Guide(), PassageSettings())
+    wrong = sum(sources.texts[row.source_id][row.start : row.end] != row.text for row in found.itertuples())
+    return len(found), wrong
+
+
+def six_hundred_pages(pdfs: list[Path]) -> tuple[float, int]:
+    """Seconds for one PDF of 600 pages, made of real ones, on one core; and its words."""
+    import pypdfium2
+
+    book = pypdfium2.PdfDocument.new()
+    while len(book) < 600:
+        for path in pdfs:
+            source = pypdfium2.PdfDocument(path)
+            book.import_pages(source, list(range(min(len(source), 600 - len(book)))))
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "book.pdf"
+        book.save(target)
+        reader = Reader()
+        reader.read(Request(pdfs[0]))
+        start = time.perf_counter()
+        document = reader.read(Request(target, DEFAULT))
+        seconds = time.perf_counter() - start
+        reader.close()
+    return seconds, document.words if isinstance(document, Document) else 0
+
+
+def main() -> None:
+    """Print the table."""
+    default = Path(__file__).parents[1].parent / "shared" / "corpora"
+    corpora = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("REGIOBEELD_CORPORA", default))
+    if not corpora.is_dir():
+        sys.exit("no corpora: give their folder, or set REGIOBEELD_CORPORA")
+    everything: dict[Path, Document | Refused] = {}
+    rows = []
+    for name in FOLDERS:
+        start = time.perf_counter()
+        read, took = read_folder(corpora / name)
+        seconds = time.perf_counter() - start
+        everything |= read
+        refused = Counter(found.code for found in read.values() if isinstance(found, Refused))
+        rows.append(
+            {
+                "folder": name,
+                "files": len(read),
+                "text": len(read) - refused.total(),
+                "quarantined": refused.total(),
+                "crashed": refused["crash"],
+                "over a limit": refused["time"] + refused["memory"] + refused["size"],
+                "seconds": round(seconds, 1),
+                "slowest file": round(max(took.values(), default=0.0), 2),
+            }
+        )
+    print(pd.DataFrame(rows).to_string(index=False), "\n")
+    f1, speaker = speakers(corpora / "nl-handelingen", everything)
+    print(f"Speakers on nl-handelingen: turns F1 {f1:.3f}, speaker {speaker:.3f}")
+    count, wrong = exact(everything)
+    print(
+        f"Offsets: {count} passages of {len(everything)} files, {wrong} that are not exactly the text at their offsets"
+    )
+    if shutil.which("pdftotext"):
+        for name in ("nl-rapporten-pdf", "nl-notulen", "robustness"):
+            read = {p: d for p, d in everything.items() if p.suffix == ".pdf" and p.is_relative_to(corpora / name)}
+            shares = [s for p, d in read.items() if isinstance(d, Document) if (s := words(p, d)) is not None]
+            low = sum(share < 0.97 for share in shares)
+            print(
+                f"Words of PDFs in {name}: median {sorted(shares)[len(shares) // 2]:.3f}, {low} of {len(shares)} below .97"
+            )
+    pdfs = sorted((corpora / "nl-rapporten-pdf").rglob("*.pdf"))
+    seconds, many = six_hundred_pages(pdfs)
+    print(f"600 pages of PDF ({many} words): {seconds:.1f} s on one core")
+
+
+if __name__ == "__main__":
+    main()
