@@ -61,7 +61,8 @@ def _npmi(together: Matrix, rows: list[int]) -> Matrix:
     joint = together[np.ix_(rows, rows)]
     single = np.diag(joint)
     ratio = np.log((joint + EPSILON) / np.maximum(np.outer(single, single), EPSILON))
-    return ratio / -np.log(joint + EPSILON)
+    # words that are in every window are together as much as can be; the formula divides nothing by nothing there
+    return np.where(joint > 1 - 1e-9, 1.0, ratio / np.minimum(np.log(joint + EPSILON), -EPSILON) * -1)
 
 
 def _windows(

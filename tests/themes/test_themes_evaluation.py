@@ -1,0 +1,138 @@
+"""The figures that `regiobeeld evaluate themes` gives are the ones their definitions give."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import typer
+from themes_corpus import passages, study, vectors
+from typer.testing import CliRunner
+
+from analysis import themes
+from analysis.errors import StudyError, TableError
+from analysis.themes import Seeds, ThemeSettings, coherence, deductive
+
+KEYS = {"themes", "ami", "ari", "v_measure", "npmi", "diversity", "outliers", "seed_stability", "subsample_stability"}
+
+
+def test_words_that_are_always_together_score_one_and_never_together_minus_one() -> None:
+    texts = [["aap", "noot"], ["aap", "noot"], ["mies", "wim"], ["zus", "jet"]]
+    assert coherence.npmi([["aap", "noot"]], texts) == pytest.approx(1.0, abs=1e-6)
+    assert -1 <= coherence.npmi([["aap", "mies"]], texts) < -0.9
+    assert coherence.npmi([["x", "y"]], [["x", "y"]]) == 1.0
+    assert coherence.c_v([["aap", "noot"]], texts) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_npmi_is_that_of_its_formula_on_counts_by_hand() -> None:
+    # of four windows two hold a, two hold b, one holds both: log((1/4) / (1/2 * 1/2)) = 0
+    texts = [["a", "b"], ["a", "x"], ["b", "x"], ["x", "x"]]
+    assert coherence.npmi([["a", "b"]], texts) == pytest.approx(0.0, abs=1e-9)
+    # three of four hold a, two b, both two: log(.5 / .375) / -log(.5)
+    texts = [["a", "b"], ["a", "b"], ["a", "x"], ["x", "x"]]
+    assert coherence.npmi([["a", "b"]], texts) == pytest.approx(math.log(0.5 / 0.375) / -math.log(0.5), abs=1e-9)
+
+
+def test_a_window_slides_by_ten_words() -> None:
+    far = ["a", *["x"] * 9, "b"]
+    near = ["a", *["x"] * 8, "b"]
+    assert coherence.npmi([["a", "b"]], [far, ["x"]]) < -0.9
+    assert coherence.npmi([["a", "b"]], [near, ["x"]]) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_diversity_is_the_share_of_different_words() -> None:
+    assert coherence.diversity([["a", "b"], ["a", "c"]]) == 0.75
+
+
+def test_passages_go_to_the_statement_that_is_about_them(tmp_path: Path) -> None:
+    corpus = passages()
+    told = {
+        "wijk": "De wijkagent moet vaker in de buurt zijn.",
+        "privacy": "Gegevens delen mag niet vanwege de AVG.",
+        "terug": "De melder krijgt geen terugkoppeling.",
+        "uren": "De formatie heeft te weinig uren.",
+        "online": "Radicalisering gebeurt online in chatgroepen op Telegram.",
+    }
+    statements = passages()[:5].assign(text=list(told.values()), text_hash=list(told))
+    seeds = Seeds(list(told), list(told.values()), vectors(statements, tmp_path / "a"))
+    dense = vectors(corpus, tmp_path / "b")
+    nearest, likeness = deductive.assign(seeds, corpus["text"].tolist(), dense, study(), ThemeSettings())
+    assert likeness.shape == (100, 5)
+    assert (np.array(seeds.codes)[nearest] == corpus["truth"]).mean() >= 0.9
+
+
+def test_a_theme_unlike_the_framework_is_emergent_even_where_an_aspect_was_asked(tmp_path: Path) -> None:
+    corpus = passages()
+    corpus["aspect"] = np.where(corpus["truth"].isin(["uren", "online"]), "werk", "")
+    corpus.loc[corpus["truth"].isin(["wijk", "privacy", "terug"]), "aspect"] = "anders"
+    dense = vectors(corpus, tmp_path / "a")
+    frame = themes.framework(study())
+    seeds = Seeds(frame["code"].tolist(), frame["text"].tolist(), vectors(frame, tmp_path / "b"))
+    found = themes.find(corpus, dense, ThemeSettings(), 1, study(), framework=seeds)
+    both = corpus.merge(found.passage_themes, on="passage_id")
+    of = both.groupby("truth")["theme_id"].agg(lambda ids: ids.mode()[0])
+    rows = found.themes.set_index("theme_id")
+    assert rows.loc[of["uren"], "framework"] == "werk"
+    assert rows.loc[of["online"], "framework"] == ""
+    assert rows.loc[of["online"], "emergent"]
+
+
+def _run(*arguments: str) -> object:
+    from analysis.cli import evaluate
+
+    app = typer.Typer()
+    evaluate.register(app)
+    return CliRunner().invoke(app, ["evaluate", "themes", *arguments])
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".parquet"])
+def test_any_kind_of_table_is_read(tmp_path: Path, suffix: str) -> None:
+    from analysis.cli.evaluate_themes import _read
+
+    frame = pd.DataFrame({"tekst": ["een, twee", "", "drie"], "thema": ["a", "b", None]})
+    path = tmp_path / f"table{suffix}"
+    if suffix == ".parquet":
+        frame.to_parquet(path)
+    elif suffix == ".jsonl":
+        frame.to_json(path, orient="records", lines=True)
+    else:
+        frame.to_csv(path, sep="\t" if suffix == ".tsv" else ",", index=False)
+    got = _read(path, ["tekst", "thema"])
+    assert got.to_numpy().tolist() == [["een, twee", "a"], ["drie", ""]]
+
+
+def test_a_wrong_file_column_or_option_is_one_message(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("tekst\nhallo\n")
+    assert isinstance(_run(str(path), "--text", "text").exception, TableError)
+    assert isinstance(_run(str(tmp_path / "no.csv"), "--text", "text").exception, TableError)
+    assert isinstance(_run(str(path), "--text", "tekst", "--detail", "huge").exception, StudyError)
+    assert isinstance(_run(str(path), "--text", "tekst", "--encoder", "clips/e5").exception, StudyError)
+
+
+def test_the_command_gives_all_figures_for_our_themes(tmp_path: Path) -> None:
+    corpus = passages(each=12)
+    path = tmp_path / "table.csv"
+    corpus[["text", "truth", "source_id"]].to_csv(path, index=False)
+    done = _run(str(path), "--text", "text", "--label", "truth", "--group", "source_id", "--no-plain", "--json")
+    figures = json.loads(done.stdout)["ours"]
+    assert set(figures) >= KEYS | {"seconds", "c_v", "peak_mib"}
+    assert figures["ami"] >= 0.8
+    assert figures["seed_stability"] >= 0.9
+
+
+@pytest.mark.slow
+def test_real_statements_are_grouped_better_than_by_bertopic_as_it_comes(corpora: Path) -> None:
+    table = corpora / "nl-stemwijzer" / "2026-eindhoven.tsv"
+    done = _run(str(table), "--text", "toelichting", "--label", "thema", "--json")
+    result = json.loads(done.stdout)
+    ours, plain = result["ours"], result["bertopic"]
+    assert set(plain) == set(ours) >= KEYS
+    assert ours["ami"] > plain["ami"] + 0.1
+    assert ours["seed_stability"] > max(0.9, plain["seed_stability"])
+    assert ours["subsample_stability"] > plain["subsample_stability"]
+    assert ours["diversity"] > plain["diversity"]
