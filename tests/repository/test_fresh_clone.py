@@ -13,7 +13,7 @@ import time
 import pandas as pd
 import pytest
 import yaml
-from conftest import clone_to, hashes, in_clone
+from checkout import clone_to, hashes, in_clone
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("clone")]
 

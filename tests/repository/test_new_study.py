@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import in_clone, run
+from checkout import in_clone, run
 
 pytestmark = pytest.mark.slow
 
