@@ -45,8 +45,8 @@ def fresh(root: Path, tmp_path: Path) -> Path:
 SAID = """\
 Interviewer: Vraag {n} aan gesprek {number}, hoe gaat het met {topic}?
 
-Respondent: Over {topic} valt in gesprek {number} bij vraag {n} veel te zeggen. Wij merken dat {topic} ons elke week tijd kost, en
-dat niemand precies weet wie erover gaat. Daarom hebben wij afgesproken dat wij het de komende maanden anders doen.
+Respondent: Over {topic} valt in gesprek {number} bij vraag {n} veel te zeggen. Wij merken dat {topic} ons elke week tijd kost,
+en dat niemand precies weet wie erover gaat. Daarom hebben wij afgesproken dat wij het de komende maanden anders doen.
 """
 
 
