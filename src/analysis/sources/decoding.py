@@ -57,7 +57,7 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
                 warnings.append("some bytes were no text in the encoding the file declares; they show as \ufffd")
             return _line_ends(text), name, warnings
     text, encoding = _without_mark(data, warnings)
-    if text[:4000].count("\0") > len(text[:4000]) / 100:
+    if len(re.findall(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text[:4000])) > len(text[:4000]) / 50:
         raise Refusal("not text", "holds binary data, not text")
     if encoding not in ("utf-8", "ascii"):
         warnings.append(f"read as {encoding}: the file does not say its encoding")

@@ -12,7 +12,7 @@ from analysis.sources.document import Block
 from analysis.sources.vocabulary import CHAIR, INTERVIEWER, METADATA, NOT_SPEAKERS, PARTICLES, RESPONDENT, TITLES
 
 TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
-NAME = r"[^\W\d_][\w.'’\-/& ]{0,50}?(?:\s?\([^()\n]{1,40}\))?"
+NAME = r"[^\W\d_][\w.'’\-/& ]{0,50}?(?:\s?\((?!\d{1,2}:\d{2})[^()\n]{1,40}\))?"
 FORMS = (
     # Naam: …, [00:01] Naam (VVD): …, Naam (00:01:02): …
     re.compile(rf"(?:(?P<before>{TIME})\s*[-–]?\s*)?(?P<speaker>{NAME})\s*(?P<after>{TIME})?\s?:(?=\s|$)\s*"),

@@ -1,0 +1,70 @@
+"""Small files of each format, made on the spot."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+TALK = (
+    "Interviewer: Hoe gaat het overleg hier?",
+    "Respondent: Het overleg gaat goed, want wij kennen elkaar al jaren.",
+)
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """A .docx whose body is this WordprocessingML; other parts by name (`comments`, `footnotes`)."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        for name, inner in parts.items():
+            archive.writestr(f"word/{name}.xml", f"<w:{name} {W}>{inner}</w:{name}>")
+    return data.getvalue()
+
+
+def paragraph(*runs: str) -> str:
+    """A paragraph of runs; what begins with `<` is XML already."""
+    inner = "".join(run if run.startswith("<") else f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in runs)
+    return f"<w:p>{inner}</w:p>"
+
+
+def odt(body: str) -> bytes:
+    """An .odt whose text is this XML."""
+    names = {
+        "office": "office",
+        "text": "text",
+        "table": "table",
+    }
+    spaces = " ".join(f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for key, name in names.items())
+    spaces += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body>"
+            "</office:document-content>",
+        )
+    return data.getvalue()
+
+
+def pdf(pages: list[list[str]]) -> bytes:
+    """A PDF of these lines a page, in Helvetica, from the top down."""
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    book = pypdfium2.PdfDocument.new()
+    font = raw.FPDFText_LoadStandardFont(book.raw, b"Helvetica")
+    for lines in pages:
+        page = book.new_page(595, 842)
+        for number, line in enumerate(lines):
+            item = raw.FPDFPageObj_CreateTextObj(book.raw, font, 10.0)
+            text = (line + "\0").encode("utf-16-le")
+            raw.FPDFText_SetText(item, (raw.c_ushort * (len(text) // 2)).from_buffer_copy(text))
+            raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, 60, 800 - 14 * number)
+            raw.FPDFPage_InsertObject(page.raw, item)
+        page.gen_content()
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()

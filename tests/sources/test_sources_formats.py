@@ -1,0 +1,226 @@
+"""Each format, from bytes to who says what."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from sources_files import TALK, docx, odt, paragraph, pdf
+
+from analysis.sources.document import Document, from_json
+from analysis.sources.refusals import Refusal
+from analysis.sources.understanding import understand
+
+
+def said(document: Document) -> list[tuple[str, str, str]]:
+    return [(turn.role, turn.speaker, document.text[turn.start : turn.end]) for turn in document.turns]
+
+
+def aside(document: Document, reason: str) -> list[str]:
+    return [document.text[part.start : part.end] for part in document.asides if part.reason == reason]
+
+
+EXPECTED = [
+    ("interviewer", "Interviewer", "Hoe gaat het overleg hier?"),
+    ("respondent", "Respondent", "Het overleg gaat goed, want wij kennen elkaar al jaren."),
+]
+
+VTT = (
+    "WEBVTT\n\nNOTE Gesprek\n\n1\n00:00:01.000 --> 00:00:03.000\n<v Interviewer>Hoe gaat het overleg hier?\n\n"
+    "2\n00:00:04.000 --> 00:00:06.000\n<v Respondent>Het overleg gaat goed,\n\n"
+    "00:00:06.500 --> 00:00:08.000\n<v Respondent>want wij kennen elkaar al jaren.\n"
+)
+SRT = (
+    "1\n00:00:01,000 --> 00:00:03,000\nInterviewer: Hoe gaat het overleg hier?\n\n"
+    "2\n00:00:04,000 --> 00:00:08,000\nRespondent: Het overleg gaat goed,\nwant wij kennen elkaar al jaren.\n"
+)
+WHISPER = json.dumps(
+    {
+        "segments": [
+            {"start": 1.0, "end": 3.0, "text": " Hoe gaat het overleg hier?", "speaker": "Interviewer"},
+            {"start": 4.0, "end": 6.0, "text": " Het overleg gaat goed,", "speaker": "Respondent"},
+            {"start": 6.0, "end": 8.0, "text": " want wij kennen elkaar al jaren.", "speaker": "Respondent"},
+        ]
+    }
+)
+HTML = (
+    "<html><head><title>x</title><script>alert(1)</script></head><body><nav>Menu</nav>"
+    f"<p>{TALK[0]}</p><p>{TALK[1]}</p></body></html>"
+)
+RTF = r"{\rtf1\ansi\ansicpg1252 " + r"\par ".join(TALK) + "}"
+ROWS = "".join(
+    f"<table:table-row><table:table-cell><text:p>{a}</text:p></table:table-cell><table:table-cell><text:p>{b}</text:p>"
+    "</table:table-cell></table:table-row>"
+    for a, b in (line.split(": ", 1) for line in TALK)
+)
+FILES = {
+    "gesprek.txt": "\n\n".join(TALK).encode(),
+    "gesprek.md": f"# Gesprek\n\n**Interviewer:** {TALK[0][13:]}\n\n**Respondent**: {TALK[1][12:]}\n".encode(),
+    "gesprek.rst": f"Gesprek\n=======\n\n**Interviewer**: {TALK[0][13:]}\n\n**Respondent**: {TALK[1][12:]}\n".encode(),
+    "gesprek.vtt": VTT.encode(),
+    "gesprek.srt": SRT.encode(),
+    "gesprek.json": WHISPER.encode(),
+    "gesprek.html": HTML.encode(),
+    "gesprek.rtf": RTF.encode(),
+    "gesprek.docx": docx("".join(map(paragraph, TALK))),
+    "gesprek.odt": odt("".join(f"<text:p>{line}</text:p>" for line in TALK)),
+    "tabel.odt": odt(f"<table:table>{ROWS}</table:table>"),
+    "gesprek.pdf": pdf([list(TALK)]),
+    "gesprek.eml": f"From: a@b.invalid\nSubject: verslag\nContent-Type: text/plain\n\n{TALK[0]}\n\n{TALK[1]}\n".encode(),
+    "utf16.txt": "\n\n".join(TALK).encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_format_gives_the_same_conversation(name: str) -> None:
+    assert said(understand(name, FILES[name])) == EXPECTED
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_character_of_a_document_lies_in_a_turn_or_an_aside_or_is_white_space(name: str) -> None:
+    document = understand(name, FILES[name])
+    covered = [False] * len(document.text)
+    for part in (*document.turns, *document.asides):
+        covered[part.start : part.end] = [True] * (part.end - part.start)
+    assert all(known or sign.isspace() for known, sign in zip(covered, document.text, strict=True))
+
+
+def test_times_of_subtitles_are_seconds_of_the_first_cue_of_a_turn() -> None:
+    assert [turn.seconds for turn in understand("a.vtt", VTT.encode()).turns] == [1.0, 4.0]
+
+
+def test_a_document_survives_its_json() -> None:
+    document = understand("a.vtt", VTT.encode())
+    assert from_json(json.loads(json.dumps(document.to_json()))) == document
+
+
+def test_tracked_changes_are_accepted_in_the_text_and_listed_with_who_and_when() -> None:
+    who = 'w:author="Jansen" w:date="2025-03-01T10:00:00Z"'
+    body = paragraph(
+        "Wij spreken elkaar ",
+        f"<w:del {who}><w:r><w:delText>nooit</w:delText></w:r></w:del>",
+        f"<w:ins {who}><w:r><w:t>vaak</w:t></w:r></w:ins>",
+        " op dinsdag.",
+    )
+    document = understand("a.docx", docx(body))
+    assert document.text == "Wij spreken elkaar vaak op dinsdag."
+    found = [(change.kind, change.author, change.date, change.text) for change in document.changes]
+    assert found == [
+        ("deletion", "Jansen", "2025-03-01T10:00:00Z", "nooit"),
+        ("insertion", "Jansen", "2025-03-01T10:00:00Z", "vaak"),
+    ]
+
+
+def test_a_comment_keeps_the_words_it_hangs_on() -> None:
+    body = paragraph("Wij zien ", '<w:commentRangeStart w:id="0"/>', "drie zaken", '<w:commentRangeEnd w:id="0"/>', ".")
+    comments = f'<w:comment w:id="0" w:author="De Vries" w:date="2025-03-02">{paragraph("Vier toch?")}</w:comment>'
+    comment = understand("a.docx", docx(body, comments=comments)).comments[0]
+    assert (comment.author, comment.anchored, comment.text) == ("De Vries", "drie zaken", "Vier toch?")
+
+
+def test_a_footnote_stands_behind_the_text_with_its_anchor() -> None:
+    body = paragraph("Dat staat in het convenant", '<w:r><w:footnoteReference w:id="2"/></w:r>', ".")
+    notes = f'<w:footnote w:id="2">{paragraph("Convenant van 2019.")}</w:footnote>'
+    document = understand("a.docx", docx(body, footnotes=notes))
+    assert document.text == "Dat staat in het convenant[n2].\n\n[n2] Convenant van 2019."
+    assert aside(document, "footnote") == ["[n2] Convenant van 2019."]
+
+
+def test_a_deletion_in_an_odt_is_listed_and_not_read() -> None:
+    body = (
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><office:change-info><dc:creator>Bakker'
+        "</dc:creator><dc:date>2025-01-01</dc:date></office:change-info><text:p>niet</text:p></text:deletion>"
+        '</text:changed-region></text:tracked-changes><text:p>Wij delen <text:change text:change-id="c1"/>alles.</text:p>'
+    )
+    document = understand("a.odt", odt(body))
+    assert document.text == "Wij delen alles."
+    assert [(change.author, change.text) for change in document.changes] == [("Bakker", "niet")]
+
+
+def test_running_headers_and_page_numbers_of_a_pdf_do_not_cut_a_sentence() -> None:
+    first = ["Verslag van het gesprek"] + [
+        f"Regel {n} van het verslag loopt gewoon door zonder einde" for n in range(50)
+    ]
+    second = ["Verslag van het gesprek"] + [
+        f"regel {n} van de tweede bladzijde gaat verder met de zin" for n in range(50)
+    ]
+    pages = [[*first, "", "", "", "pagina 1 van 2"], [*second, "", "", "", "pagina 2 van 2"]]
+    document = understand("a.pdf", pdf(pages))
+    assert aside(document, "running header") == ["Verslag van het gesprek"] * 2
+    assert aside(document, "page number") == ["pagina 1 van 2", "pagina 2 van 2"]
+    assert "zonder einde regel 0 van de tweede bladzijde" in document.text
+
+
+def test_front_matter_comments_and_headings_of_markdown_are_context() -> None:
+    body = (
+        "Dit is de tekst van een rapport zonder beurten, en het is lang genoeg om door te gaan met lezen van de rest."
+    )
+    text = f"---\ntitle: Rapport\n---\n<!-- geheim -->\n# Kop\n\n{body}\n"
+    document = understand("a.md", text.encode())
+    assert [text for _, _, text in said(document)] == [body]
+    assert aside(document, "front matter") == ["title: Rapport"]
+    assert aside(document, "comment in the file") == ["geheim"]
+    assert aside(document, "heading") == ["Kop"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("cp1252", "cp1252"), ("mac_roman", "mac_roman"), ("utf-16-le", "utf-16-le")]
+)
+def test_an_encoding_without_a_mark_is_found_and_told(encoding: str, name: str) -> None:
+    text = "De coördinator belde één keer over de café-eigenaar; geïnteresseerde ruziënde buren."
+    document = understand("a.txt", text.encode(encoding))
+    assert document.text == text
+    assert any(name in warning for warning in document.warnings)
+
+
+def test_mojibake_is_repaired_and_told() -> None:
+    document = understand("a.txt", "De coördinator is geïnteresseerd.".encode().decode("cp1252").encode())
+    assert document.text == "De coördinator is geïnteresseerd."
+    assert any("mojibake" in warning for warning in document.warnings)
+
+
+def test_lines_wrapped_at_a_width_are_one_paragraph() -> None:
+    line = "de gemeente en de politie spreken elkaar elke week over de signalen uit"
+    document = understand("a.txt", "\n".join([line] * 8).encode())
+    assert "\n" not in document.text
+
+
+def test_a_sheet_asks_its_column_and_each_row_answers() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (
+        ["respondent", "Wat gaat goed?"],
+        ["A1", "Wij kennen elkaar goed en bellen snel."],
+        ["A2", "De lijnen zijn kort en dat helpt ons."],
+    ):
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    assert said(understand("a.xlsx", data.getvalue())) == [
+        ("interviewer", "Vraag", "Wat gaat goed?"),
+        ("respondent", "A1", "Wij kennen elkaar goed en bellen snel."),
+        ("respondent", "A2", "De lijnen zijn kort en dat helpt ons."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("leeg.txt", b"", "empty"),
+        ("~$slot.docx", b"x", "lock file"),
+        (".DS_Store", b"x", "hidden file"),
+        ("oud.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Word"),
+        ("foto.png", b"\x89PNG\r\n", "not text"),
+        ("kapot.docx", b"PK\x03\x04rommel", "damaged"),
+        ("geen.pdf", b"dit is geen pdf", "damaged"),
+        ("wit.pdf", pdf([[]]), "scan"),
+        ("code.xyz", b"x", "unknown format"),
+    ],
+)
+def test_what_cannot_be_read_says_which_kind_it_is_and_what_to_do(name: str, data: bytes, code: str) -> None:
+    with pytest.raises(Refusal) as failure:
+        understand(name, data)
+    assert failure.value.code == code
+    assert failure.value.remedy

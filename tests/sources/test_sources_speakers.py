@@ -1,0 +1,76 @@
+"""Who speaks, in the forms people write it, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.sources.understanding import understand
+
+ANSWER = "dat gaat hier eigenlijk heel behoorlijk, al kost het veel tijd."
+
+
+def speakers(text: str, name: str = "a.txt") -> list[tuple[str, str]]:
+    return [(turn.speaker, turn.role) for turn in understand(name, text.encode()).turns]
+
+
+@pytest.mark.parametrize(
+    ("asks", "tells", "form"),
+    [
+        ("Interviewer", "Respondent", "{}: {}"),
+        ("I", "R1", "{}: {}"),
+        ("Inspectie", "De heer Jansen (VVD)", "{}: {}"),
+        ("Vraag", "Antwoord", "[{}] {}"),
+        ("Interviewer", "Respondent", "[00:01:02] {}: {}"),
+        ("Interviewer", "Respondent", "{} (00:01:02): {}"),
+        ("Interviewer", "Respondent", "{}:\n{}"),
+        ("JdV", "MB", "{}: {}"),
+        ("Karin de Wit", "Piet Bos", "{}: {}"),
+    ],
+)
+def test_a_label_in_any_common_form_opens_a_turn(asks: str, tells: str, form: str) -> None:
+    lines = [form.format(who, text) for _ in range(3) for who, text in ((asks, "Hoe gaat het?"), (tells, ANSWER))]
+    assert speakers("\n\n".join(lines)) == [(asks, "interviewer"), (tells, "respondent")] * 3
+
+
+def test_the_one_who_asks_is_the_interviewer_when_names_are_all_there_is() -> None:
+    text = "\n".join(f"Anna: Wat ziet u in wijk {n}?\nBram: Ik zie daar {n} dingen, {ANSWER}" for n in range(4))
+    assert speakers(text) == [("Anna", "interviewer"), ("Bram", "respondent")] * 4
+
+
+def test_an_answer_of_several_paragraphs_is_one_turn() -> None:
+    text = (
+        f"Interviewer: Hoe gaat het?\n\nRespondent: Eerst dit, {ANSWER}\n\nEn dan dat, {ANSWER}\n\nInterviewer: Dank u."
+    )
+    document = understand("a.txt", text.encode())
+    assert len(document.turns) == 3
+    assert document.text[document.turns[1].start : document.turns[1].end].count("\n\n") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n".join(f"**{label}:** {ANSWER}" for _ in range(3) for label in ("Bevindingen", "Citaten", "Problemen")),
+        "\n\n".join(f"**Onderzoeksvraag {n}:** {ANSWER}" for n in range(6)),
+        f"Datum: 3 maart\n\nAanwezig: allen\n\nVoorzitter: Jan\n\n{ANSWER} {ANSWER} {ANSWER}",
+        f"Let op: {ANSWER}\n\nLet op: {ANSWER}\n\n{ANSWER}",
+    ],
+)
+def test_a_heading_with_a_colon_is_nobody(text: str) -> None:
+    assert {speaker for speaker, _ in speakers(text, "a.md")} == {""}
+
+
+def test_a_pattern_of_the_studys_own_comes_first() -> None:
+    text = f"<<A>> Hoe gaat het?\n\n<<B>> Nou, {ANSWER}"
+    document = understand("a.txt", text.encode(), speaker_pattern=r"^<<(?P<speaker>\w+)>>\s*")
+    assert [turn.speaker for turn in document.turns] == ["A", "B"]
+
+
+def test_a_policy_document_is_one_voice_whatever_stands_before_a_colon() -> None:
+    text = f"Interviewer: {ANSWER}\n\nRespondent: {ANSWER}"
+    document = understand("a.txt", text.encode(), voices=False)
+    assert {turn.speaker for turn in document.turns} == {""}
+
+
+def test_speakers_that_change_at_a_line_break_within_a_paragraph_are_told_apart() -> None:
+    text = f"**Interviewer:** Hoe gaat het?  \n**Respondent:** Nou, {ANSWER}"
+    assert [who for who, _ in speakers(text, "a.md")] == ["Interviewer", "Respondent"]
