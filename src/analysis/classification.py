@@ -20,6 +20,9 @@ LEVELS: tuple[str, ...] = (
 )
 """VIRBI levels, lowest first."""
 
+STATE_SECRET = "Stg. "
+"""How the level of a state secret begins; these need an accredited environment."""
+
 
 @dataclass(frozen=True)
 class Label:

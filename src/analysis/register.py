@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.classification import LEVELS, rank
+from analysis.classification import LEVELS, STATE_SECRET, rank
 from analysis.errors import Problem, RegisterError
 from analysis.paths import Paths
 from analysis.study import Study
@@ -77,7 +77,7 @@ def parse(text: str, name: str) -> pd.DataFrame:
     delimiter = max(",;\t", key=header_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[dict[str, str | int]] = []
-    problems = []
+    problems: list[Problem] = []
     try:
         header = [cell.strip() for cell in next(reader, [])]
         problems += _header_problems(header, name)
@@ -183,6 +183,13 @@ def _cell_problems(row: dict[str, str], study: Study) -> Iterator[tuple[str, str
             row["classification"],
             f"at most {study.classification_ceiling}, this study's ceiling",
             "keep the source off this machine",
+        )
+    elif row["classification"].startswith(STATE_SECRET) and not study.accredited:
+        yield (
+            "classification",
+            row["classification"],
+            "no state secret in an environment that is not accredited",
+            "keep the source off this machine, or declare `accredited: true` in study.yaml if it is",
         )
 
 

@@ -86,6 +86,8 @@ class Study(Settings):
     language: Literal["nl", "en"] = "nl"
     classification_ceiling: str = LEVELS[0]
     fiction: bool = False
+    # whether this environment is accredited for state secrets; nothing here can make it so
+    accredited: bool = False
     sub_questions: dict[Slug, SubQuestion] = {}
     aspects: dict[Slug, Aspect] = {}
     organisations: dict[Slug, Organisation]

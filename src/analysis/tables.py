@@ -230,6 +230,8 @@ TABLES: dict[str, Table] = {
     ),
     # what the comparison cannot say, in the language of the study; subject is a region, source, organisation or label
     "remarks": Table({"kind": "str", "subject": "str", "statement": "str"}, ("kind", "subject", "statement")),
+    # what an edition leaves out: the row of which table, on which ground of the Woo, and for what reason
+    "withheld": Table({"table": "str", "key": "str", "ground": "str", "reason": "str"}, ("table", "key")),
 }
 """All tables by name."""
 

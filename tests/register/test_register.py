@@ -55,6 +55,17 @@ def test_a_wrong_cell_is_told_with_its_row_and_column(small, old, new, where, wh
     assert any(where in str(problem) and what in str(problem) for problem in caught.value.problems), str(caught.value)
 
 
+def test_a_state_secret_is_refused_unless_the_environment_is_declared_accredited(small):
+    change(small, ",Ongerubriceerd,,bevestigd", ",Stg. Geheim,,bevestigd")
+    study = small.study.read_text(encoding="utf-8")
+    raised = study.replace("classification_ceiling: Departementaal Vertrouwelijk", "classification_ceiling: Stg. Geheim")
+    small.study.write_text(raised, encoding="utf-8")
+    with pytest.raises(RegisterError, match=r"row 2, column classification: Stg. Geheim.*not accredited"):
+        read(small)
+    small.study.write_text(raised + "accredited: true\n", encoding="utf-8")
+    assert read(small).set_index("source_id").loc["N-G1", "classification"] == "Stg. Geheim"
+
+
 def test_everything_wrong_is_told_at_once(small):
     change(small, "noord,dorp", "noorden,dorp")
     change(small, "2020-01-01", "ooit")

@@ -1,0 +1,1 @@
+"""What keeps people safe: pseudonyms, labels, disclosure control, release and the audit that proves them."""

@@ -81,15 +81,35 @@ class Attacker:
         ValueError
             When `people` cuts through an atom: then no sum of atoms says anything about it.
         """
-        inside = [len(atom & people) for atom in self.atoms]
-        if any(0 < part < len(atom) for part, atom in zip(inside, self.atoms, strict=True)):
-            raise ValueError("these people are not told apart by any table")
-        return np.array([part > 0 for part in inside], dtype=float)
+        if people not in self._rows_by_people:
+            inside = [len(atom & people) for atom in self.atoms]
+            if any(0 < part < len(atom) for part, atom in zip(inside, self.atoms, strict=True)):
+                raise ValueError("these people are not told apart by any table")
+            self._rows_by_people[people] = np.array([part > 0 for part in inside], dtype=float)
+        return self._rows_by_people[people]
+
+    @cached_property
+    def _rows_by_people(self) -> dict[People, npt.NDArray[np.float64]]:
+        return {}
+
+    @cached_property
+    def _truths(self) -> list[npt.NDArray[np.float64]]:
+        # possible truths met so far: two that agree with what is published and differ enough save two programmes
+        return []
+
+    @cached_property
+    def _agreeing(self) -> list[npt.NDArray[np.bool_]]:
+        # for each of those, the cells whose count it agrees with
+        return []
 
     @cached_property
     def rows(self) -> npt.NDArray[np.float64]:
         """(C, A) 1 where an atom is in a cell."""
         return np.array([self.row(cell.people) for cell in self.cells]).reshape(len(self.cells), len(self.atoms))
+
+    @cached_property
+    def _counts(self) -> npt.NDArray[np.float64]:
+        return np.array([cell.count for cell in self.cells], dtype=float)
 
     @cached_property
     def sizes(self) -> npt.NDArray[np.float64]:
@@ -115,26 +135,62 @@ class Attacker:
         ValueError
             When the published counts contradict each other.
         """
-        target, known = self.row(people), sorted(published)
-        # cells that share nobody with the target, even through others, say nothing about it
-        if not (self.rows[known] @ target).any():
+        target, known = self.row(people), sorted(self.joined(people, published))
+        if not known:
             return Interval(0, int(self.sizes @ target))
         low, high = self._optimum(target, known), self._optimum(-target, known)
         if low is None or high is None:
             raise ValueError("the published counts contradict each other")
         return Interval(round(low), round(-high))
 
+    def joined(self, people: People, published: Collection[int]) -> frozenset[int]:
+        """The published cells that can say something of `people`: those that share somebody, directly or through others."""
+        known = sorted(published)
+        reached = self.row(people) > 0
+        cells: set[int] = set()
+        while True:
+            more = {number for number in known if number not in cells and (self.rows[number] > 0)[reached].any()}
+            if not more:
+                return frozenset(cells)
+            cells |= more
+            reached = reached | (self.rows[sorted(cells)] > 0).any(axis=0)
+
+    def is_narrow(self, people: People, published: Collection[int], width: int) -> bool:
+        """Whether the interval is narrower than `width`; the same as asking for it, and mostly much faster."""
+        target, known = self.row(people), sorted(self.joined(people, published))
+        if not known:
+            return int(self.sizes @ target) < width
+        if self._truths:
+            agree = np.array(self._agreeing)[:, known].all(axis=1)
+            values = (np.array(self._truths)[agree]) @ target
+            if len(values) and np.ptp(values) >= width:
+                return False
+        if self._follows(target, known):
+            return True
+        return self.interval(people, published).width < width
+
+    def _follows(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> bool:
+        """Whether the count is a plain sum and difference of published ones: linear algebra, without a programme."""
+        basis = self.rows[list(known)].T
+        weights = np.linalg.lstsq(basis, target, rcond=None)[0]
+        return bool(np.abs(basis @ weights - target).max() < 1e-9)
+
     def _optimum(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> float | None:
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         if not len(self.atoms):
             return 0.0
-        counts = np.array([self.cells[number].count for number in known], dtype=float)
+        counts = self._counts[list(known)]
         constraints = LinearConstraint(self.rows[list(known)], counts, counts) if known else ()
         found = milp(
             target, integrality=np.ones(len(self.atoms)), bounds=Bounds(0, self.sizes), constraints=constraints
         )
-        return float(found.fun) if found.success else None
+        if not found.success:
+            return None
+        truth = np.round(found.x)
+        self._truths.append(truth)
+        self._agreeing.append(self.rows @ truth == self._counts)
+        return float(found.fun)
 
 
 def differences(cells: Iterable[Cell]) -> list[Cell]:

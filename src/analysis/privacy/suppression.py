@@ -88,19 +88,19 @@ def suppress(
 
 def is_narrow(attacker: Attacker, target: Target, published: Collection[int]) -> bool:
     """Whether the attacker's interval for a target is narrower than it must be."""
-    return attacker.interval(target.people, published).width < target.width
+    return attacker.is_narrow(target.people, published, target.width)
 
 
 def exposed(attacker: Attacker, published: Collection[int], targets: Sequence[Target]) -> dict[str, Interval]:
     """Targets that the attacker finds too closely, each with the interval found."""
-    found = {target.key: (target, attacker.interval(target.people, published)) for target in targets}
-    return {key: interval for key, (target, interval) in found.items() if interval.width < target.width}
+    found = [target for target in targets if is_narrow(attacker, target, published)]
+    return {target.key: attacker.interval(target.people, published) for target in found}
 
 
 def _proof(attacker: Attacker, target: Target, shown: frozenset[int], fixed: frozenset[int]) -> frozenset[int]:
     """A smallest set (none of it can be missed) of free published cells that, with the fixed ones, gives it away."""
-    needed = set(shown)
-    for number in sorted(shown - fixed):
+    needed = set(attacker.joined(target.people, shown))
+    for number in sorted(needed - fixed):
         if is_narrow(attacker, target, needed - {number}):
             needed.discard(number)
     return frozenset(needed) - fixed

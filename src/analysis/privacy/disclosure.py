@@ -1,0 +1,303 @@
+"""Which counts may leave: none over few people or few organisations, none that is mostly one voice, none that subtracts.
+
+Interviewees and organisations are counted, never mentions. A count that is small on either side is hidden: that four
+of five say something tells on the fifth. "All" and "none" are statements about everybody in the group by name, and
+wait for a decision. What else must be hidden is solved (:mod:`analysis.privacy.suppression`), against an attacker who
+has all earlier releases too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Annotated
+
+import pandas as pd
+from pydantic import Field
+
+from analysis.privacy.attack import Attacker, Cell, differences
+from analysis.privacy.groups import Source, members, sources
+from analysis.privacy.suppression import Target, exposed, suppress
+from analysis.study import Settings, Study
+
+KEY = ("label_kind", "label_id", "axis", "group", "within")
+MEASURES = {"units": ("k_units", "n_units"), "voices": ("k_voices", "n_voices")}
+RELEASED = ("release", *KEY, "measure", "count", "people")
+"""Columns of the register of released tables; `people` are the ids of those who were asked, "; "-joined."""
+
+CellKey = tuple[str, str, str, str, str]
+
+
+class Rule(Settings):
+    """When a count may leave.
+
+    threshold : fewest interviewees in a count, and in the group it is of (OpenSAFELY redacts up to 7, acro below 10;
+        five is what a study of tens of interviews can bear).
+    largest_share : no more of a count's passages than this from one voice.
+    organisations : fewest organisations in a count.
+    both_sides : whether those who did not say it are protected like those who did.
+    width : how far apart the least and largest value must be that an attacker can find for a hidden count.
+    """
+
+    threshold: Annotated[int, Field(ge=1)] = 5
+    largest_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    organisations: Annotated[int, Field(ge=1)] = 2
+    both_sides: bool = True
+    width: Annotated[int, Field(ge=1)] = 2
+
+
+def is_small(count: int, size: int, rule: Rule) -> bool:
+    """Whether a count of `count` out of `size` people is of too few.
+
+    >>> [is_small(k, 12, Rule()) for k in (0, 1, 4, 5, 7, 8, 12)]
+    [False, True, True, False, False, True, False]
+    >>> is_small(0, 4, Rule())
+    True
+    """
+    sides = (count, size - count) if rule.both_sides else (count,)
+    return size < rule.threshold or any(0 < side < rule.threshold for side in sides)
+
+
+def assess(
+    prevalence: pd.DataFrame,
+    passages: pd.DataFrame,
+    mentions: pd.DataFrame,
+    study: Study,
+    rule: Rule,
+    accepted: Collection[CellKey] = (),
+    released: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Judge every count of `prevalence`.
+
+    Parameters
+    ----------
+    prevalence, passages : pandas.DataFrame
+        Tables of those names.
+    mentions : pandas.DataFrame
+        `label_kind`, `label_id`, `passage_id`: which passage bears which label.
+    accepted : collection of tuple
+        Keys of "all" and "none" counts that a named decision releases.
+    released : pandas.DataFrame, optional
+        Register of released tables, columns :data:`RELEASED`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a row of `prevalence`: :data:`KEY`, `allowed` (bool), `reason` (empty when allowed: `small`, `few
+        organisations`, `one voice`, `all`, `none`, `group not known`, `complementary`, `lost`), `low` and `high`, what
+        the attacker finds for the number of sources (-1 where the group is not known). Sorted by key.
+    """
+    every = sources(passages)
+    spoken = passages[passages["source_id"].isin({source.id for source in every})]
+    borne = mentions.merge(spoken[["passage_id", "source_id", "voice"]], on="passage_id")
+    by_label = dict(iter(borne.groupby(["label_kind", "label_id"])))
+    nobody = borne.iloc[:0]
+    parts = []
+    for key, rows in prevalence.groupby(["label_kind", "label_id"], sort=True):
+        earlier = _of_label(released, key)
+        parts.append(_assess_label(rows, by_label.get(key, nobody), every, study, rule, accepted, earlier))
+    columns = [*KEY, "allowed", "reason", "low", "high"]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return frame[columns].sort_values(list(KEY), kind="stable", ignore_index=True)
+
+
+def _assess_label(
+    rows: pd.DataFrame,
+    borne: pd.DataFrame,
+    every: list[Source],
+    study: Study,
+    rule: Rule,
+    accepted: Collection[CellKey],
+    earlier: pd.DataFrame,
+) -> pd.DataFrame:
+    asked = _asked(rows, every)
+    found = rows[[*KEY, "k_units", "n_units", "k_voices", "n_voices"]].to_dict("records")
+    people = [members(row["axis"], row["group"], row["within"], asked, study) for row in found]
+    # a group that is not the one we think it is cannot be defended
+    people = [
+        part if part is not None and len(part) == row["n_units"] and _voices(part) == row["n_voices"] else None
+        for part, row in zip(people, found, strict=True)
+    ]
+    reasons = [
+        primary_reason(row, part, borne, rule, tuple(row[name] for name in KEY) in accepted)
+        for row, part in zip(found, people, strict=True)
+    ]
+    same = all(row["k_units"] == row["k_voices"] and row["n_units"] == row["n_voices"] for row in found)
+    intervals: list[tuple[int, int]] = []
+    for measure in ("voices", "units") if not same else ("units",):
+        reasons, intervals = _protect(found, people, reasons, measure, rule, earlier)
+    frame = pd.DataFrame(found)[list(KEY)]
+    return frame.assign(
+        allowed=[not reason for reason in reasons],
+        reason=reasons,
+        low=[low for low, _ in intervals],
+        high=[high for _, high in intervals],
+    )
+
+
+def _asked(rows: pd.DataFrame, every: list[Source]) -> list[Source]:
+    """Without the organisations that nobody put the question to: the comparison counts none of theirs."""
+    totals = rows[rows["axis"].eq("organisation") & rows["within"].eq("")]
+    silent = set(totals.loc[totals["n_units"].eq(0), "group"])
+    return [source for source in every if source.organisation not in silent or source.kind == "document"]
+
+
+def _voices(part: Iterable[Source]) -> int:
+    return sum(len(source.voices) for source in part)
+
+
+def primary_reason(
+    row: dict[str, int], people: list[Source] | None, borne: pd.DataFrame, rule: Rule, is_accepted: bool
+) -> str:
+    """Why one count may not leave by itself; empty when it may.
+
+    `borne` holds the passages that bear the label: `source_id`, `voice`.
+    """
+    if people is None:
+        return "group not known"
+    pairs = [(row[k], row[n]) for k, n in MEASURES.values()]
+    if any(is_small(k, n, rule) for k, n in pairs):
+        return "small"
+    if row["k_units"] in (0, row["n_units"]):
+        statement = "none" if row["k_units"] == 0 else "all"
+        if not is_accepted:
+            return statement
+    if row["k_units"] == 0:
+        return ""
+    own = borne[borne["source_id"].isin([source.id for source in people])]
+    bodies = {source.id: source.body for source in people}
+    if len({bodies[source_id] for source_id in own["source_id"]}) < rule.organisations:
+        return "few organisations"
+    if own["voice"].value_counts(normalize=True).max() > rule.largest_share:
+        return "one voice"
+    return ""
+
+
+def _protect(
+    rows: list[dict],
+    people: list[list[Source] | None],
+    reasons: list[str],
+    measure: str,
+    rule: Rule,
+    earlier: pd.DataFrame,
+) -> tuple[list[str], list[tuple[int, int]]]:
+    """Hide what subtraction needs; the reasons as they then are, and what the attacker finds for each row."""
+    count, _ = MEASURES[measure]
+    known = [number for number, part in enumerate(people) if part is not None]
+    cells = [Cell(_name(rows[number]), ids(people[number] or [], measure), rows[number][count]) for number in known]
+    old = [
+        Cell(f"{row['release']}: {_name(row)}", frozenset(row["people"].split("; ")), int(row["count"]))
+        for row in earlier[earlier["measure"].eq(measure)].to_dict("records")
+    ]
+    attacker, fixed = _attacker(cells, old)
+    wanted = {place for place, number in enumerate(known) if not reasons[number]}
+    targets = targets_of(attacker, wanted, fixed, rule, {place for place, n in enumerate(known) if reasons[n]})
+    result = suppress(attacker, wanted, targets, [float(1 + len(cell.people)) for cell in attacker.cells], fixed)
+    shown = (wanted | set(fixed)) - result.hidden
+    after = list(reasons)
+    intervals = [(-1, -1)] * len(rows)
+    for place, number in enumerate(known):
+        if place in result.hidden:
+            after[number] = "complementary"
+        elif cells[place].key in result.lost and reasons[number]:
+            after[number] = "lost"
+        if after[number]:
+            interval = attacker.interval(cells[place].people, shown)
+            intervals[number] = (interval.low, interval.high)
+        else:
+            intervals[number] = (cells[place].count, cells[place].count)
+    return after, intervals
+
+
+def _attacker(cells: list[Cell], old: list[Cell]) -> tuple[Attacker, list[int]]:
+    """The attacker with the earlier counts that can be joined to these, and the numbers of those.
+
+    A count whose definition moved since (a theme that was merged, an interview that was coded anew) contradicts what is
+    true now; it is left out, since no subtraction from it holds.
+    """
+    kept: list[Cell] = []
+    for cell in sorted(old, key=lambda cell: cell.key):
+        trial = Attacker((*cells, *kept, cell))
+        if trial.is_consistent(range(len(trial.cells))):
+            kept.append(cell)
+    return Attacker((*cells, *kept)), list(range(len(cells), len(cells) + len(kept)))
+
+
+def targets_of(
+    attacker: Attacker, wanted: Collection[int], fixed: Collection[int], rule: Rule, hidden: Collection[int]
+) -> list[Target]:
+    """What must stay uncertain: hidden counts, single people and small groups, and small differences of published counts.
+
+    What an accepted "all" or "none" says about everybody in its group is no secret any more.
+    """
+    cells = attacker.cells
+    said = [cells[n].people for n in (*wanted, *fixed) if cells[n].count in (0, len(cells[n].people))]
+    found = {cells[n].people: Target(cells[n].key, cells[n].people, _width(cells[n], rule)) for n in sorted(hidden)}
+    for number, atom in enumerate(attacker.atoms):
+        if len(atom) < rule.threshold:
+            found.setdefault(atom, Target(f"atom {number}", atom, 1))
+    for rest in differences(cells[n] for n in (*wanted, *fixed)):
+        if is_small(rest.count, len(rest.people), rule):
+            found.setdefault(rest.people, Target(rest.key, rest.people, _width(rest, rule)))
+    return [target for target in found.values() if not any(target.people <= group for group in said)]
+
+
+def _width(cell: Cell, rule: Rule) -> int:
+    # nobody can be more uncertain about two people than that none, one or both said it
+    return min(rule.width, len(cell.people))
+
+
+def ids(part: Iterable[Source], measure: str) -> frozenset[str]:
+    """Who is counted: sources, or the voices in them."""
+    if measure == "units":
+        return frozenset(source.id for source in part)
+    return frozenset(voice for source in part for voice in source.voices)
+
+
+def _name(row: dict) -> str:
+    return "/".join(str(row[name]) for name in KEY)
+
+
+def _of_label(released: pd.DataFrame | None, key: tuple[str, str]) -> pd.DataFrame:
+    if released is None or released.empty:
+        return pd.DataFrame(columns=list(RELEASED))
+    return released[released["label_kind"].eq(key[0]) & released["label_id"].eq(key[1])]
+
+
+def register_rows(
+    prevalence: pd.DataFrame, passages: pd.DataFrame, study: Study, release: str, judged: pd.DataFrame
+) -> pd.DataFrame:
+    """What the register of released tables must remember of the counts that `judged` allows; columns :data:`RELEASED`."""
+    every = sources(passages)
+    free = {tuple(row) for row in judged.loc[judged["allowed"], list(KEY)].itertuples(index=False, name=None)}
+    found = []
+    for _, rows in prevalence.groupby(["label_kind", "label_id"], sort=True):
+        asked = _asked(rows, every)
+        for row in rows.to_dict("records"):
+            key = tuple(row[name] for name in KEY)
+            part = members(row["axis"], row["group"], row["within"], asked, study) if key in free else None
+            for measure, (count, _) in MEASURES.items():
+                if part is not None:
+                    people = "; ".join(sorted(ids(part, measure)))
+                    found.append((release, *key, measure, row[count], people))
+    return pd.DataFrame(found, columns=list(RELEASED))
+
+
+def recovered(released: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """What an attacker recovers from the register of released tables alone, over all releases at once.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `label_kind`, `label_id`, `measure`, `target` (cells by name, never people), `low`, `high`: one row a single
+        person, small group or small difference that is known too well. Empty is what one wants.
+    """
+    found = []
+    for key, rows in released.groupby(["label_kind", "label_id", "measure"], sort=True):
+        cells = [
+            Cell(f"{row['release']}: {_name(row)}", frozenset(row["people"].split("; ")), int(row["count"]))
+            for row in rows.to_dict("records")
+        ]
+        attacker, fixed = _attacker([], cells)
+        for name, interval in exposed(attacker, fixed, targets_of(attacker, [], fixed, rule, [])).items():
+            found.append((*key, name, interval.low, interval.high))
+    return pd.DataFrame(found, columns=["label_kind", "label_id", "measure", "target", "low", "high"])
