@@ -61,7 +61,7 @@ check: env  ## lint, types, notebook hygiene, staleness of dvc.lock
 	@regiobeeld stale
 
 lab: env  ## open JupyterLab on the notebooks
-	@jupyter lab --notebook-dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks
+	@jupyter lab --notebook-dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(LAB_OPTIONS)
 
 bench: env  ## measure: times, memory and quality, beside the plain way
 	@python benches/run.py
