@@ -85,9 +85,7 @@ def test_the_same_report_under_two_names_is_named_exact_or_near(small: Paths) ->
 
 
 def test_a_paragraph_that_stands_in_three_sources_is_set_aside_unless_switched_off(small: Paths) -> None:
-    line = (
-        "Dit verslag is vertrouwelijk en mag niet zonder toestemming van de Inspectie verder worden verspreid dan hier."
-    )
+    line = "Dit verslag is vertrouwelijk en mag niet zonder toestemming van de Inspectie verder worden verspreid dan hier en nu is bepaald."
     for number, file in enumerate(("interviews/N-G1.txt", "interviews/Z-G1.txt", "documents/L-D1.txt")):
         own = f"Tekst {number}. " + " ".join(f"w{number}x{n}" for n in range(30))
         (small.raw / file).write_text(f"# Kop\n\n{line}\n\n# Tekst\n\n{own}\n", encoding="utf-8")
@@ -128,5 +126,5 @@ def test_what_is_written_can_be_read_back_and_stale_texts_go(small: Paths) -> No
 
 @pytest.mark.parametrize("pattern", ["(", "^[A-Z]+"])
 def test_a_speaker_pattern_that_cannot_work_is_refused_where_it_is_set(pattern: str) -> None:
-    with pytest.raises(ValueError, match="regular expression|group"):
+    with pytest.raises(ValueError, match=r"regular expression|group"):
         SourceSettings(speaker_pattern=pattern)

@@ -18,8 +18,16 @@ from typing import Any, BinaryIO
 from analysis.sources.limits import Limits
 from analysis.sources.refusals import Refusal
 
-PRELOADED = ("lxml.etree", "pypdfium2", "ftfy", "bs4", "analysis.sources.understanding")
-"""Loaded before the first fork, with every reader in :data:`analysis.sources.formats.READERS`."""
+LIBRARIES = {
+    "pdf": ("pypdfium2",),
+    "docx": ("lxml.etree",),
+    "odt": ("lxml.etree",),
+    "xlsx": ("openpyxl",),
+    "html": ("bs4", "lxml.etree"),
+    "eml": ("bs4", "lxml.etree", "email.policy"),
+    "rtf": ("striprtf.striprtf",),
+}
+"""Loaded before the first fork for a file of that name, so that the next ones find them there."""
 
 ROOM = 256 * 1024**2
 """Address space the interpreter and its libraries take before a file is opened; the limit is for what the file adds."""
@@ -27,17 +35,27 @@ ROOM = 256 * 1024**2
 
 def main() -> None:
     """Serve requests until stdin closes."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        _load(request["name"])
+        answers.write(_serve(request) + b"\n")
+        answers.flush()
+
+
+def _load(name: str) -> None:
+    """Load what reads files of such a name: our own modules and libraries, nothing of the file."""
     import importlib
 
     from analysis.sources.formats import READERS
 
-    for name in (*PRELOADED, *(f"analysis.sources.formats.{module}" for module in sorted(set(READERS.values())))):
-        importlib.import_module(name)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    for line in sys.stdin.buffer:
-        answers.write(_serve(json.loads(line)) + b"\n")
-        answers.flush()
+    importlib.import_module("analysis.sources.understanding")
+    form = name.rpartition(".")[2].lower()
+    form = {"htm": "html", "markdown": "md", "docm": "docx", "xlsm": "xlsx"}.get(form, form)
+    for library in LIBRARIES.get(form, ()):
+        importlib.import_module(library)
+    importlib.import_module(f"analysis.sources.formats.{READERS.get(form, 'plain')}")
 
 
 def _serve(request: dict[str, Any]) -> bytes:

@@ -19,6 +19,9 @@ from analysis.sources.document import Document, from_json
 from analysis.sources.limits import DEFAULT, Limits
 from analysis.sources.refusals import REMEDIES
 
+FEW = 6
+"""Files for which one more parent of reading processes pays: it takes a third of a second to start."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -131,7 +134,7 @@ def read_many(
     `done` is called after each file with the number done so far, the request and the seconds it took.
     """
     wanted = list(requests)
-    jobs = max(1, min(jobs or os.cpu_count() or 1, 8, len(wanted)))
+    jobs = max(1, min(jobs or os.cpu_count() or 1, 8, len(wanted) // FEW + 1))
     readers = [Reader() for _ in range(jobs)]
     free = list(readers)
     lock = threading.Lock()
