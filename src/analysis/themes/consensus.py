@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.themes.arithmetic import one_thread
 from analysis.themes.settings import RESOLUTIONS, ThemeSettings
 
 Matrix = npt.NDArray[np.float64]
@@ -160,9 +161,7 @@ def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | No
     -------
     Consensus
     """
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1):
+    with one_thread():
         runs = partitions(graph(vectors, settings.neighbours), settings, seed)
         if len(vectors) > DENSE_LIMIT:
             return _sparse(vectors, runs, settings, seed)

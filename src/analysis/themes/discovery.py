@@ -15,6 +15,7 @@ from analysis.errors import Problem, TooLittleError
 from analysis.study import Study
 from analysis.themes import consensus, identity, language, pictures, views
 from analysis.themes import decisions as decided
+from analysis.themes.arithmetic import one_thread
 from analysis.themes.deductive import Seeds, assign
 from analysis.themes.description import State, describe, describe_quality
 from analysis.themes.settings import ThemeSettings
@@ -55,7 +56,8 @@ class Themes:
 
         fit = self._fit
         model = topic_model(fit["settings"], fit["words"], fit["seed"], fit["labels"])
-        model.fit_transform(fit["texts"], embeddings=fit["vectors"].copy())
+        with one_thread():
+            model.fit_transform(fit["texts"], embeddings=fit["vectors"].copy())
         order = {
             int(topic): int(label) for topic, label in zip(model.topics_, fit["labels"], strict=True) if label >= 0
         }
@@ -102,6 +104,20 @@ def find(
     TooLittleError
         With fewer than twelve different passages that hold words.
     """
+    with one_thread():
+        return _find(passages, vectors, settings, seed, study, baseline, decisions, framework)
+
+
+def _find(
+    passages: pd.DataFrame,
+    vectors: npt.NDArray[np.floating],
+    settings: ThemeSettings,
+    seed: int,
+    study: Study,
+    baseline: pd.DataFrame | None,
+    decisions: pd.DataFrame | None,
+    framework: Seeds | None,
+) -> Themes:
     order = np.argsort(passages["passage_id"].to_numpy().astype(str), kind="stable")
     ordered = passages.iloc[order].reset_index(drop=True)
     words = language.build(ordered["text"], study)

@@ -128,7 +128,7 @@ def ours(settings: ThemeSettings, spoken: str, groups: Sequence[str] | None = No
         started = time.perf_counter()
         # subsamples hold other rows: sources are then each text's own, which only matters for words and flags
         sources = [by_text[i] for i in range(len(texts))] if by_text and len(by_text) == len(texts) else None
-        found = find(as_passages(texts, sources), vectors, settings, seed, _study(spoken))
+        found = find(as_passages(texts, sources), vectors, settings, seed, study_of(spoken))
         ids = {theme: number for number, theme in enumerate(found.themes["theme_id"])}
         labels = np.array([ids.get(theme, -1) for theme in found.passage_themes["theme_id"]])
         words = [row.split("; ") if row else [] for row in found.themes["words"]]
@@ -172,7 +172,8 @@ def as_passages(texts: Sequence[str], sources: Sequence[str] | None = None) -> p
     )
 
 
-def _study(spoken: str) -> Study:
+def study_of(spoken: str) -> Study:
+    """A study of nothing but a language, for texts of someone else."""
     return Study.model_validate(
         {
             "title": "evaluation",

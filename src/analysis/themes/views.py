@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.themes.arithmetic import one_thread
 from analysis.themes.language import Vocabulary
 from analysis.themes.settings import ThemeSettings
 
@@ -37,9 +38,7 @@ def mix(dense: npt.NDArray[np.floating], texts: Sequence[str], words: Vocabulary
     -------
     ndarray, shape (n, d + k)
     """
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1):
+    with one_thread():
         centred = np.asarray(dense, dtype=np.float64)
         parts = [_unit(centred - centred.mean(axis=0))]
         if settings.lsa_weight > 0:

@@ -1,0 +1,141 @@
+"""How good and how stable the themes are, beside BERTopic's defaults on the same vectors and out of the box.
+
+    python benches/themes.py [--bbc] [--no-minilm]
+
+Sets: three of nl-stemwijzer (a person's theme for each statement), nl-gebruikersonderzoeken (paragraphs of 12 words or more,
+labelled with the first theme of their report), and with --bbc the preprocessed BBC News. They are read where they lie
+(REGIOBEELD_CORPORA, else ../shared/corpora). AMI: adjusted mutual information with the labels, outliers as a group of their
+own. Seeds, subsamples: adjusted Rand index of two seeds, and of two subsamples of 80 % on the texts in both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from analysis import encoders
+from analysis.encoders import EncoderSettings
+from analysis.themes import Seeds, ThemeSettings, coherence, deductive, evaluation
+
+CORPORA = Path(os.environ.get("REGIOBEELD_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
+STATEMENTS = ("2023-national", "2024-european", "2026-eindhoven")
+SHOWN = ("themes", "ami", "seed_stability", "subsample_stability", "npmi", "diversity", "outliers", "seconds")
+NUMBERS = (10, 20, 30, 40, 50)
+
+
+def statements(name: str) -> pd.DataFrame:
+    """Explanations that parties gave with a statement, and the statement's theme."""
+    frame = pd.read_csv(CORPORA / "nl-stemwijzer" / f"{name}.tsv", sep="\t").dropna(subset=["toelichting"])
+    return frame.rename(columns={"toelichting": "text", "thema": "label"}).reset_index(drop=True)
+
+
+def reports() -> pd.DataFrame:
+    """Paragraphs of user research reports with the first theme of their report."""
+    rows = []
+    for file in sorted((CORPORA / "nl-gebruikersonderzoeken").rglob("*.md")):
+        _, head, body = file.read_text(encoding="utf-8").split("---", 2)
+        themes = yaml.safe_load(head).get("themes") or []
+        plain = re.sub(r"!\[.*?\]\(.*?\)|<.*?>", "", body)
+        paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", plain)]
+        rows += [(text[:1500], themes[0]) for text in paragraphs if themes and len(text.split()) >= 12]
+    return pd.DataFrame(rows, columns=["text", "label"])
+
+
+def vectors(texts: list[str], model: str) -> np.ndarray:
+    """Vectors of `texts` by an encoder of the installation."""
+    with tempfile.TemporaryDirectory() as folder:
+        passages = evaluation.as_passages(texts)
+        return encoders.embed(passages, EncoderSettings(model=model), Path(folder)).vectors
+
+
+def compare(name: str, frame: pd.DataFrame, minilm: bool) -> dict[str, dict]:
+    """Our figures on one set, BERTopic's on the same vectors, and BERTopic's out of the box."""
+    texts, labels = frame["text"].tolist(), frame["label"].tolist()
+    dense = vectors(texts, "use-multilingual-v3")
+    methods = {
+        "ours": (evaluation.ours(ThemeSettings(), "nl"), dense),
+        "bertopic": (evaluation.bertopic_defaults, dense),
+    }
+    if minilm:
+        methods["bertopic_minilm"] = (evaluation.bertopic_defaults, vectors(texts, "minilm"))
+    found = {key: evaluation.evaluate(method, texts, rows, labels, 1) for key, (method, rows) in methods.items()}
+    for key, figures in found.items():
+        told = "  ".join(f"{figure} {figures[figure]:.3g}" for figure in SHOWN)
+        print(f"{name:16} {len(texts):5d}  {key:16} {told}", flush=True)
+    return found
+
+
+def summarise(found: list[dict[str, dict]]) -> None:
+    """Means over the sets, and how much above BERTopic's they are."""
+    for key in found[0]:
+        means = {figure: np.mean([one[key][figure] for one in found]) for figure in SHOWN}
+        print(f"mean  {key:16} " + "  ".join(f"{figure} {value:.3f}" for figure, value in means.items()))
+    for key in [key for key in found[0] if key != "ours"]:
+        gains = [one["ours"]["ami"] - one[key]["ami"] for one in found]
+        ratio = np.mean([one[key]["seconds"] / one["ours"]["seconds"] for one in found])
+        print(f"AMI above {key}: mean {np.mean(gains):.3f}, least {min(gains):.3f}; it takes {ratio:.1f} times as long")
+
+
+def deduce() -> None:
+    """Share of explanations that are assigned to their own statement, from the statement's one line."""
+    from analysis.themes.evaluation import study_of
+
+    for name in STATEMENTS:
+        frame = statements(name)
+        lines = frame.drop_duplicates("label")
+        seeds = Seeds(
+            lines["label"].tolist(),
+            lines["stelling"].tolist(),
+            vectors(lines["stelling"].tolist(), "use-multilingual-v3"),
+        )
+        dense = vectors(frame["text"].tolist(), "use-multilingual-v3")
+        nearest, _ = deductive.assign(seeds, frame["text"].tolist(), dense, study_of("nl"), ThemeSettings())
+        right = (np.array(seeds.codes)[nearest] == frame["label"]).mean()
+        print(f"{name:16} assigned to its own of {len(lines)} statements: {right:.3f}", flush=True)
+
+
+def news() -> None:
+    """NPMI and diversity of ten words a theme on BBC News with MiniLM, by the number of themes asked for."""
+    frame = pd.read_csv(CORPORA / "bbc-news" / "corpus.tsv", sep="\t", header=None)
+    texts = frame[0].tolist()
+    dense, tokens = vectors(texts, "minilm"), [text.split() for text in texts]
+    rows = []
+    for number in NUMBERS:
+        for seed in (1, 2, 3):
+            run = evaluation.ours(ThemeSettings(number=number), "en")(texts, dense, seed)
+            words = [[word for word in theme if " " not in word][:10] for theme in run.words]
+            rows.append((number, len(words), coherence.npmi(words, tokens), coherence.diversity(words)))
+        means = np.mean([row[1:] for row in rows if row[0] == number], axis=0)
+        print(
+            f"bbc-news {number} asked, {means[0]:.1f} found: NPMI {means[1]:.3f}, diversity {means[2]:.3f}", flush=True
+        )
+    print("bbc-news mean: NPMI {:.3f}, diversity {:.3f}".format(*np.mean([row[2:] for row in rows], axis=0)))
+
+
+def main() -> int:
+    """Run what was asked for."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--bbc", action="store_true", help="also BBC News with MiniLM (some minutes)")
+    options.add_argument("--no-minilm", action="store_true", help="leave BERTopic out of the box out")
+    chosen = options.parse_args()
+    if not CORPORA.is_dir():
+        print("skipped: no corpora; set REGIOBEELD_CORPORA to their folder")
+        return 0
+    sets = [(name, statements(name)) for name in STATEMENTS] + [("reports", reports())]
+    summarise([compare(name, frame, not chosen.no_minilm) for name, frame in sets])
+    deduce()
+    if chosen.bbc:
+        news()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
