@@ -85,7 +85,10 @@ def test_the_same_report_under_two_names_is_named_exact_or_near(small: Paths) ->
 
 
 def test_a_paragraph_that_stands_in_three_sources_is_set_aside_unless_switched_off(small: Paths) -> None:
-    line = "Dit verslag is vertrouwelijk en mag niet zonder toestemming van de Inspectie verder worden verspreid dan hier en nu is bepaald."
+    line = (
+        "Dit verslag is vertrouwelijk en mag niet zonder toestemming van de Inspectie verder worden verspreid dan hier "
+        "en nu door ons is bepaald."
+    )
     for number, file in enumerate(("interviews/N-G1.txt", "interviews/Z-G1.txt", "documents/L-D1.txt")):
         own = f"Tekst {number}. " + " ".join(f"w{number}x{n}" for n in range(30))
         (small.raw / file).write_text(f"# Kop\n\n{line}\n\n# Tekst\n\n{own}\n", encoding="utf-8")

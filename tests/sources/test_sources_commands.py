@@ -1,0 +1,99 @@
+"""`regiobeeld read` and `regiobeeld guide`, as a researcher types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from analysis.cli import guide, read
+from analysis.errors import StudyError
+from analysis.paths import Paths
+
+TALK = (
+    "Interviewer: Hoe verloopt het overleg?\nRespondent: Het overleg verloopt goed, want wij kennen elkaar al jaren.\n"
+)
+GUIDE = """\
+introduction: Dank dat u meewerkt.
+questions:
+  - {id: V1, text: "Hoe verloopt het overleg?", sub_question: hoe}
+  - {id: V2, text: "Wat doet de politie?", organisations: [politie]}
+"""
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    found = typer.Typer()
+    found.callback()(lambda: None)
+    read.register(found)
+    guide.register(found)
+    return found
+
+
+def run(app: typer.Typer, *arguments: str) -> str:
+    done = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_read_shows_the_turns_of_a_file(app: typer.Typer, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TALK)
+    shown = run(app, "read", str(tmp_path / "a.txt"))
+    assert "2 turns" in shown
+    assert "speaker label 2 words" in shown
+
+
+def test_read_as_json_gives_offsets_into_the_text_and_questions_of_the_study(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.guide.write_text(GUIDE)
+    (small.raw / "interviews/N-G1.txt").write_text(TALK)
+    monkeypatch.chdir(small.root)
+    data = json.loads(run(app, "read", "data/raw/interviews/N-G1.txt", "--json"))
+    assert [turn["question_id"] for turn in data["turns"]] == ["V1", "V1"]
+    assert data["text"][data["turns"][0]["start"] : data["turns"][0]["end"]] == "Hoe verloopt het overleg?"
+
+
+def test_read_of_a_folder_accounts_for_every_file_hidden_and_lock_files_too(app: typer.Typer, tmp_path: Path) -> None:
+    for name in ("a.txt", "sub/b.txt", ".verborgen", "~$slot.docx", "leeg.pdf"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("" if name == "leeg.pdf" else TALK)
+    rows = {row["path"]: row for row in json.loads(run(app, "read", str(tmp_path), "--json"))}
+    assert {path: row["status"] for path, row in rows.items()} == {
+        "a.txt": "text",
+        "sub/b.txt": "text",
+        ".verborgen": "quarantined",
+        "~$slot.docx": "quarantined",
+        "leeg.pdf": "quarantined",
+    }
+    assert all(row["reason"] for row in rows.values() if row["status"] == "quarantined")
+    assert {"path", "status", "reason", "words", "turns", "seconds"} <= set(rows["a.txt"])
+    assert (rows["a.txt"]["words"], rows["a.txt"]["turns"]) == (16, 2)
+
+
+def test_the_guide_of_an_organisation_holds_its_questions_only_and_is_the_same_twice(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import docx
+
+    small.guide.write_text(GUIDE)
+    monkeypatch.chdir(small.root)
+    run(app, "guide", "gemeente", "--out", "a.docx")
+    run(app, "guide", "gemeente", "--out", "b.docx")
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(small.root / "a.docx")).paragraphs)
+    assert "V1  Hoe verloopt het overleg?" in text
+    assert "V2" not in text
+    assert "Dank dat u meewerkt." in text
+    assert (small.root / "a.docx").read_bytes() == (small.root / "b.docx").read_bytes()
+
+
+def test_the_guide_of_an_organisation_nobody_knows_is_refused(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    with pytest.raises(StudyError, match="gemeente or politie"):
+        run(app, "guide", "brandweer")
