@@ -1,0 +1,247 @@
+"""Canaries: each name, number and alias that must not be in an edition, searched for in every byte of it.
+
+What is found is told by the canary's id and the way to it, never by its text.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from analysis.errors import ConfidentialityError, Problem
+from analysis.privacy.carriers import LARGEST, layers
+
+COLUMNS = ("id", "value")
+KEY_COLUMNS = ("form_id", "form")
+"""Columns a register of canaries has, or the key of the pseudonyms, which is one; others are not read."""
+
+SHORTEST = 2
+"""Signs of the shortest canary; one sign is in every file."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|-\\s*\n\\s*")
+_SPACE = re.compile(r"\s+")
+_BETWEEN = r"[\s./()\-]"
+_LETTER = r"[^\W_]"
+
+
+class CanaryError(ConfidentialityError):
+    """Something that must not leave is in an edition, or the edition cannot be searched."""
+
+    title = "This must not leave"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """A canary that was found, or (`canary` empty) a part that could not be searched."""
+
+    where: str
+    canary: str
+    how: str
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: composed, without case, invisible signs, broken lines and kinds of space.
+
+    >>> fold("JO\\u00adSE\\u0301  d'Arc") == fold("José d’Arc")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", plain).translate(str.maketrans("‘’ʼ`´", "'''''")))
+
+
+@dataclass(frozen=True)
+class Canary:
+    """One name, number or alias."""
+
+    id: str
+    value: str
+
+    @cached_property
+    def folded(self) -> str:
+        """As it is compared."""
+        return fold(self.value).strip()
+
+    @cached_property
+    def compact(self) -> str:
+        """As a number without what people write between its signs; empty for what is no number."""
+        signs = compact(self.folded)
+        return signs if len(signs) >= 6 and re.search(r"\d", signs) else ""
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        """As a number, however it is written; not within a longer one."""
+        edges = [r"\d" if sign.isdigit() else _LETTER for sign in (self.compact[0], self.compact[-1])]
+        return re.compile(
+            f"(?<!{edges[0]}){f'{_BETWEEN}*'.join(re.escape(sign) for sign in self.compact)}(?!{edges[1]})"
+        )
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """It as a word of its own: Bas is not in basis."""
+        return re.compile(f"(?<!{_LETTER}){re.escape(self.folded)}(?!{_LETTER})")
+
+    @cached_property
+    def encoded(self) -> tuple[tuple[str, bytes], ...]:
+        """Its bytes in base64 from each of three alignments, and in hexadecimal, where long enough to be no chance."""
+        found = []
+        forms: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+        for name in forms:
+            for text in {self.value, self.value.casefold(), self.value.upper()}:
+                data = unicodedata.normalize(name, text).encode("utf-8")
+                if len(data) < 6:
+                    continue
+                for shift in range(3):
+                    whole = base64.b64encode(b"\x00" * shift + data)
+                    # the first and last signs hold bits of what stands beside it
+                    first, last = (0, 2, 3)[shift], (shift + len(data)) * 8 // 6
+                    found.append((f"base64 of {name}", whole[first:last]))
+                found.append((f"hexadecimal of {name}", data.hex().encode()))
+        return tuple(dict.fromkeys(found))
+
+    def is_in(self, folded: str, compacted: str) -> bool:
+        """Whether it is in a folded text, given too without what stands between the signs of a number."""
+        if self.folded in folded and self.pattern.search(folded):
+            return True
+        # looking in the short form first is what makes many canaries fast
+        return bool(self.compact and self.compact in compacted and self.number.search(folded))
+
+
+def compact(folded: str) -> str:
+    """A folded text without what people write between the signs of a number."""
+    return re.sub(_BETWEEN, "", folded)
+
+
+def read(path: Path) -> list[Canary]:
+    """The canaries of a CSV file with columns :data:`COLUMNS`.
+
+    Raises
+    ------
+    CanaryError
+        With every row that is none; no value is shown.
+    """
+    where = path.name
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    except (FileNotFoundError, UnicodeDecodeError):
+        raise CanaryError(
+            Problem(where, "is not there, or not UTF-8", f"a CSV with columns {', '.join(COLUMNS)}")
+        ) from None
+    problems, found = [], []
+    columns = KEY_COLUMNS if rows and set(KEY_COLUMNS) <= set(rows[0]) else COLUMNS
+    for number, row in enumerate(rows, 2):
+        canary = Canary(*(str(row.get(column) or "") for column in columns))
+        if not canary.id or len(canary.folded) < SHORTEST:
+            problems.append(Problem(f"{where}, row {number}", "has no id, or a value too short to search for"))
+        found.append(canary)
+    if not rows:
+        problems.append(Problem(where, "has no rows", "at least one canary", "an empty register finds nothing"))
+    if problems:
+        raise CanaryError(problems)
+    return found
+
+
+def search(data: bytes, where: str, canaries: Sequence[Canary]) -> list[Finding]:
+    """Every canary in these bytes, in whatever way they hold it."""
+    found: dict[tuple[str, str], str] = {}
+    unread = [] if len(data) <= LARGEST else [Finding(where, "", "is too large to search")]
+    for layer in layers(data, where):
+        if layer.text is None:
+            unread.append(Finding(where, "", layer.way))
+            continue
+        folded = fold(layer.text)
+        compacted = compact(folded)
+        for canary in canaries:
+            if (where, canary.id) not in found and canary.is_in(folded, compacted):
+                found[where, canary.id] = layer.way
+    lowered = data.lower()
+    for canary in canaries:
+        for how, needle in canary.encoded:
+            if (where, canary.id) not in found and (needle in data or (how.startswith("hex") and needle in lowered)):
+                found[where, canary.id] = f"{where} as {how}"
+    return sorted([*unread, *(Finding(place, canary, how) for (place, canary), how in found.items())])
+
+
+def search_folder(folder: Path, canaries: Sequence[Canary]) -> tuple[int, list[Finding]]:
+    """Every canary in every file below a folder (or in one file), names of files and folders included.
+
+    Returns
+    -------
+    searched : int
+        Files looked at.
+    findings : list of Finding
+    """
+    paths = [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if not path.is_dir())
+    findings: list[Finding] = []
+    for path in paths:
+        where = path.name if folder.is_file() else path.relative_to(folder).as_posix()
+        name = fold(re.sub(r"[._/\\-]", " ", where) + "\n" + where)
+        for canary in canaries:
+            if canary.is_in(name, compact(name)):
+                # the name of the file is itself what must not be told
+                findings.append(Finding(f"file {len(findings) + 1} of the folder", canary.id, "in its name"))
+        if path.is_symlink() or not path.is_file():
+            findings.append(Finding(where, "", "is no plain file"))
+            continue
+        findings += search(path.read_bytes(), where, canaries)
+    return len(paths), findings
+
+
+def fragments(passages: pd.DataFrame, length: int = 8) -> dict[tuple[str, ...], str]:
+    """Runs of `length` words of each passage, with the first passage that has them; shorter passages are one run.
+
+    Parameters
+    ----------
+    passages : pandas.DataFrame
+        Columns `passage_id` and `text`: those that must not be in an edition.
+    """
+    found: dict[tuple[str, ...], str] = {}
+    for passage_id, text in zip(passages["passage_id"], passages["text"], strict=True):
+        words = _words(text)
+        if len(words) >= min(length, 4):
+            for run in _runs(words, min(length, len(words))):
+                found.setdefault(run, str(passage_id))
+    return found
+
+
+def search_fragments(data: bytes, where: str, known: dict[tuple[str, ...], str]) -> list[Finding]:
+    """Passages of which a run of words is in these bytes."""
+    lengths = sorted({len(run) for run in known})
+    found: dict[str, str] = {}
+    for layer in layers(data, where):
+        words = _words(layer.text or "")
+        for length in lengths:
+            for run in _runs(words, length):
+                if run in known:
+                    found.setdefault(known[run], layer.way)
+    return sorted(Finding(where, passage_id, way) for passage_id, way in found.items())
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
+
+
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(length)), strict=False)
+
+
+def problems(findings: Iterable[Finding]) -> list[Problem]:
+    """Findings as problems of an error."""
+    return [
+        Problem(
+            found.where,
+            f"holds {found.canary} ({found.how})" if found.canary else found.how,
+            "none",
+            "build the edition anew without it" if found.canary else "open it, or leave it out",
+        )
+        for found in findings
+    ]
