@@ -226,7 +226,7 @@ def test_a_stray_passage_in_a_long_interview_does_not_count() -> None:
     study = small_study(2)
     planted = talk(register(study), {"t": of(1)}, study)
     stray = planted.passages["source_id"].eq("regio_1_1")
-    planted.passages.loc[stray & ~planted.passages["passage_id"].isin(planted.mentions["passage_id"]), "words"] = 4000
+    planted.passages.loc[stray & ~planted.passages["passage_id"].isin(planted.mentions["passage_id"]), "words"] = 6000
     rows = run(planted).prevalence.query("axis == 'region' and group == 'regio-1'")
     assert rows["k_units"].item() == 4
     lenient = run(planted, ComparisonSettings(resamples=200, permutations=500, min_word_share=0.0))

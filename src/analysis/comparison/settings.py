@@ -43,7 +43,7 @@ class ComparisonSettings(Settings):
     confidence: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     min_interviews: Annotated[int, Field(ge=2)] = 3
     min_passages: Annotated[int, Field(ge=1)] = 1
-    min_word_share: Share = 0.02
+    min_word_share: Share = 0.01
     typicality: Share = 0.25
     shared_share: Share = 0.6
     period_boundaries: tuple[dt.date, ...] = ()
