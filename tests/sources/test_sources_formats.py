@@ -224,3 +224,17 @@ def test_what_cannot_be_read_says_which_kind_it_is_and_what_to_do(name: str, dat
         understand(name, data)
     assert failure.value.code == code
     assert failure.value.remedy
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.txt"])
+def test_a_word_broken_at_a_line_is_joined_and_a_hanging_hyphen_stays(name: str) -> None:
+    filler = "hierover spreken de partijen elkaar iedere week in een vast overleg met elkaar"
+    lines = [
+        filler,
+        f"{filler[:60]} over de samen-",
+        "werking, en zij doen dat ook al jaren naar ieders tevredenheid, en in-",
+    ]
+    lines += ["en uitgaande post wordt daarbij ook door een ander gelezen dan wie die schreef", filler, filler]
+    text = understand(name, pdf([lines]) if name == "a.pdf" else "\n".join(lines).encode()).text
+    assert "over de samenwerking, en zij" in text
+    assert "in- en uitgaande post" in text

@@ -20,6 +20,10 @@ NUMBER = re.compile(
 LEADER = re.compile(r"(?:\s?[.…·_]){4,}\s*\d{1,4}\s*$|(?:\s?\.){6,}")
 LABEL = re.compile(r"^(?:\[[^\]]{1,40}\]|[^\W\d_][\w.'’&/ -]{0,40}(?:\([^()]{1,30}\))?\s?:)(?:\s|$)")
 BULLET = re.compile(r"^(?:[-–•▪◦●■*‣⁃o]\s|\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
+HYPHENATED = re.compile(r"[^\W\d_]-$")
+"""A word broken at the end of a line."""
+HANGING = re.compile(r"(?:en|of|tot|als|dan wel|and|or|to|und|oder)\b")
+"""What follows a hyphen that stands for a word left out."""
 SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
 
@@ -246,11 +250,13 @@ def _goes_on(before: Line, line: Line, pitch: float, right: dict[int, float], bo
 def _block(group: list[Line]) -> Block:
     parts = [group[0].text]
     for before, line in pairwise(group):
-        if before.broken:
+        hyphen = "-" if before.broken else ""
+        if HYPHENATED.search(before.text + hyphen) and line.text[:1].islower() and not HANGING.match(line.text):
+            parts[-1] = parts[-1] if before.broken else parts[-1][:-1]
             parts.append(line.text)
-        elif re.search(r"[a-zà-ÿ]-$", before.text) and line.text[:1].islower() and not before.text.endswith("--"):
-            parts[-1] = parts[-1][:-1]
-            parts.append(line.text)
+        elif before.broken:
+            # in- en uitgaande, Noord-Holland: the hyphen is the author's
+            parts.append(("- " if HANGING.match(line.text) else "-") + line.text)
         else:
             parts.append(" " + line.text)
     first = group[0]

@@ -19,6 +19,8 @@ MOST_PAGES = 20_000
 MOST_ANNOTATIONS = 5_000
 HYPHENS = ("\ufffe", "\x02", "\u00ad")
 """What pdfium puts where a word is broken at a line's end."""
+PRINTED_LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
+"""pdfium runs lines together at a broken word; apart again, each has its own place on the page."""
 
 
 def read(data: bytes, options: Options) -> Contents:
@@ -111,7 +113,7 @@ def _lines(pdf: pypdfium2.PdfDocument, number: int) -> list[Line]:
             width, height = page.get_size()
             return [
                 line
-                for match in re.finditer(r"[^\r\n]+", text)
+                for match in PRINTED_LINE.finditer(text)
                 if (line := _line(raw, text_page.raw, match, (width, height), number + 1))
             ]
         finally:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from analysis.sources.decoding import decode
 from analysis.sources.document import Block
 from analysis.sources.formats import Contents, Options
+from analysis.sources.formats.layout import HANGING, HYPHENATED
 
 WRAP_MAX, WRAP_MIN = 100, 50
 """Widths at which people and programs wrap lines."""
@@ -66,6 +67,6 @@ def _opens(line: str) -> bool:
 
 
 def _glue(before: str, line: str) -> str:
-    if re.search(r"[a-zà-ÿ]-$", before) and re.match(r"[a-zà-ÿ]", line):
+    if HYPHENATED.search(before) and line[:1].islower() and not HANGING.match(line):
         return before[:-1] + line
     return f"{before} {line}"
