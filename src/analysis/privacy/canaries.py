@@ -29,6 +29,7 @@ SHORTEST = 2
 """Signs of the shortest canary; one sign is in every file."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|-\\s*\n\\s*")
+_APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
 _SPACE = re.compile(r"\s+")
 _BETWEEN = r"[\s./()\-]"
 _LETTER = r"[^\W_]"
@@ -56,7 +57,7 @@ def fold(text: str) -> str:
     True
     """
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", plain).translate(str.maketrans("‘’ʼ`´", "'''''")))
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", plain).translate(_APOSTROPHES))
 
 
 @dataclass(frozen=True)

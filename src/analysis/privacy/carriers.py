@@ -119,7 +119,11 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _base64_runs(data: bytes, way: str, depth: int) -> Iterator[Layer]:
-    """What every long enough run of base64 signs says, from each of the four places at which a group can begin."""
+    """What every long enough run of base64 signs says, from each of the four places at which a group can begin.
+
+    A script has tens of thousands of such runs, nearly all of them words: what they say as text is one layer together.
+    """
+    said: list[str] = []
     for found in _BASE64.finditer(data):
         if len(found.group()) < _SHORTEST_BASE64:
             continue
@@ -136,7 +140,9 @@ def _base64_runs(data: bytes, way: str, depth: int) -> Iterator[Layer]:
             elif b"\x00" in decoded and start == 0:
                 yield from _as_text(decoded, f"{way} > base64")
             else:
-                yield Layer(f"{way} > base64", decoded.decode("utf-8", "ignore"))
+                said.append(decoded.decode("utf-8", "ignore"))
+    if said:
+        yield Layer(f"{way} > base64", "\n".join(said))
 
 
 def _zip(data: bytes) -> Iterator[tuple[str, bytes | str]]:
