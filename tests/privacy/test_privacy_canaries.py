@@ -139,6 +139,8 @@ PLACES = {
     "base64, second alignment": lambda name: base64.b64encode(b"abcd" + text(name)),
     "base64, third alignment": lambda name: base64.b64encode(b"abcde" + text(name)),
     "base64 of nothing else": lambda name: base64.b64encode(name.encode()),
+    "base64 of a short name": lambda name: base64.b64encode(b"x " + name.encode()),
+    "hexadecimal with colons": lambda name: name.encode().hex(":").upper().encode(),
     "base64 in lines": lambda name: base64.encodebytes(text(name) * 4),
     "base64 for addresses": lambda name: base64.urlsafe_b64encode(text(name)),
     "base64 of capitals": lambda name: base64.b64encode(text(name.upper())),

@@ -5,7 +5,6 @@ What is found is told by the canary's id and the way to it, never by its text.
 
 from __future__ import annotations
 
-import base64
 import csv
 import io
 import re
@@ -14,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
@@ -91,24 +89,6 @@ class Canary:
         """It as a word of its own: Bas is not in basis."""
         return re.compile(f"(?<!{_LETTER}){re.escape(self.folded)}(?!{_LETTER})")
 
-    @cached_property
-    def encoded(self) -> tuple[tuple[str, bytes], ...]:
-        """Its bytes in base64 from each of three alignments, and in hexadecimal, where long enough to be no chance."""
-        found = []
-        forms: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
-        for name in forms:
-            for text in {self.value, self.value.casefold(), self.value.upper()}:
-                data = unicodedata.normalize(name, text).encode("utf-8")
-                if len(data) < 6:
-                    continue
-                for shift in range(3):
-                    whole = base64.b64encode(b"\x00" * shift + data)
-                    # the first and last signs hold bits of what stands beside it
-                    first, last = (0, 2, 3)[shift], (shift + len(data)) * 8 // 6
-                    found.append((f"base64 of {name}", whole[first:last]))
-                found.append((f"hexadecimal of {name}", data.hex().encode()))
-        return tuple(dict.fromkeys(found))
-
     def is_in(self, folded: str, compacted: str) -> bool:
         """Whether it is in a folded text, given too without what stands between the signs of a number."""
         if self.folded in folded and self.pattern.search(folded):
@@ -164,11 +144,6 @@ def search(data: bytes, where: str, canaries: Sequence[Canary]) -> list[Finding]
         for canary in canaries:
             if (where, canary.id) not in found and canary.is_in(folded, compacted):
                 found[where, canary.id] = layer.way
-    lowered = data.lower()
-    for canary in canaries:
-        for how, needle in canary.encoded:
-            if (where, canary.id) not in found and (needle in data or (how.startswith("hex") and needle in lowered)):
-                found[where, canary.id] = f"{where} as {how}"
     return sorted([*unread, *(Finding(place, canary, how) for (place, canary), how in found.items())])
 
 

@@ -29,7 +29,11 @@ LARGEST = 1 << 30
 """Bytes that one part may unpack to; a bomb is told, not searched."""
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]|\\?[\r\n]|\\[rn])*={0,2}")
-_SHORTEST_BASE64 = 16
+_SHORTEST_BASE64 = 8
+_GLUED_BASE64 = 16
+"""Runs this long may have a word glued before them, and are read from each of four places."""
+
+_HEX = re.compile(rb"(?:[0-9a-fA-F]{2}[\s:]?){6,}")
 _TAG = re.compile(r"<[^<>]{0,20000}>")
 _ESCAPES = (
     re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?"),
@@ -73,6 +77,9 @@ def layers(data: bytes, way: str, depth: int = 0) -> Iterator[Layer]:
             except Exception as failure:  # any reader may fail in any way on a file that is not whole
                 yield Layer(f"{way}: cannot be opened ({type(failure).__name__})", None)
     yield from _base64_runs(data, way, depth)
+    found = [bytes.fromhex(re.sub(rb"[\s:]", b"", run.group()).decode()) for run in _HEX.finditer(data)]
+    if found:
+        yield Layer(f"{way} > hexadecimal", "\n".join(part.decode("utf-8", "ignore") for part in found))
 
 
 def _as_text(data: bytes, way: str) -> Iterator[Layer]:
@@ -128,7 +135,7 @@ def _base64_runs(data: bytes, way: str, depth: int) -> Iterator[Layer]:
         if len(found.group()) < _SHORTEST_BASE64:
             continue
         run = re.sub(rb"\\?[\r\n]|\\[rn]|=", b"", found.group()).translate(bytes.maketrans(b"-_", b"+/"))
-        for start in range(4 if len(run) < 1 << 16 else 1):
+        for start in range(4 if _GLUED_BASE64 <= len(run) < 1 << 20 else 1):
             part = run[start:]
             part = part[: len(part) - 1] if len(part) % 4 == 1 else part
             try:
