@@ -86,6 +86,7 @@ class Study(Settings):
     language: Literal["nl", "en"] = "nl"
     classification_ceiling: str = LEVELS[0]
     fiction: bool = False
+    key_in_plain: bool = False
     # whether this environment is accredited for state secrets; nothing here can make it so
     accredited: bool = False
     sub_questions: dict[Slug, SubQuestion] = {}

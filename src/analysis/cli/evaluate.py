@@ -9,7 +9,7 @@ import importlib
 
 import typer
 
-KINDS = ("evaluate_themes",)
+KINDS = ("evaluate_themes", "evaluate_pseudonyms")
 """Modules of this package that add a command to the group through their `add(group)`."""
 
 

@@ -1,0 +1,174 @@
+"""All texts of a study under pseudonyms, with turns and tables that point into the new texts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.paths import Paths
+from analysis.privacy.pseudonyms import decisions as decided
+from analysis.privacy.pseudonyms import key as keys
+from analysis.privacy.pseudonyms.key import Key, words_of
+from analysis.privacy.pseudonyms.lexicon import fold, is_word
+from analysis.privacy.pseudonyms.pseudonymisation import Pseudonymised, Words, pseudonymise, recognise
+from analysis.privacy.pseudonyms.settings import PseudonymSettings
+from analysis.privacy.pseudonyms.spans import PERSON
+from analysis.privacy.pseudonyms.tokens import tokenise
+from analysis.study import Study
+
+SPANS = (
+    "source_id",
+    "start",
+    "end",
+    "original_start",
+    "original_end",
+    "kind",
+    "layer",
+    "replacement",
+    "state",
+    "classification",
+    "caveats",
+)
+"""Columns of the table of spans; `state` is masked or unreviewed. No column holds text of an original."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Turns and texts without names, the table of spans, and each text with its way back."""
+
+    turns: pd.DataFrame
+    texts: dict[str, str]
+    spans: pd.DataFrame
+    results: dict[str, Pseudonymised]
+
+
+def apply(
+    sources: pd.DataFrame,
+    turns: pd.DataFrame,
+    texts: dict[str, str],
+    paths: Paths,
+    study: Study,
+    settings: PseudonymSettings | None = None,
+) -> tuple[pd.DataFrame, dict[str, str], pd.DataFrame]:
+    """Turns, texts and spans of a study, pseudonymised with its key and decisions.
+
+    Parameters
+    ----------
+    sources, turns : pandas.DataFrame
+        Tables `sources` and `turns` of restricted/.
+    texts : dict
+        Original text by source id.
+    paths, study : Paths, Study
+        Where key and decisions are, and whose names stay.
+    settings : PseudonymSettings, optional
+        Layers.
+
+    Returns
+    -------
+    turns : pandas.DataFrame
+        As it came in, with `start` and `end` as code points into the new texts.
+    texts : dict
+        New text by source id.
+    spans : pandas.DataFrame
+        Columns :data:`SPANS`: what was replaced, with the way back to the original, and, in state "unreviewed", the
+        tokens that editions which leave must mask (:func:`masked`).
+
+    Raises
+    ------
+    ConfidentialityError
+        When the key cannot be opened or is not allowed to lie open, or a decision is not right.
+    """
+    choices = decided.read(paths)
+    key = keys.read(paths, study, "passages").renamed(dict(choices.aliases), choices.dropped)
+    words = explained(sources, texts, study, choices, settings or PseudonymSettings())
+    applied = apply_key(sources, turns, texts, key, words, settings or PseudonymSettings())
+    return applied.turns, applied.texts, applied.spans
+
+
+def explained(
+    sources: pd.DataFrame, texts: dict[str, str], study: Study, choices: decided.Decisions, settings: PseudonymSettings
+) -> Words:
+    """What the study itself explains: its own names, its source ids, what people allowed, and words many sources share."""
+    names = [*settings.keep, study.national.name, *sources["source_id"]]
+    names += [organisation.name for organisation in study.organisations.values()]
+    for region in study.regions.values():
+        names += [region.name, *(municipality.name for municipality in region.municipalities.values())]
+    kept = {" ".join(words_of(name)) for name in names} | {fold(name) for name in names}
+    common = _common(texts, settings.common_from)
+    allowed = {" ".join(words_of(phrase)) for phrase in choices.allowed} | {fold(phrase) for phrase in choices.allowed}
+    return Words(frozenset(kept), frozenset(allowed | common), generalised=dict(choices.generalised))
+
+
+def _common(texts: dict[str, str], least: int) -> frozenset[str]:
+    lower: Counter[str] = Counter()
+    upper: set[str] = set()
+    for source_id in sorted(texts):
+        seen = set()
+        for token in tokenise(texts[source_id]):
+            if token.capital and not token.initial:
+                upper.add(fold(token.text))
+            elif token.text.isalpha() and not token.capital:
+                seen.add(token.text)
+        lower.update(seen)
+    # a word that ever has a capital of its own is no common word
+    return frozenset(fold(word) for word, n in lower.items() if n >= least and not is_word(word)) - upper
+
+
+def apply_key(
+    sources: pd.DataFrame, turns: pd.DataFrame, texts: dict[str, str], key: Key, words: Words, settings: PseudonymSettings
+) -> Applied:
+    """As :func:`apply`, with the key opened and the words known; pure.
+
+    A name found in one source is masked in all: what a title gives away here is a bare surname there.
+    """
+    found: set[tuple[str, ...]] = set()
+    for source_id in sorted(texts):
+        text = texts[source_id]
+        spans = recognise(text, tokenise(text), key, settings, words)
+        found |= {words_of(text[s.start : s.end]) for s in spans if s.kind == PERSON and s.layer in ("register", "context")}
+    shared = Words(words.kept, words.allowed, frozenset(found), words.generalised)
+    edges: dict[str, set[int]] = defaultdict(set)
+    for source_id, start, end in turns[["source_id", "start", "end"]].itertuples(index=False):
+        edges[source_id] |= {int(start), int(end)}
+    results = {
+        source_id: pseudonymise(texts[source_id], key, settings, shared, edges[source_id]) for source_id in sorted(texts)
+    }
+    moved = turns.copy()
+    moved["start"] = [results[s].forward(int(at)) for s, at in turns[["source_id", "start"]].itertuples(index=False)]
+    moved["end"] = [results[s].forward(int(at), end=True) for s, at in turns[["source_id", "end"]].itertuples(index=False)]
+    return Applied(moved, {s: result.text for s, result in results.items()}, _table(sources, results), results)
+
+
+def _table(sources: pd.DataFrame, results: dict[str, Pseudonymised]) -> pd.DataFrame:
+    labels = {row.source_id: (row.classification, row.caveats) for row in sources.itertuples(index=False)}
+    rows: list[tuple[object, ...]] = []
+    for source_id, result in results.items():
+        for s in result.spans:
+            where = (s.start, s.end, s.original_start, s.original_end)
+            rows.append((source_id, *where, s.kind, s.layer, s.replacement, "masked", *labels[source_id]))
+        for u in result.unreviewed:
+            where = (u.start, u.end, result.back(u.start), result.back(u.end))
+            rows.append((source_id, *where, u.reason, "gate", "", "unreviewed", *labels[source_id]))
+    return pd.DataFrame(sorted(rows, key=lambda row: row[:3]), columns=list(SPANS))  # type: ignore[arg-type,misc]
+
+
+def masked(text: str, start: int, spans: pd.DataFrame, mask: str = "[…]") -> str:
+    """A stretch of a pseudonymised text with its unreviewed tokens masked: what may leave.
+
+    Parameters
+    ----------
+    text : str
+        The stretch, as a passage or quote holds it.
+    start : int
+        Where it begins in its source's text.
+    spans : pandas.DataFrame
+        Rows of the table of spans for that source.
+    mask : str
+        What stands instead of a token.
+    """
+    here = spans[(spans["state"] == "unreviewed") & (spans["start"] < start + len(text)) & (spans["end"] > start)]
+    for begin, end in sorted(zip(here["start"], here["end"], strict=True), reverse=True):
+        text = text[: max(0, begin - start)] + mask + text[max(0, end - start) :]
+    return text

@@ -1,0 +1,339 @@
+"""Names of persons, places and organisations found by what stands around them and by lists; no model is asked.
+
+The order is that of certainty: what a title, a function or "genaamd" introduces is a name whatever it looks like; a listed
+first name is one unless the word is plain Dutch in that place; a listed surname is one in the middle of a sentence.
+Transcripts spoil capitals, so both ALL-CAPS and lower case are looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.privacy.pseudonyms import lexicon
+from analysis.privacy.pseudonyms.lexicon import ALONE, INTERFIXES, NOT_A_NAME, is_first_name, is_surname, is_word
+from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
+from analysis.privacy.pseudonyms.tokens import Token
+
+TITLES = frozenset(
+    """meneer mevrouw mevr mw mej juffrouw juf meester dhr hr heer heren mr dr drs ir ing prof ds imam sjeik sheikh sheik hadj hadji hoca
+    hodja ustad oestaz pastoor dominee pater rabbijn oom tante opa oma tante meneertje mevrouwtje mister madame""".split()
+)
+"""Words that a person's name follows, whatever it looks like."""
+
+FUNCTIONS = frozenset(
+    """wijkagent wijkagente agent agente politieagent hoofdagent brigadier inspecteur hoofdinspecteur commissaris rechercheur
+    officier parketsecretaris advocaat advocate raadsman raadsvrouw rechter griffier burgemeester wethouder raadslid ambtenaar adviseur
+    beleidsadviseur beleidsmedewerker medewerker medewerkster coördinator regisseur procesregisseur casusregisseur ketenregisseur
+    programmamanager projectleider teamleider manager directeur directrice bestuurder voorzitter secretaris penningmeester
+    jongerenwerker jongerenwerkster straatcoach buurtcoach wijkcoach hulpverlener hulpverleenster maatschappelijk_werker psycholoog
+    psychiater huisarts arts verpleegkundige docent docente leraar lerares mentor rector conciërge leerplichtambtenaar
+    reclasseringswerker reclasseringsmedewerker gezinsvoogd voogd tolk bestuurslid predikant voorganger trainer coach stagiair
+    accountmanager analist boa collega
+    broer broertje zus zusje vader moeder papa mama zoon zoontje dochter dochtertje neef neefje nicht nichtje vriend vriendin
+    vriendje vriendinnetje buurman buurvrouw buurjongen echtgenoot echtgenote man vrouw jongen meisje leerling student
+    cliënt cliënte verdachte betrokkene slachtoffer melder getuige ex kameraad klasgenoot gezin familie""".split()
+)
+"""Functions and relations: a capitalised word that follows is a name."""
+
+INTRODUCTIONS = re.compile(
+    r"\b(?:heet(?:te|ten)?|genaamd|geheten|bijgenaamd|alias|a\.k\.a\.|aka|ene|zekere|roepnaam|voornaam|achternaam|bijnaam|"
+    r"(?:zijn|haar|mijn|de|onder de|z'n) (?:echte |volledige )?(?:bij|roep|voor|achter|schuil|straat)?naam(?: is| was| luidt|:)?|"
+    r"noem(?:t|de|den|en)(?: zich(?:zelf)?| hem| haar| we hem| we haar| ze hem| ze haar)?(?: ook)?|"
+    r"bekend (?:als|onder de naam)|"
+    r"roep(?:t|en)? (?:hem|haar)|"
+    r"(?:spreekt|sprak|sprek(?:en|ing)) met|naam|betreft|getekend|ondertekend|groet(?:en|jes)?,?)"
+    r"\s*[:,]?\s*"
+)
+QUOTED = re.compile(
+    r"\b(?:bijnaam|bijgenaamd|alias|genaamd|bekend als|onder de naam|schuilnaam|straatnaam|(?:noem|roep)(?:t|de|den|en)? (?:hem|haar))"
+    r"[^.\n\"'“‘„]{0,25}[\"'“‘„](?P<name>[^\"'”’“\n]{2,40})[\"'”’]"
+    r"|\b(?:noem(?:t|de|den|en)|ook wel|roep(?:t|en))[^.\n\"'“‘„]{0,25}[\"'“‘„](?P<capital>[^\"'”’“\n]{0,12}[A-Z][^\"'”’“\n]{1,28})[\"'”’]"
+)
+NICKNAME = re.compile(
+    r"\b(?:bijgenaamd|alias|bijnaam(?: is| was)?|ook wel|noem(?:t|en|den) (?:hem|haar)(?: ook)?|bekend als)\s"
+    r"(?P<name>(?:[Dd]e |[Hh]et |[Kk]leine |[Ll]ange |[Oo]ude |[Dd]ikke |[Kk]ale )*[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
+)
+BODIES = (
+    "moskee|kerk|synagoge|tempel|mandir|parochie|stichting|vereniging|basisschool|school|schoolgemeenschap|college|lyceum|gymnasium|mavo|"
+    "vmbo|mbo|roc|scholengemeenschap|buurthuis|wijkcentrum|jongerencentrum|dorpshuis|sporthal|sportschool|voetbalclub|"
+    "voetbalvereniging|zorginstelling|kliniek|ziekenhuis|koranschool|gebedshuis|gebedsruimte|cultureel centrum|café|cafe|"
+    "coffeeshop|restaurant|supermarkt|theehuis|bedrijf|firma|hotel|asielzoekerscentrum|azc|flat|woongroep|opvang|gezin|weekendschool"
+)
+_CAPITALISED = r"(?:['’]?[A-ZÀ-ÞİŞĞÇÖÜŁŚŻ][\w'’.-]*\w|\d+[A-Z]\w*)"
+_RUN = rf"{_CAPITALISED}(?:\s(?:(?:van|de|der|den|het|ten|ter|el|al|en|op|aan|in|'t)\s)*{_CAPITALISED}){{0,4}}"
+ORGANISATIONS = re.compile(rf"\b(?i:{BODIES})\s[\"'“‘]?(?P<name>(?:(?:de|het|den|el|al|van|ter|'t)\s){{0,2}}{_RUN})")
+BODY_LAST = re.compile(rf"(?P<name>(?:(?:De|Het|El|Al|[Dd]e\s(?=[A-Z]))\s?)?{_RUN})[\s-](?i:{BODIES})\b")
+AREAS = re.compile(
+    rf"\b(?:wijk|buurt|woonwijk|volkswijk|achterstandswijk|stadsdeel|dorp|gehucht|buurtschap|wijken)\s[\"'“‘]?(?P<name>{_RUN})"
+)
+STREETS = re.compile(
+    rf"\b(?P<name>(?:{_CAPITALISED}\s(?:(?:van|de|der|den|het|ten|ter)\s)*){{0,3}}[A-Z]\w+(?:straat|laan|weg|plein|gracht|kade|singel|"
+    r"dreef|steeg|plantsoen|dijk|hof))\b"
+)
+
+
+def find(text: str, tokens: list[Token]) -> Iterator[Span]:
+    """Every name of a text, with overlaps.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    tokens : list of Token
+        Its words, see :func:`analysis.privacy.pseudonyms.tokens.tokenise`.
+
+    Yields
+    ------
+    Span
+        Of the layers "context" (what introduces a name) and "list".
+    """
+    yield from _introduced(text, tokens)
+    yield from _persons(text, tokens)
+    yield from _places(text, tokens)
+    for pattern, kind in ((ORGANISATIONS, ORGANISATION), (AREAS, PLACE), (STREETS, PLACE)):
+        for match in pattern.finditer(text):
+            yield Span(*match.span("name"), kind, "context")
+    for match in BODY_LAST.finditer(text):
+        first = match.group("name").split()[0]
+        if not (is_word(first) and " " not in match.group("name")):
+            yield Span(*match.span("name"), ORGANISATION, "context")
+
+
+def _introduced(text: str, tokens: list[Token]) -> Iterator[Span]:
+    for pattern in (QUOTED, NICKNAME):
+        for match in pattern.finditer(text):
+            yield Span(*match.span(match.lastgroup or 0), PERSON, "context")
+    at = {token.start: index for index, token in enumerate(tokens)}
+    for match in INTRODUCTIONS.finditer(text):
+        index = at.get(match.end())
+        if index is not None and _can_be_name(tokens[index], strong=False):
+            yield _span(tokens, index, _end(text, tokens, index), "context")
+
+
+def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
+    index = 0
+    while index < len(tokens):
+        layer = ""
+        before = tokens[index - 1].text.lower() if index and _joined(text, tokens, index - 1) else ""
+        begin = _past_interfixes(text, tokens, index)
+        if before in TITLES and begin < len(tokens) and _can_be_name(tokens[begin], strong=True):
+            layer = "context"
+        elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
+            layer = "list"
+        elif _has_initials(text, tokens, index):
+            layer, begin = "context", index
+        elif _is_listed(text, tokens, index):
+            layer, begin = "list", index
+        elif (begin := _after_prefix(text, tokens, index)) > index:
+            layer = "list"
+        if not layer:
+            index += 1
+            continue
+        end = _end(text, tokens, begin)
+        start = _backward(text, tokens, index)
+        yield _span(tokens, start, end, layer)
+        index = end + 1
+
+
+def _can_be_name(token: Token, strong: bool) -> bool:
+    # after "mevrouw" a word no dictionary knows is a name in lower case too; after "collega" it must have its capital
+    lower = token.text.lower()
+    if lower in NOT_A_NAME or lower in TITLES or lower in FUNCTIONS:
+        return False
+    if token.capital:
+        listed = is_first_name(token.text) or is_surname(token.text)
+        return strong or listed or not (token.shout or is_word(lower))
+    if token.text[0].isdecimal():
+        return False
+    return not is_word(lower) and (strong or is_first_name(lower) or is_surname(lower))
+
+
+def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    lower = token.text.lower()
+    if len(lower) < 3 or lower in TITLES or lower in FUNCTIONS:
+        return False
+    first, sur = is_first_name(token.text), is_surname(token.text)
+    if not (first or sur):
+        return False
+    if not first and lexicon.fold(token.text) in lexicon.place_names() and not _follows_name(text, tokens, index):
+        return False
+    if not is_word(lower) and lower not in NOT_A_NAME:
+        return first or token.capital or _follows_name(text, tokens, index)
+    if not token.capital or token.shout and _shouted(text, token):
+        return False
+    if token.initial or lower in NOT_A_NAME:
+        # at the head of a sentence a Dutch word is a name only where another part of one follows
+        return first and _continues(text, tokens, index)
+    return True
+
+
+def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
+    return index > 0 and _joined(text, tokens, index - 1) and is_first_name(tokens[index - 1].text)
+
+
+def _shouted(text: str, token: Token) -> bool:
+    # a line in capitals: words in it are words until a list says otherwise
+    begin = text.rfind("\n", 0, token.start) + 1
+    end = text.find("\n", token.end)
+    letters = [sign for sign in text[begin : end if end >= 0 else len(text)] if sign.isalpha()]
+    return sum(sign.isupper() for sign in letters) > 0.6 * len(letters) or is_word(token.text)
+
+
+def _continues(text: str, tokens: list[Token], index: int) -> bool:
+    begin = index + 1
+    if begin >= len(tokens) or not _joined(text, tokens, index):
+        return False
+    after = _past_interfixes(text, tokens, begin)
+    if after >= len(tokens) or not tokens[after].capital or tokens[after].initial:
+        return False
+    place = lexicon.fold(tokens[after].text) in lexicon.place_names()
+    return after == begin or (is_surname(tokens[after].text) and not place)
+
+
+def _has_initials(text: str, tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    letters = token.text.replace(".", "")
+    if not (token.capital and len(letters) <= 4 and (len(letters) == 1 or "." in token.text)):
+        return False
+    if len(letters) > 1 and not all(len(part) <= 2 and part.isupper() for part in token.text.split(".") if part):
+        return False
+    if text[token.end : token.end + 1] != ".":
+        return False
+    begin = index + 1
+    while begin < len(tokens) and _joined(text, tokens, begin - 1) and _is_initial_letter(text, tokens[begin]):
+        begin += 1
+    begin = _past_interfixes(text, tokens, begin)
+    return (
+        begin < len(tokens)
+        and tokens[begin].capital
+        and _joined(text, tokens, begin - 1)
+        and len(tokens[begin].text) > 1
+    )
+
+
+def _is_initial_letter(text: str, token: Token) -> bool:
+    return len(token.text) <= 2 and token.capital and text[token.end : token.end + 1] == "."
+
+
+def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
+    # "el Amrani", "Van der Meulen", "ben ali" without a first name; the index of the surname, or `index` when there is none
+    begin = _past_interfixes(text, tokens, index)
+    if begin == index or begin >= len(tokens):
+        return index
+    head, name = tokens[index].text.lower(), tokens[begin]
+    if lexicon.fold(name.text) in lexicon.place_names() and head not in ALONE:
+        return index
+    several = begin - index > 1
+    capitals = tokens[index].capital and not tokens[index].initial
+    if (
+        name.capital
+        and not name.initial
+        and (several or capitals or head in ALONE)
+        and head not in ("in", "op", "aan", "bij", "uit", "en", "te")
+    ):
+        return begin if is_surname(name.text) or (head in ALONE and not is_word(name.text)) or capitals else index
+    if head in ALONE and head not in ("la", "le", "di", "da", "al", "ben") and not is_word(name.text.lower()):
+        return begin
+    return index
+
+
+def _past_interfixes(text: str, tokens: list[Token], index: int) -> int:
+    begin = index
+    while begin < len(tokens) and tokens[begin].text.lower() in INTERFIXES and begin - index < 3:
+        if begin + 1 >= len(tokens) or not _joined(text, tokens, begin):
+            return index
+        begin += 1
+    return begin
+
+
+def _joined(text: str, tokens: list[Token], index: int) -> bool:
+    """Whether nothing but a space (or the point of an abbreviation) stands between this token and the next."""
+    if index + 1 >= len(tokens):
+        return False
+    between = text[tokens[index].end : tokens[index + 1].start]
+    if between in (" ", "\u00a0", "-", ""):
+        return True
+    short = len(tokens[index].text) <= 4 and (
+        tokens[index].text.lower() in TITLES | INTERFIXES
+        or tokens[index].capital
+        and len(tokens[index].text.split(".")[-1]) <= 2
+    )
+    return between in (".", ". ", ".\u00a0") and short
+
+
+def _end(text: str, tokens: list[Token], index: int) -> int:
+    """Index of the last token of the name that begins at `index`."""
+    end = index
+    while _joined(text, tokens, end) or _nickname_between(text, tokens, end):
+        after = end + 1
+        begin = _past_interfixes(text, tokens, after)
+        if begin >= len(tokens):
+            break
+        name = tokens[begin]
+        lower = name.text.lower()
+        lowercased = not tokens[index].capital and not name.capital
+        if (
+            name.capital
+            and not (name.initial and begin == after and not _quoted(text, name))
+            and lower not in NOT_A_NAME
+        ):
+            if begin > after and lexicon.fold(name.text) in lexicon.place_names() and not is_surname(name.text):
+                break
+        elif lowercased and not is_word(lower) and (is_surname(lower) or is_first_name(lower)):
+            pass
+        elif lowercased and begin > after and is_surname(lower):
+            pass
+        else:
+            break
+        end = begin
+    return end
+
+
+def _nickname_between(text: str, tokens: list[Token], index: int) -> bool:
+    if index + 1 >= len(tokens):
+        return False
+    between = text[tokens[index].end : tokens[index + 1].start]
+    return bool(re.fullmatch(r"\s[\"'“‘„(]|[\"'”’)]\s", between)) and tokens[index + 1].capital
+
+
+def _quoted(text: str, token: Token) -> bool:
+    return token.start > 0 and text[token.start - 1] in "\"'“‘„"
+
+
+def _backward(text: str, tokens: list[Token], index: int) -> int:
+    """Index of the first token of the name, with the interfixes of a bare surname before it."""
+    start = index
+    while start > 0 and index - start < 3 and _joined(text, tokens, start - 1):
+        before = tokens[start - 1]
+        if before.text.lower() not in INTERFIXES or not is_surname(tokens[index].text):
+            break
+        if not (
+            before.capital
+            and not before.initial
+            or before.text.lower() in ("der", "den", "el", "ter", "ten", "vd", "v.d")
+        ):
+            break
+        start -= 1
+    if 0 < start < index and tokens[start - 1].text.lower() == "van" and _joined(text, tokens, start - 1):
+        start -= 1
+    return start
+
+
+def _places(text: str, tokens: list[Token]) -> Iterator[Span]:
+    places = lexicon.place_names()
+    for index, token in enumerate(tokens):
+        if token.text.lower() in NOT_A_NAME or (not token.capital and is_word(token.text)):
+            continue
+        for words in places.get(lexicon.fold(token.text), ()):
+            last = index + len(words) - 1
+            if last < len(tokens) and tuple(lexicon.fold(t.text) for t in tokens[index : last + 1]) == words:
+                ambiguous = len(words) == 1 and is_word(token.text)
+                if len(token.text) > 2 and not (ambiguous and (token.initial or token.shout)):
+                    yield Span(token.start, tokens[last].end, PLACE, "list")
+                break
+
+
+def _span(tokens: list[Token], first: int, last: int, layer: str) -> Span:
+    return Span(tokens[first].start, tokens[last].end, PERSON, layer)

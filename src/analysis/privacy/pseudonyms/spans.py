@@ -1,0 +1,39 @@
+"""A stretch of text that points at somebody, and how stretches found by several layers become one set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PERSON, PLACE, ORGANISATION = "person", "place", "organisation"
+"""Kinds that are names; every other kind is an identifier."""
+
+ORDER = ("register", "pattern", "context", "list", "frog")
+"""Layers, the surest first."""
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """Code points `start` to `end` (exclusive) of a text, what they are, and which layer says so."""
+
+    start: int
+    end: int
+    kind: str
+    layer: str
+
+
+def settle(spans: Iterable[Span]) -> list[Span]:
+    """Spans that do not overlap, in order of place: everything found stays covered.
+
+    Where spans overlap, the surest layer gives the kind (within a layer the longest span) and the span grows over all of
+    them: a name found in half by one layer and whole by another is masked whole.
+    """
+    settled: list[Span] = []
+    for span in sorted(set(spans)):
+        if settled and span.start < settled[-1].end:
+            last = settled[-1]
+            best = min(last, span, key=lambda s: (ORDER.index(s.layer), s.start - s.end))
+            settled[-1] = Span(last.start, max(last.end, span.end), best.kind, best.layer)
+        else:
+            settled.append(span)
+    return settled

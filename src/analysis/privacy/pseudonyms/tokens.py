@@ -1,0 +1,61 @@
+"""Words of a text with their places, and whether each begins a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:(?:['’.&][^\W_]+)|(?:-[^\W_]+))*", re.UNICODE)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'‘“])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|dhr|mevr|mw|mej|hr|mr|dr|drs|ir|ing|prof|ds|st|sr|jr|geb|bijv|bv|o\.a|m\.b\.t|"
+    r"i\.v\.m|t\.a\.v|nr|art|lid|ca|v\.d|v|d|burg|weth|off|insp|brig|agt|wnd|plv)\.$",
+    re.I,
+)
+_ENDS = frozenset(".!?:;•·*#>|–—…\n\r\t=")
+_OPENS = frozenset("\"'“‘„«([ ")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word: code points `start` to `end`; `initial` when a sentence, heading or quotation begins with it."""
+
+    start: int
+    end: int
+    text: str
+    initial: bool
+
+    @property
+    def capital(self) -> bool:
+        """Begins with a capital."""
+        return self.text[0].isupper()
+
+    @property
+    def shout(self) -> bool:
+        """Two letters or more, all of them capitals."""
+        letters = [sign for sign in self.text if sign.isalpha()]
+        return len(letters) > 1 and all(sign.isupper() for sign in letters)
+
+
+def tokenise(text: str) -> list[Token]:
+    """Words of `text` in order.
+
+    >>> [(t.text, t.initial) for t in tokenise("Ja. Dhr. J. de Boer zei: nee.")]
+    [('Ja', True), ('Dhr', True), ('J', False), ('de', False), ('Boer', False), ('zei', False), ('nee', True)]
+    """
+    found: list[Token] = []
+    for match in _WORD.finditer(text):
+        found.append(Token(match.start(), match.end(), match.group(), _is_initial(text, match.start())))
+    return found
+
+
+def _is_initial(text: str, start: int) -> bool:
+    at = start - 1
+    quoted = False
+    while at >= 0 and text[at] in _OPENS:
+        quoted = quoted or text[at] in '"“‘„«'
+        at -= 1
+    if at < 0 or text[at] in "!?:;•·*#>|–—…\n\r\t=":
+        return True
+    if text[at] == ".":
+        return not _ABBREVIATION.search(text[max(0, at - 8) : at + 1])
+    return quoted and text[at] == ","
