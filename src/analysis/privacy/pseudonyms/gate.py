@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from analysis.privacy.pseudonyms.lexicon import NOT_A_NAME, fold, is_first_name, is_surname, is_word
+from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_first_name, is_surname, is_word
 from analysis.privacy.pseudonyms.spans import Span
 from analysis.privacy.pseudonyms.tokens import Token
 
@@ -20,8 +20,7 @@ _NUMBER = re.compile(
 )
 _CALENDAR = frozenset(
     """januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag
-    donderdag vrijdag zaterdag zondag kerst pasen pinksteren ramadan nederland nederlands nederlandse nederlander nederlanders
-    europa europees europese eu avg wpg bsn""".split()
+    donderdag vrijdag zaterdag zondag kerst pasen pinksteren ramadan eu avg wpg bsn""".split()
 )
 _ROMAN = re.compile(r"[IVX]{1,4}")
 
@@ -52,12 +51,17 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
     """
     found = []
     at = 0
+    elsewhere = _capitals(tokens, explained)
     for index, token in enumerate(tokens):
         while at < len(spans) and spans[at].end <= token.start:
             at += 1
         if at < len(spans) and spans[at].start < token.end:
             continue
         reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
+        if token.initial and token.capital and fold(token.text) in elsewhere:
+            reason = "capital"
+        if reason == "capital":
+            found += _interfixes_before(text, tokens, index)
         if reason:
             found.append(Unexplained(token.start, token.end, token.text, reason))
     return found
@@ -98,3 +102,20 @@ def _heads_a_name(text: str, tokens: list[Token], index: int, explained: Collect
     if text[token.end : after.start] != " " or not after.capital or after.shout or token.text.lower() in NOT_A_NAME:
         return ""
     return "capital" if _reason(after, explained) or is_surname(after.text) else ""
+
+
+def _capitals(tokens: list[Token], explained: Collection[str]) -> set[str]:
+    # a word that has its capital in the middle of a sentence somewhere keeps its suspicion at the head of one
+    inside = {fold(t.text) for t in tokens if t.capital and not t.initial and not t.shout and _reason(t, explained) == "capital"}
+    return {word for word in inside if word not in NOT_A_NAME}
+
+
+def _interfixes_before(text: str, tokens: list[Token], index: int) -> list[Unexplained]:
+    # "Van den Abeele": the small words go with the name when they have a capital or are two
+    start = index
+    while start > 0 and tokens[start - 1].text.lower() in INTERFIXES and text[tokens[start - 1].end : tokens[start].start] == " ":
+        start -= 1
+    before = tokens[start:index]
+    if len(before) > 1 or any(token.capital and not token.initial for token in before):
+        return [Unexplained(token.start, token.end, token.text, "capital") for token in before]
+    return []

@@ -10,7 +10,7 @@ from functools import cached_property
 from analysis.privacy.pseudonyms import frog, gate, patterns, recognition
 from analysis.privacy.pseudonyms.gate import Unexplained
 from analysis.privacy.pseudonyms.key import Key, words_of
-from analysis.privacy.pseudonyms.lexicon import INTERFIXES, fold, is_word
+from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_word
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span, settle
 from analysis.privacy.pseudonyms.tokens import Token, tokenise
@@ -175,8 +175,8 @@ def recognise(text: str, tokens: list[Token], key: Key, settings: PseudonymSetti
     if settings.frog:
         found += frog.find(text, tokens, settle(found), settings.frog, words.explained)
     found = [span for span in found if not _stays(text, span, settings, words)]
-    names = {words_of(text[s.start : s.end]) for s in found if s.kind == PERSON and s.layer != "register"} | words.names
-    found += _again(tokens, names, words)
+    here = {words_of(text[span.start : span.end]) for span in found if span.kind == PERSON}
+    found += _again(tokens, here, words)
     return settle(found)
 
 
@@ -208,19 +208,30 @@ def _folded(tokens: list[Token]) -> tuple[list[str], list[int]]:
     return folded, owner
 
 
-def _again(tokens: list[Token], names: Collection[tuple[str, ...]], words: Words) -> list[Span]:
-    """The parts of names found, wherever else they stand: "Yilmaz" after "Fatma Yilmaz", in any case of letters."""
-    parts = {part for name in names for part in name if len(part) > 2 and part not in INTERFIXES}
+def _again(tokens: list[Token], here: Collection[tuple[str, ...]], words: Words) -> list[Span]:
+    """The parts of names found, wherever else they stand: "Yilmaz" after "Fatma Yilmaz", in any case of letters.
+
+    A part that is a Dutch word too ("Verhaal") needs its capital; in the text that names the person that is enough at the
+    head of a sentence too, in other texts it is not.
+    """
+    near, far = _parts(here), _parts(words.names)
     found = []
     for token in tokens:
         folded = fold(token.text)
-        stem = folded[:-2] if folded.endswith("'s") else folded.removesuffix("s")
-        if folded not in parts and stem not in parts or folded in words.explained:
+        if folded in words.explained:
             continue
-        if not is_word(token.text) or (token.capital and not token.initial and folded in parts):
-            if folded in parts or token.capital:
+        for form in (folded, folded.removesuffix("s").removesuffix("'")):
+            word = is_word(token.text)
+            here_too = form in near and (token.capital or not word)
+            elsewhere = form in far and (not word or (token.capital and not token.initial))
+            if (here_too or elsewhere) and (form == folded or (token.capital and not word)):
                 found.append(Span(token.start, token.end, PERSON, "list"))
+                break
     return found
+
+
+def _parts(names: Collection[tuple[str, ...]]) -> set[str]:
+    return {part for name in names for part in name if len(part) > 2 and part not in INTERFIXES | NOT_A_NAME}
 
 
 def _stays(text: str, span: Span, settings: PseudonymSettings, words: Words) -> bool:

@@ -233,7 +233,8 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
         and (several or capitals or head in ALONE)
         and head not in ("in", "op", "aan", "bij", "uit", "en", "te")
     ):
-        return begin if is_surname(name.text) or (head in ALONE and not is_word(name.text)) or capitals else index
+        known = is_surname(name.text) or capitals or (head in ALONE and not is_word(name.text))
+        return begin if known or (tokens[index].capital and several) else index
     if head in ALONE and head not in ("la", "le", "di", "da", "al", "ben") and not is_word(name.text.lower()):
         return begin
     return index
