@@ -64,7 +64,7 @@ class Tokens:
 
     def __call__(self, text: str) -> list[str]:
         """Terms of `text`, one and two words long."""
-        return [" ".join(self.words.shown.get(part, part) for part in term.split()) for term in terms(text, self.words)]
+        return [self.words.show(term) for term in terms(text, self.words)]
 
 
 def topic_model(

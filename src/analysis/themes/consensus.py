@@ -34,6 +34,9 @@ HELD = 0.5
 unless most runs say otherwise."""
 
 
+MANY = 60
+"""Runs above :data:`DENSE_LIMIT`: with more passages a run hangs less on chance, and costs more."""
+
 ITERATIONS = 3
 """Rounds of Leiden a run makes; further ones move single passages only."""
 
@@ -162,10 +165,10 @@ def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | No
     Consensus
     """
     with one_thread():
-        runs = partitions(graph(vectors, settings.neighbours), settings, seed)
+        network = graph(vectors, settings.neighbours)
         if len(vectors) > DENSE_LIMIT:
-            return _sparse(vectors, runs, settings, seed)
-        return _dense(vectors, runs, settings, held)
+            return _sparse(vectors, network, settings.model_copy(update={"runs": min(settings.runs, MANY)}), seed)
+        return _dense(vectors, partitions(network, settings, seed), settings, held)
 
 
 def _dense(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSettings, held: Labels | None) -> Consensus:
@@ -211,9 +214,9 @@ def _agreement(shared: npt.NDArray[np.float32], labels: Labels) -> tuple[Matrix,
     return agreement, stability
 
 
-def _sparse(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSettings, seed: int) -> Consensus:
+def _sparse(vectors: Matrix, network: Any, settings: ThemeSettings, seed: int) -> Consensus:
     # fast consensus (Tandon et al. 2019): agreement on the edges of the graph only, and one clustering of those
-    network = graph(vectors, settings.neighbours)
+    runs = partitions(network, settings, seed)
     ends = np.array(network.get_edgelist())
     left, right = runs[:, ends[:, 0]], runs[:, ends[:, 1]]
     both = (left >= 0) & (right >= 0)

@@ -24,7 +24,7 @@ class Vocabulary:
     banned : frozenset of str
         Lemmas and surface forms that never name a theme: function words, words of speech, names of the study's places.
     shown : dict of str to str
-        The most frequent surface form of each lemma.
+        The most frequent surface form of each lemma, and of two lemmas that stand together.
     """
 
     banned: frozenset[str]
@@ -34,6 +34,10 @@ class Vocabulary:
     def lemmas(self, text: str) -> list[str]:
         """Lemmas of `text` in their order, `""` where a word is banned or a phrase ends."""
         return [self._lemma(token) for token in TOKEN.findall(text)]
+
+    def show(self, term: str) -> str:
+        """A lemma, or two with a space between, as people wrote it most."""
+        return self.shown.get(term) or " ".join(self.shown.get(part, part) for part in term.split())
 
     def _lemma(self, token: str) -> str:
         if not token[0].isalpha():
@@ -86,12 +90,20 @@ def build(texts: Iterable[str], study: Study) -> Vocabulary:
     banned = function_words | SPEECH[study.language] | place_names(study)
     counts: Counter[tuple[str, str]] = Counter()
     for text in texts:
+        before = ("", "")
         for token in TOKEN.findall(text):
+            now = ("", "")
             if token[0].isalpha():
-                counts[lemmatise(token.lower(), study.language), token] += 1
+                # a capital tells something only within a sentence: Telegram, AVG, Belgisch
+                form = token if before[0] or token.isupper() else token.lower()
+                now = (lemmatise(token.lower(), study.language), form)
+                counts[now] += 1
+                if before[0]:
+                    # a pair has its own form: "openbare orde", though the word alone is mostly "openbaar"
+                    counts[f"{before[0]} {now[0]}", f"{before[1]} {now[1]}"] += 1
+            before = now
     shown: dict[str, tuple[int, str]] = {}
     for (lemma, token), count in sorted(counts.items()):
-        form = token if token.isupper() else token.lower()
         if lemma not in shown or count > shown[lemma][0]:
-            shown[lemma] = (count, form)
+            shown[lemma] = (count, token)
     return Vocabulary(banned, {lemma: form for lemma, (_, form) in shown.items()}, study.language)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.themes.language import TOKEN, Vocabulary
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 LONGEST = 5
 """Words a proposed name may have."""
@@ -22,14 +26,14 @@ def terms(text: str, words: Vocabulary) -> list[str]:
     return single + [f"{a} {b}" for a, b in pairwise(lemmas) if a and b]
 
 
-def counts(
-    texts: Sequence[str], sources: Sequence[str], words: Vocabulary
-) -> tuple[npt.NDArray[np.float64], list[str]]:
-    """Occurrences of each term in each text, shape (n_texts, n_terms), and the terms.
+def counts(texts: Sequence[str], sources: Sequence[str], words: Vocabulary) -> tuple[csr_matrix, list[str]]:
+    """Occurrences of each term in each text, sparse, shape (n_texts, n_terms), and the terms.
 
     A term counts when it is in two texts and, where there are more than three sources, in two sources: what one source
     alone says is a name or a slip.
     """
+    from scipy.sparse import csr_matrix
+
     bags = [Counter(terms(text, words)) for text in texts]
     in_texts: Counter[str] = Counter(term for bag in bags for term in bag)
     in_sources: defaultdict[str, set[str]] = defaultdict(set)
@@ -39,21 +43,22 @@ def counts(
     least = 2 if len(set(sources)) > 3 else 1
     kept = sorted(term for term, n in in_texts.items() if n >= 2 and len(in_sources[term]) >= least)
     place = {term: column for column, term in enumerate(kept)}
-    table = np.zeros((len(bags), len(kept)))
-    for row, bag in enumerate(bags):
-        for term, n in bag.items():
-            if term in place:
-                table[row, place[term]] = n
-    return table, kept
+    found = [(row, place[term], n) for row, bag in enumerate(bags) for term, n in bag.items() if term in place]
+    rows, columns, numbers = zip(*found, strict=True) if found else ((), (), ())
+    return csr_matrix((np.array(numbers, dtype=float), (rows, columns)), shape=(len(bags), len(kept))), kept
 
 
-def weigh(table: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def weigh(table: csr_matrix, labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """c-TF-IDF of terms by theme, shape (n_themes, n_terms).
 
     As BERTopic's `ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True)` (Grootendorst 2022,
     arXiv:2203.05794): the root of the share of a term in a theme, times a BM25-like idf over themes.
     """
-    by_theme = np.stack([table[labels == label].sum(axis=0) for label in range(labels.max() + 1)])
+    from scipy.sparse import csr_matrix
+
+    rows = np.flatnonzero(labels >= 0)
+    sums = csr_matrix((np.ones(len(rows)), (labels[rows], rows)), shape=(int(labels.max()) + 1, len(labels))) @ table
+    by_theme = sums.toarray()
     share = np.sqrt(by_theme / np.maximum(by_theme.sum(axis=1, keepdims=True), 1))
     frequency = by_theme.sum(axis=0)
     average = int(by_theme.sum(axis=1).mean())
@@ -71,7 +76,7 @@ def top_words(weights: npt.NDArray[np.float64], kept: list[str], words: Vocabula
             parts = set(kept[column].split())
             if not any(parts & set(other.split()) for other in chosen):
                 chosen.append(kept[column])
-        themes.append([" ".join(words.shown.get(part, part) for part in term.split()) for term in chosen])
+        themes.append([words.show(term) for term in chosen])
     return themes
 
 
@@ -120,7 +125,10 @@ def _phrases(texts: list[str], voices: list[str], value: dict[str, float], words
                 inside = [lemma for lemma in lemmas[start:stop] if lemma in value]
                 if lemmas[stop - 1] not in value or len(set(inside)) < 2:
                     continue
-                phrase = " ".join(token if token.isupper() else token.lower() for token in tokens[start:stop])
+                spoken = zip(tokens[start:stop], lemmas[start:stop], strict=True)
+                phrase = " ".join(
+                    token if words.shown.get(lemma) == token else token.lower() for token, lemma in spoken
+                )
                 key = " ".join(
                     lemma or token.lower() for lemma, token in zip(lemmas[start:stop], tokens[start:stop], strict=True)
                 )

@@ -54,7 +54,7 @@ class ThemeSettings(Settings):
     runs: Annotated[int, Field(ge=3, le=2000)] = 500
     subsample: Annotated[float, Field(ge=0.5, le=1)] = 0.9
     smallest: Annotated[int, Field(ge=2)] = 5
-    outlier_similarity: Annotated[float, Field(ge=-1, le=1)] = 0.1
+    outlier_similarity: Annotated[float, Field(ge=-1, le=1)] = 0.2
     words: Annotated[int, Field(ge=3, le=30)] = 10
     representatives: Annotated[int, Field(ge=1, le=20)] = 5
 
