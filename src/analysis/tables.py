@@ -170,6 +170,10 @@ TABLES: dict[str, Table] = {
         },
         ("label_kind", "label_id", "axis", "within", "group"),
     ),
+    # which source raises which label, as `prevalence` counts it
+    "raised": Table(
+        {"label_kind": "str", "label_id": "str", "source_id": "str"}, ("label_kind", "label_id", "source_id")
+    ),
     # differences in share of interviews, a minus b, with interval, permutation p, BH q and the partially pooled estimate
     "contrasts": Table(
         {

@@ -18,6 +18,7 @@ from analysis.figures import (
     evidence,
     explore,
     forest,
+    grid,
     heat_map,
     passage_map,
     quotes,
@@ -49,13 +50,19 @@ def test_elsewhere_is_as_the_comparison_counts_it_and_leaves_national_sources_ou
     assert row["van alle gesprekken"] == 14
 
 
-def test_a_cell_of_the_heat_map_shows_interviewees_and_a_dash_where_nothing_can_be_said(sample):
+def test_a_cell_of_the_heat_map_shows_interviews_and_a_dash_where_nothing_can_be_said(sample):
     tables, study = sample
     frame = tables["prevalence"].copy()
     nobody = (frame["axis"] == "region") & (frame["group"] == "r2") & (frame["label_id"] == "T04")
     frame.loc[nobody, ["k_units", "n_units", "k_voices", "n_voices"]] = 0
-    texts = json.loads(heat_map.draw(dict(tables, prevalence=frame), study).to_json())["data"][2]["text"]
-    assert texts[:5] == ["4/5", "–", "0/5", "3/5", "0/1"]
+    drawing = heat_map.draw(dict(tables, prevalence=frame), study)
+    shown = json.loads(drawing.to_json())["data"]
+    row = next(n for n, marks in enumerate(shown[0]["customdata"]) if marks[0].startswith("T04|"))
+    texts = shown[2]["text"][5 * row : 5 * row + 5]
+    counted = drawing.table.loc[[mark for mark in shown[0]["customdata"][row] if not mark.endswith("|r2")]]
+    said = [f"{k}/{n}" for k, n in zip(counted["gesprekken"], counted["van alle gesprekken"], strict=True)]
+    assert texts == [said[0], "–", *said[1:]]
+    assert any(not text.startswith("0/") for text in said)
 
 
 def test_coverage_counts_interviews_held_against_planned(sample):
@@ -96,7 +103,7 @@ def test_the_forest_plot_places_a_difference_in_percentage_points_and_opens_the_
     tables, study = sample
     drawing = forest.draw(tables, study, group="r1")
     row = drawing.table.loc["T04|r1|elsewhere"]
-    assert (row["k A"], row["n A"], row["k B"], row["n B"], row["oordeel"], row["kwetsbaar"]) == (
+    assert (row["k A"], row["n A"], row["k B"], row["n B"], row["oordeel"], row["broos"]) == (
         4,
         5,
         6,
@@ -125,7 +132,9 @@ def test_a_forest_without_any_verdict_says_how_many_have_none(sample):
     tables, study = sample
     undecided = tables["contrasts"].assign(verdict="", fragile=False)
     alt = forest.draw(dict(tables, contrasts=undecided), study, group="r1").alt
-    assert alt == "Verschillen tussen groepen in het aandeel gesprekken. geen oordeel: 8."
+    assert (
+        alt == "Verschillen tussen groepen in het aandeel gesprekken. Zo vaak elk oordeel: geen duidelijk verschil: 8."
+    )
 
 
 def test_forests_of_other_contrasts_are_titled_by_what_they_compare(sample):
@@ -145,7 +154,7 @@ def test_forests_of_other_contrasts_are_titled_by_what_they_compare(sample):
 
 def test_documents_on_the_axis_of_kinds_are_counted_as_sources(sample):
     drawing = heat_map.draw(*sample, axis="kind")
-    assert drawing.title == "Welke thema's ter sprake komen, naar soort bron"
+    assert drawing.title == "Welke thema’s ter sprake komen, naar soort bron"
     assert "van de 12 bronnen" in drawing.alt
     assert "gesprekken" not in drawing.alt
 
@@ -184,9 +193,9 @@ def test_without_documents_there_is_no_paper_to_lay_beside_practice(sample):
 
 def test_the_chain_tells_silence_from_not_asked_and_from_no_interview(sample):
     drawing = chain_matrix.draw(*sample)
-    states = set(drawing.table["toestand"])
-    assert states == {"ziet het", "zwijgt erover", "niet gevraagd", "geen gesprek"}
-    assert drawing.table.loc["T01|r2|om", "toestand"] == "geen gesprek"
+    states = set(drawing.table["stand"])
+    assert states == {"noemt het", "noemt het niet", "niet gevraagd", "geen gesprek"}
+    assert drawing.table.loc["T01|r2|om", "stand"] == "geen gesprek"
     looks = [shape for shape, _ in chain_matrix.STATES.values()]
     assert len(set(looks)) == 4
 
@@ -195,7 +204,7 @@ def test_the_map_names_theme_and_source_of_a_point_and_counts_what_has_no_theme(
     tables, study = sample
     drawing = passage_map.draw(tables, study)
     loose = int((tables["passage_themes"]["theme_id"] == "").sum())
-    assert f"{loose} passages horen bij geen thema" in drawing.alt
+    assert f"{loose} passages zonder thema" in drawing.alt
     trace = json.loads(drawing.to_json())["data"][1]
     first = tables["passages"].set_index("passage_id").loc[trace["customdata"][0], "source_id"]
     assert trace["hovertext"][0].endswith(f"<br>bron {first}")
@@ -349,3 +358,40 @@ def test_a_live_kernel_gets_drop_downs_that_redraw(monkeypatch):
 def test_a_choice_of_nothing_is_an_error():
     with pytest.raises(ReportError, match="choice theme: has nothing to choose from"):
         explore.choose(lambda theme: None, {"theme": ("Thema", [])})
+
+
+def test_co_occurrence_and_prevalence_agree_on_which_interviews_raise_a_theme(sample):
+    tables, study = sample
+    placed = tables["passages"].merge(tables["passage_themes"][["passage_id", "theme_id"]], on="passage_id")
+    talk = placed[placed["kind"].ne("document") & placed["role"].eq("respondent") & placed["theme_id"].ne("")]
+    pairs = talk[["theme_id", "source_id", "classification", "caveats"]].drop_duplicates(["theme_id", "source_id"])
+    dropped = pairs[pairs["theme_id"].eq("T01")].iloc[0]
+    raised = pairs.rename(columns={"theme_id": "label_id"}).assign(label_kind="theme").drop(index=dropped.name)
+    drawing = cooccurrence.draw(dict(tables, raised=raised), study)
+    counts = json.loads(drawing.to_json())["data"]
+    marks = counts[1]["customdata"]
+    at = next(n for n, row in enumerate(marks) if row[n] == "T01|T01")
+    assert counts[1]["z"][at][at] == talk.loc[talk["theme_id"] == "T01", "source_id"].nunique() - 1
+    assert "ter sprake komt" in str(drawing.figure.layout.annotations)
+
+
+def test_the_chain_shows_no_column_for_an_organisation_that_a_region_does_not_have(sample):
+    tables, study = sample
+    heads = json.loads(chain_matrix.draw(tables, study).to_json())["layout"]["xaxis"]["ticktext"]
+    chain = tables["chain"][tables["chain"]["label_kind"] == "theme"]
+    assert len(heads) == len(chain[["region", "organisation"]].drop_duplicates())
+
+
+def test_a_table_of_a_figure_speaks_the_language_of_the_study(sample):
+    tables, study = sample
+    said = set(chain_matrix.draw(tables, study).table["overeenstemming in de keten"])
+    assert said
+    assert not said & {"all see it", "some see it", "nobody sees it", "disagrees within the chain"}
+
+
+def test_names_of_columns_break_only_at_a_space_or_a_hyphen_and_fit_beside_each_other():
+    names = ["Amsterdam-Amstelland", "Brabant-Zuidoost", "Maastricht", "Drenthe", "Landelijk"]
+    cells = [[grid.Cell("1/5", 0.2, "", f"T01|{n}") for n in range(5)]]
+    heads = grid.shade(["Thema"], names, cells, "Titel").layout.xaxis.ticktext
+    assert [head.replace("<br>", "") for head in heads] == names
+    assert max(len(line) for head in heads for line in head.split("<br>")) <= 72 // 5

@@ -187,10 +187,10 @@ def test_a_page_holds_figure_caption_numbers_and_one_script_only(sample):
 def test_title_and_note_are_text_of_the_page_and_leave_the_plot(sample):
     page = rendering.to_html(heat_map.draw(*sample), "f")
     plot, caption = page.split("<figcaption>")
-    assert "Welke thema's per regio" not in plot
-    assert "Welke thema&#x27;s per regio ter sprake komen" in caption
+    assert "Welke thema’s per regio" not in plot
+    assert "Welke thema’s per regio ter sprake komen" in caption
     assert "Gesprekspartners die het thema noemen" not in plot
-    assert "Gesprekspartners die het thema noemen / allen die het konden noemen" in caption
+    assert "Gesprekken waarin het thema ter sprake komt / alle waarin dat had gekund" in caption
 
 
 def test_a_page_links_only_the_passages_that_it_may_show(sample):

@@ -26,14 +26,15 @@ from analysis.comparison.units import Units, build
 from analysis.paths import Paths
 from analysis.study import Guide, Study
 
-NAMES = ("prevalence", "contrasts", "chain", "distinctive", "remarks")
+NAMES = ("prevalence", "raised", "contrasts", "chain", "distinctive", "remarks")
 
 
 @dataclass(frozen=True)
 class Comparisons:
-    """The five tables of the comparison; columns as in :mod:`analysis.tables`."""
+    """The tables of the comparison; columns as in :mod:`analysis.tables`."""
 
     prevalence: pd.DataFrame
+    raised: pd.DataFrame
     contrasts: pd.DataFrame
     chain: pd.DataFrame
     distinctive: pd.DataFrame
@@ -81,6 +82,7 @@ def compare(
     )
     return Comparisons(
         _ordered("prevalence", prevalence.table(units, passages, mentions, study, settings, seed)),
+        _ordered("raised", _raised(units)),
         _ordered("contrasts", _contrasts(units, plan, decision, falls, study, settings)),
         _ordered("chain", _chain(units, layout, kinds, study, settings)),
         _ordered("distinctive", distinctive.table(units, passages, study, settings)),
@@ -98,6 +100,18 @@ def _ordered(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     table = tables.TABLES[name]
     rows = frame[table.names] if len(frame) else tables.empty(name)
     return rows.sort_values(list(table.key), kind="stable").reset_index(drop=True)
+
+
+def _raised(units: Units) -> pd.DataFrame:
+    """Table `raised`: every source with each label that it raises, where it could have."""
+    source, column = np.nonzero(units.counts.raised & units.asked)
+    frame = units.labels[["label_kind", "label_id"]].iloc[column].reset_index(drop=True)
+    labels = [units.confidentiality[index] for index in source]
+    return frame.assign(
+        source_id=units.frame["source_id"].to_numpy()[source],
+        classification=[label.level for label in labels],
+        caveats=[join_caveats(label.caveats) for label in labels],
+    )
 
 
 def _chain(

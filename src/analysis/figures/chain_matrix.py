@@ -56,7 +56,7 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", region: str = "
     key = key or "-".join(part for part in ("chain", region, theme.lower()) if part)
     themes, chain = evidence.take(tables, "themes", "chain")
     label = evidence.label_from(tables, "themes", "chain", "passages", "passage_themes")
-    names = {slug: name for slug, name in evidence.names_of(themes).items() if theme in ("", slug)}
+    names = {slug: name for slug, name in evidence.names_of(themes, tables).items() if theme in ("", slug)}
     chosen = chain[(chain["label_kind"] == "theme") & chain["label_id"].isin(list(names))]
     if region:
         chosen = chosen[chosen["region"] == region]
@@ -86,7 +86,7 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", region: str = "
                 words(r.state),
                 r.k_units,
                 r.n_units,
-                r.agreement,
+                words(r.agreement),
             )
             for r in rows
         ],
@@ -117,7 +117,8 @@ def _figure(
     import plotly.graph_objects as go
 
     down = list(regions) if theme else [t for t in names if any(r.label_id == t for r in rows)]
-    heads = [(region, who) for region in ([""] if theme else regions) for who in organisations]
+    here = {("" if theme else r.region, r.organisation) for r in rows}
+    heads = [(region, who) for region in ([""] if theme else regions) for who in organisations if (region, who) in here]
     crowded, turned = len(heads) > MOST_COLUMNS, not theme and len(heads) > MOST_LEVEL
     spots = [
         (heads.index(("" if theme else r.region, r.organisation)), down.index(r.region if theme else r.label_id))
@@ -150,7 +151,7 @@ def _figure(
         )
     label = [wrap(organisations[who], 24 if crowded else 18, 1 if crowded else 2) for _, who in heads]
     tall = 16 + max(_length(text) for text in label) if turned else style.columns_height(label)
-    head = tall + 34 + (0 if theme else _head_regions(figure, regions, len(organisations), tall))
+    head = tall + 34 + (0 if theme else _head_regions(figure, regions, [region for region, _ in heads], tall))
     axis = {"fixedrange": True, "zeroline": False}
     across = {"tickvals": list(range(len(heads))), "ticktext": label, "range": [-0.5, len(heads) - 0.5], "side": "top"}
     called = [wrap((regions if theme else names)[each]) for each in down]
@@ -165,16 +166,17 @@ def _figure(
     )
 
 
-def _head_regions(figure: go.Figure, regions: dict[str, str], width: int, lift: int) -> int:
-    """Write the regions above their `width` columns with a line between them; returns the pixels that takes."""
+def _head_regions(figure: go.Figure, regions: dict[str, str], columns: list[str], lift: int) -> int:
+    """Write the regions above their columns with a line between them; returns the pixels that takes."""
     upright = len(regions) > MOST_LEVEL
     called = [wrap(name, 22 if len(regions) <= 4 else 13) for name in regions.values()]
-    for n, name in enumerate(called):
-        if n:
-            figure.add_vline(x=n * width - 0.5, line={"color": style.GREY, "width": 1})
+    for slug, name in zip(regions, called, strict=True):
+        first, width = columns.index(slug), columns.count(slug)
+        if first:
+            figure.add_vline(x=first - 0.5, line={"color": style.GREY, "width": 1})
         figure.add_annotation(
             text=f"<b>{name}</b>",
-            x=n * width + (width - 1) / 2,
+            x=first + (width - 1) / 2,
             y=1,
             yref="paper",
             yshift=lift,

@@ -19,10 +19,13 @@ TOLD = 3
 def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "") -> Drawing:
     """The lower half of a square of themes; on its diagonal the interviews with the theme.
 
+    An interview has a theme where `raised` says so, as everywhere else in a report; without that table (it is made by the
+    comparison) one passage is enough.
+
     Parameters
     ----------
     tables : mapping of str to DataFrame
-        `themes`, `passages`, `passage_themes`.
+        `themes`, `passages`, `passage_themes`, and `raised` if there is one.
     study : Study
     region : str
         Slug of a region; empty for all interviews.
@@ -39,7 +42,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     title = words("co title")
     (themes,) = evidence.take(tables, "themes")
     label = evidence.label_from(tables, "themes", "passages", "passage_themes")
-    names = evidence.names_of(themes)
+    names = evidence.names_of(themes, tables)
     passages = evidence.talks(evidence.themed(tables))
     passages = passages[(passages["role"] == "respondent") & passages["theme_id"].isin(list(names))]
     passages = evidence.within(passages, region)
@@ -47,7 +50,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     columns = ["A", "B", words("interviews")]
     if len(present) < 2:
         return style.say_nothing(words, key, title, "one theme", columns, label)
-    held = {theme: set(passages.loc[passages["theme_id"] == theme, "source_id"]) for theme in present}
+    held = _held(passages, present, tables)
     ids = {theme: passages.loc[passages["theme_id"] == theme, ["source_id", "passage_id"]] for theme in present}
     pairs = [(a, b, held[a] & held[b]) for n, a in enumerate(present) for b in present[:n]]
     ranked = sorted(pairs, key=lambda pair: (-len(pair[2]), pair[0], pair[1]))
@@ -67,10 +70,10 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         for a, b, both in ranked
         if both
     ][:TOLD]
-    n = len(set().union(*held.values()))
+    n = passages["source_id"].nunique()
     alt = words("co alt", n=n, pairs=evidence.listing(told, words("and")) or words("co none"))
     shown = present[:MOST]
-    note = words("co note")
+    note = words("co note" if "raised" in tables else "co note any")
     if len(shown) < len(present):
         note += " " + words("only largest", shown=len(shown), total=len(present))
     rows = [
@@ -86,6 +89,16 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         percent=False,
     )
     return Drawing(key, title, figure, alt, table, cells, label, study.language)
+
+
+def _held(passages: pd.DataFrame, present: list[str], tables: evidence.Tables) -> dict[str, set[str]]:
+    """Interviews with each theme."""
+    pairs = passages[["theme_id", "source_id"]].drop_duplicates()
+    if "raised" in tables:
+        (raised,) = evidence.take(tables, "raised")
+        themes = raised.loc[raised["label_kind"] == "theme", ["label_id", "source_id"]]
+        pairs = pairs.merge(themes.rename(columns={"label_id": "theme_id"}), on=["theme_id", "source_id"])
+    return {theme: set(pairs.loc[pairs["theme_id"] == theme, "source_id"]) for theme in present}
 
 
 def _cell(a: str, b: str, held: dict[str, set[str]], names: dict[str, str], words: Words) -> grid.Cell:

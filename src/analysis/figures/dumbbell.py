@@ -42,7 +42,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     name = evidence.region_names(study).get(region, region)
     title = words("dumbbell title one", region=name) if region else words("dumbbell title")
     label = evidence.label_from(tables, "themes", "prevalence", "passages", "passage_themes")
-    names = evidence.names_of(evidence.take(tables, "themes")[0])
+    names = evidence.names_of(evidence.take(tables, "themes")[0], tables)
     counts = count(tables, region)
     counts = counts[counts["theme_id"].isin(list(names))].reset_index(drop=True)
     columns = [words("theme")]

@@ -45,9 +45,19 @@ def label_from(tables: Tables, *names: str) -> Label:
     return join(label_of(table) for table in take(tables, *names))
 
 
-def names_of(themes: pd.DataFrame) -> dict[str, str]:
-    """Theme id -> name, for the themes in the order of figures: most voices first, then id."""
-    ordered = themes.sort_values(["n_voices", "n_passages", "theme_id"], ascending=[False, False, True])
+def names_of(themes: pd.DataFrame, tables: Tables | None = None) -> dict[str, str]:
+    """Theme id -> name, in the order of figures: most interviews first, as `prevalence` counts them, then most passages.
+
+    Before anything was compared there is no `prevalence`; most voices go first then.
+    """
+    raised = themes["n_voices"]
+    if tables is not None and "prevalence" in tables:
+        counted = take(tables, "prevalence")[0]
+        mine = counted[(counted["label_kind"] == "theme") & (counted["axis"] == "region") & (counted["within"] == "")]
+        raised = themes["theme_id"].map(mine.groupby("label_id")["k_units"].sum()).fillna(0)
+    ordered = themes.assign(raised=raised).sort_values(
+        ["raised", "n_passages", "theme_id"], ascending=[False, False, True]
+    )
     return {
         row.theme_id: clean(row.name_) or row.theme_id for row in ordered.rename(columns={"name": "name_"}).itertuples()
     }

@@ -103,7 +103,7 @@ def explore_contrasts(tables: evidence.Tables, study: Study) -> Any:
 def explore_themes(tables: evidence.Tables, study: Study) -> Any:
     """One theme at a time: who in the chain sees it, or where it comes up."""
     words = Words(study.language)
-    themes = [(name, slug) for slug, name in evidence.names_of(evidence.take(tables, "themes")[0]).items()]
+    themes = [(name, slug) for slug, name in evidence.names_of(evidence.take(tables, "themes")[0], tables).items()]
     if not themes:
         return chain_matrix.draw(tables, study)
     views: dict[str, Callable[..., Drawing]] = {"chain": chain_matrix.draw, "tiles": tiles.draw}

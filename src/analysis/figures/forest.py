@@ -101,7 +101,7 @@ def draw(
     key = key or slug("forest", contrast, within, group or "")
     themes, contrasts = evidence.take(tables, "themes", "contrasts")
     label = evidence.label_from(tables, "themes", "contrasts", "passages", "passage_themes")
-    names = evidence.names_of(themes)
+    names = evidence.names_of(themes, tables)
     chosen = contrasts[
         (contrasts["label_kind"] == "theme")
         & (contrasts["contrast"] == contrast)
@@ -213,7 +213,8 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
             if points:
                 figure.add_trace(_trace(points, plan, verdict), **place)
         figure.add_vline(x=0, line={"color": style.INK, "width": 1}, layer="below", **place)
-    for verdict in [v for v in VERDICTS if any(row.verdict == v and row.label_id in plan.shown for row in plan.rows)]:
+    told = [v for v in VERDICTS if any(row.verdict == v and row.label_id in plan.shown for row in plan.rows)]
+    for verdict in told:
         figure.add_scatter(x=[None], y=[None], mode="markers", name=plan.words(verdict), marker=_marker(verdict, [""]))
     if not many:
         _write_counts(figure, plan)
@@ -225,7 +226,7 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
     )
     ticks = [-50, 0, 50] if many else [-100, -50, 0, 50, 100]
     figure.update_xaxes(
-        range=[-106, 106], tickvals=ticks, ticktext=[f"{t:+d}".replace("-", "−") if t else "0" for t in ticks]
+        range=[-118, 118], tickvals=ticks, ticktext=[f"{t:+d}".replace("-", "−") if t else "0" for t in ticks]
     )
     figure.update_xaxes(fixedrange=True)
     figure.add_annotation(
@@ -243,7 +244,7 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
         title,
         height,
         note,
-        head=lift + 34,
+        head=lift + 34 + 20 * ((len(told) - 1) // 2),
         foot=58,
         margin={"r": 128 if not many else 24},
         legend=style.LEGEND | {"itemclick": False, "itemdoubleclick": False},
@@ -267,7 +268,7 @@ def _marker(verdict: str, ends: list[str]) -> dict[str, Any]:
     ends = ["-open" if symbol == "x-thin" else end for end in ends]
     return {
         "symbol": [symbol + end for end in ends],
-        "size": 12,
+        "size": 12 if verdict else 8,
         "color": colour,
         "line": {"width": 2, "color": colour},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,10 @@ def shade(
         showlegend=False,
     )
     turned = len(columns) > MOST_LEVEL and max(map(len, columns)) > 3
-    heads = [wrap(name, 24, 2) if turned else wrap(name, 110 // max(len(columns), 4), 3) for name in columns]
+    # a name may break at a space or a hyphen only; a column has room for 72 letters shared by all, on the narrowest page
+    longest = max((len(part) for name in columns for part in re.split(r"\s|(?<=-)", name)), default=1)
+    room = max(72 // max(len(columns), 4), min(longest, 24))
+    heads = [wrap(name, 24, 2) if turned else wrap(name, room, 3) for name in columns]
     axis = {"showgrid": False, "fixedrange": True, "zeroline": False}
     return style.finish(
         figure,

@@ -19,7 +19,7 @@ TOLD = 3
 def draw(
     tables: evidence.Tables, study: Study, axis: str = "region", within: str = "", key: str = "", title: str = ""
 ) -> Drawing:
-    """Themes down, groups of one axis across, in each cell the interviewees who raise the theme of all who could.
+    """Themes down, groups of one axis across, in each cell the interviews in which the theme comes up of all in which it could.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def draw(
     key = key or "-".join(part for part in ("heat-map", axis.replace("_", "-"), within) if part)
     title = title or _title(words, study, axis, within)
     label = evidence.label_from(tables, "themes", "prevalence", "passages", "passage_themes")
-    names = evidence.names_of(evidence.take(tables, "themes")[0])
+    names = evidence.names_of(evidence.take(tables, "themes")[0], tables)
     rows = spread(tables, axis, within)
     rows = rows[rows["label_id"].isin(list(names))]
     groups = order(rows["group"].unique().tolist(), study, axis)
@@ -118,11 +118,11 @@ def _cell(row: Any, words: Words, theme: str, group: str, unit: str) -> grid.Cel
         return None
     mark = evidence.mark(row.label_id, row.group)
     head = f"{escape(theme)}<br>{escape(group)}<br>"
-    if not row.n_voices:
+    if not row.n_units:
         return grid.Cell("–", None, head + words("not assessable"), mark)
     units = words.fraction(row.k_units, row.n_units, unit)
     voices = words.fraction(row.k_voices, row.n_voices, "voices")
-    return grid.Cell(f"{row.k_voices}/{row.n_voices}", row.k_voices / row.n_voices, f"{head}{units}<br>{voices}", mark)
+    return grid.Cell(f"{row.k_units}/{row.n_units}", row.k_units / row.n_units, f"{head}{units}<br>{voices}", mark)
 
 
 def _sentences(

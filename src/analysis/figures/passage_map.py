@@ -49,7 +49,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     title = words("map title")
     themes, passages, placed = evidence.take(tables, "themes", "passages", "passage_themes")
     label = evidence.label_from(tables, "themes", "passages", "passage_themes")
-    names = evidence.names_of(themes)
+    names = evidence.names_of(themes, tables)
     points = passages.merge(placed[["passage_id", "theme_id", "x", "y"]], on="passage_id", validate="one_to_one")
     points = points.dropna(subset=["x", "y"]).sort_values("passage_id", kind="stable")
     points = evidence.within(points, region)
@@ -72,7 +72,8 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         ),
         words("and"),
     )
-    alt = words("map alt", n=len(points), t=len(shown), o=len(loose), largest=largest)
+    told = "map alt" if len(loose) else "map alt all"
+    alt = words(told, n=len(points), t=len(shown), o=words.number(len(loose), "passages"), largest=largest)
     cells = evidence.behind(points[points["theme_id"].isin(shown)], ["theme_id"]) | {
         NO_THEME: tuple(loose["passage_id"])
     }

@@ -44,7 +44,7 @@ def draw(
     title = words("quotes title")
     (themes,) = evidence.take(tables, "themes")
     label = evidence.label_from(tables, "themes", "passages", "passage_themes")
-    names = evidence.names_of(themes)
+    names = evidence.names_of(themes, tables)
     passages = evidence.talks(evidence.themed(tables))
     passages = passages[(passages["role"] == "respondent") & passages["theme_id"].isin(list(names))]
     passages = evidence.within(passages, region)

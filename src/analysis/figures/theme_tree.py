@@ -33,7 +33,7 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Draw
     columns = ["A", "B", words("distance"), words("passages")]
     if tree.empty:
         return style.say_nothing(words, key, title, "one theme", columns, label)
-    names = evidence.names_of(themes)
+    names = evidence.names_of(themes, tables)
     merges = {row.node: row for row in tree.sort_values(["distance", "node"]).itertuples()}
     leaves = _leaves(merges)
     passages = evidence.behind(evidence.themed(tables), ["theme_id"])

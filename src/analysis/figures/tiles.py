@@ -54,7 +54,9 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", key: str = "") 
     key = key or "-".join(part for part in ("tiles", theme.lower()) if part)
     (themes,) = evidence.take(tables, "themes")
     title = (
-        words("tiles title theme", theme=evidence.names_of(themes).get(theme, theme)) if theme else words("tiles title")
+        words("tiles title theme", theme=evidence.names_of(themes, tables).get(theme, theme))
+        if theme
+        else words("tiles title")
     )
     used = ("themes", "prevalence", "passages", "passage_themes")
     label = join([evidence.label_from(tables, *used), label_of(evidence.sources_of(tables))])
