@@ -131,6 +131,11 @@ FORBIDDEN = {
     ),
     "an embargo on what is published": (list(ROAD), dataclasses.replace(EMBARGO, date="2025-06-03"), "is published"),
     "publishing above the edition's level": ([SECRET, CHECK, *APPROVE], PUBLISH, f"is {LEVELS[1]}"),
+    "proposing a public edition for cleared readers only": (
+        [],
+        event("propose", "Anna", authors=["Anna"], level=LEVELS[1], audience=LEVELS[1]),
+        "is for readers of",
+    ),
     "lowering the label of one's own": ([SECRET], dataclasses.replace(LOWER, who="Anna"), "lower its label"),
     "lowering without an authority": ([SECRET], event("lower", "Eva", level=LEVELS[0]), "names no authority"),
     "lowering to a level that is not lower": (
@@ -168,6 +173,16 @@ def test_a_label_is_lowered_for_exactly_one_file_and_only_then_is_that_published
     assert state(follow(SECRET, CHECK, *APPROVE, LOWER, PUBLISH), "public", "overall.html").name == "published"
     again = dataclasses.replace(SECRET, sha256=OTHER)
     assert state(follow(SECRET, LOWER, again), "public", "overall.html").lowered_to == ""
+
+
+def test_a_region_of_cleared_readers_gets_what_they_may_see_and_no_more():
+    def of(one, **more):
+        return dataclasses.replace(one, edition="region-noord", details={**one.details, **more})
+
+    fits = (of(SECRET, audience=LEVELS[1]), of(CHECK), *map(of, APPROVE), of(PUBLISH))
+    assert state(follow(*fits), "region-noord", "overall.html").name == "published"
+    with pytest.raises(ReleaseError, match=f"is {LEVELS[2]}"):
+        follow(of(SECRET, level=LEVELS[2], audience=LEVELS[1]), *fits[1:])
 
 
 def test_an_objection_and_an_embargo_outlive_a_new_version():

@@ -47,6 +47,7 @@ class State:
     name: str = "none"
     sha256: str = ""
     level: str = LEVELS[0]
+    audience: str = LEVELS[0]
     lowered_to: str = ""
     proposer: str = ""
     authors: frozenset[str] = frozenset()
@@ -76,7 +77,8 @@ def _after(now: State, event: Event) -> State:
         authors = frozenset(person(name) for name in _list(event, "authors"))
         level = str(event.details.get("level", LEVELS[0]))
         # objections and the embargo are about what is said, and outlive a new version of it
-        return State("proposed", event.sha256, level, "", who, authors, (), now.embargo, now.objections)
+        audience = str(event.details.get("audience", LEVELS[0]))
+        return State("proposed", event.sha256, level, audience, "", who, authors, (), now.embargo, now.objections)
     change = {**now.__dict__}
     if event.event == "check":
         change["name"] = "checked" if event.details.get("passed") == "yes" else "proposed"
@@ -105,7 +107,7 @@ def _after(now: State, event: Event) -> State:
     return State(**change)
 
 
-def add(events: Sequence[Event], event: Event, allowed_level: str = LEVELS[0]) -> list[Event]:
+def add(events: Sequence[Event], event: Event) -> list[Event]:
     """The events with one more.
 
     Parameters
@@ -113,21 +115,19 @@ def add(events: Sequence[Event], event: Event, allowed_level: str = LEVELS[0]) -
     events : sequence of Event
     event : Event
         Its `date` is the day on which it happens; its `sha256` that of the bytes as they are now.
-    allowed_level : str
-        Highest level that readers of the edition may see.
 
     Raises
     ------
     ReleaseError
         With all reasons why this cannot happen now.
     """
-    problems = list(refusals(events, event, allowed_level))
+    problems = list(refusals(events, event))
     if problems:
         raise ReleaseError(problems)
     return [*events, event]
 
 
-def refusals(events: Sequence[Event], event: Event, allowed_level: str = LEVELS[0]) -> Iterator[Problem]:
+def refusals(events: Sequence[Event], event: Event) -> Iterator[Problem]:
     """Why an event cannot happen now; nothing when it can."""
     where = f"{event.edition}/{event.file}"
     if not person(event.who):
@@ -145,13 +145,12 @@ def refusals(events: Sequence[Event], event: Event, allowed_level: str = LEVELS[
         "decide": _decide,
         "embargo": _embargo,
         "lower": _lower,
+        "publish": _publish,
     }
-    if event.event == "publish":
-        yield from _publish(now, event, where, allowed_level)
-    elif event.event in tests:
+    if event.event in tests:
         yield from tests[event.event](now, event, where)
     else:
-        yield Problem(where, f"{event.event} is no step of a release", " or ".join([*tests, "publish"]))
+        yield Problem(where, f"{event.event} is no step of a release", " or ".join(tests))
 
 
 def _propose(now: State, event: Event, where: str) -> Iterator[Problem]:
@@ -163,6 +162,9 @@ def _propose(now: State, event: Event, where: str) -> Iterator[Problem]:
         yield Problem(where, "names no author", "who wrote it: they cannot approve it", "give --author")
     if event.details.get("level") not in LEVELS:
         yield Problem(where, "bears no label", f"one of {', '.join(LEVELS)}", "build it with `dvc repro`")
+    audience = str(event.details.get("audience", LEVELS[0]))
+    if audience not in LEVELS or (event.edition == PUBLIC and audience != LEVELS[0]):
+        yield Problem(where, f"is for readers of {audience}", f"{LEVELS[0]} for the public, else one of the levels")
     if now.name not in ("none", "rejected", "withdrawn") and now.sha256 == event.sha256:
         yield Problem(where, f"these bytes are {now.name} already", "", "go on from there")
     if now.rebuild and now.sha256 == event.sha256:
@@ -271,7 +273,7 @@ def _lower(now: State, event: Event, where: str) -> Iterator[Problem]:
         yield Problem(where, f"is {now.name}", "proposed, checked or approved")
 
 
-def _publish(now: State, event: Event, where: str, allowed_level: str) -> Iterator[Problem]:
+def _publish(now: State, event: Event, where: str) -> Iterator[Problem]:
     yield from _same(now, event, where)
     if now.name != "approved" and now.name != "none":
         yield Problem(where, f"is {now.name}", f"approved by {READERS} readers")
@@ -283,11 +285,11 @@ def _publish(now: State, event: Event, where: str, allowed_level: str) -> Iterat
     if now.embargo and event.date < now.embargo:
         yield Problem(where, f"is under embargo until {now.embargo}", "", "wait")
     level = now.lowered_to or now.level
-    if rank(level) > rank(allowed_level):
+    if rank(level) > rank(now.audience):
         yield Problem(
             where,
             f"is {level}",
-            f"at most {allowed_level} for this edition",
+            f"at most {now.audience}, what its readers may see",
             "only the body that set the level may lower it, for exactly this file: `regiobeeld release lower`",
         )
 

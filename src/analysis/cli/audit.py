@@ -1,0 +1,56 @@
+"""`regiobeeld audit`: prove that labels did not fall and that nothing which must stay is in what leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group."""
+    group = typer.Typer(no_args_is_help=True, help="Prove that labels did not fall and that no name is in what leaves.")
+    app.add_typer(group, name="audit")
+    for command in (labels, stamp, canaries):
+        group.command()(command)
+
+
+def labels() -> None:
+    """Hold the label of every Parquet output against the labels of all it came from, by what dvc.yaml declares."""
+    from analysis import paths, study
+    from analysis import register as registers
+    from analysis.errors import ConfidentialityError
+    from analysis.privacy import ceiling
+
+    found = paths.find()
+    checked, problems = ceiling.audit(found, registers.read(found, study.read_study(found)))
+    if problems:
+        raise ConfidentialityError(problems)
+    typer.echo(f"{checked} tables: none is labelled under what it came from")
+
+
+def stamp(stage: str = typer.Argument(help="a stage of dvc.yaml, such as region@drenthe")) -> None:
+    """Write a stage's label into all tables it made, and beside its folders."""
+    from analysis import paths, study
+    from analysis import register as registers
+    from analysis.privacy import ceiling
+
+    found = paths.find()
+    typer.echo(f"{stage}: {ceiling.stamp(found, stage, registers.read(found, study.read_study(found)))}")
+
+
+def canaries(
+    folder: Path = typer.Argument(help="a folder, or one file; every byte of it is searched"),
+    register: Path = typer.Option(..., help="CSV with columns id,value, or the opened key of the pseudonyms"),
+) -> None:
+    """Search every byte for every name, number and alias; say where one is, never what it is."""
+    from analysis.errors import Problem
+    from analysis.privacy import canaries as searching
+
+    known = searching.read(register)
+    searched, findings = searching.search_folder(folder, known) if folder.exists() else (0, [])
+    if not searched:
+        raise searching.CanaryError(Problem(str(folder), "holds no file", "an edition", "build it with `dvc repro`"))
+    if findings:
+        raise searching.CanaryError(searching.problems(findings))
+    typer.echo(f"{len(known)} canaries, {searched} files: none found")
