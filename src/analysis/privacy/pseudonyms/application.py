@@ -117,27 +117,34 @@ def _common(texts: dict[str, str], least: int) -> frozenset[str]:
 
 
 def apply_key(
-    sources: pd.DataFrame, turns: pd.DataFrame, texts: dict[str, str], key: Key, words: Words, settings: PseudonymSettings
+    sources: pd.DataFrame,
+    turns: pd.DataFrame,
+    texts: dict[str, str],
+    key: Key,
+    words: Words,
+    settings: PseudonymSettings,
 ) -> Applied:
     """As :func:`apply`, with the key opened and the words known; pure.
 
     A name found in one source is masked in all: what a title gives away here is a bare surname there.
     """
-    found: set[tuple[str, ...]] = set()
-    for source_id in sorted(texts):
-        text = texts[source_id]
-        spans = recognise(text, tokenise(text), key, settings, words)
-        found |= {words_of(text[s.start : s.end]) for s in spans if s.kind == PERSON and s.layer in ("register", "context")}
+    recognised = {s: recognise(texts[s], tokenise(texts[s]), key, settings, words) for s in sorted(texts)}
+    found = {
+        words_of(texts[source_id][span.start : span.end])
+        for source_id, spans in recognised.items()
+        for span in spans
+        if span.kind == PERSON and span.layer in ("register", "context")
+    }
     shared = Words(words.kept, words.allowed, frozenset(found), words.generalised)
     edges: dict[str, set[int]] = defaultdict(set)
     for source_id, start, end in turns[["source_id", "start", "end"]].itertuples(index=False):
         edges[source_id] |= {int(start), int(end)}
-    results = {
-        source_id: pseudonymise(texts[source_id], key, settings, shared, edges[source_id]) for source_id in sorted(texts)
-    }
+    results = {s: pseudonymise(texts[s], key, settings, shared, edges[s], recognised[s]) for s in sorted(texts)}
     moved = turns.copy()
     moved["start"] = [results[s].forward(int(at)) for s, at in turns[["source_id", "start"]].itertuples(index=False)]
-    moved["end"] = [results[s].forward(int(at), end=True) for s, at in turns[["source_id", "end"]].itertuples(index=False)]
+    moved["end"] = [
+        results[s].forward(int(at), end=True) for s, at in turns[["source_id", "end"]].itertuples(index=False)
+    ]
     return Applied(moved, {s: result.text for s, result in results.items()}, _table(sources, results), results)
 
 

@@ -84,7 +84,9 @@ def append(paths: Paths, rows: list[dict[str, str]]) -> None:
     wrong = [row for row in rows if row["action"] not in ACTIONS or not row["who"].strip()]
     if wrong:
         raise ConfidentialityError(
-            Problem("a decision", f"{row['action']} by {row['who'] or 'nobody'}", " or ".join(ACTIONS), "say who with --who")
+            Problem(
+                "a decision", f"{row['action']} by {row['who'] or 'nobody'}", " or ".join(ACTIONS), "say who with --who"
+            )
             for row in wrong
         )
     target = file(paths)

@@ -47,7 +47,9 @@ def read_conll(path: Path) -> list[Labelled]:
         elif not columns:
             documents[-1].append([])
         elif len(columns) < 2 or not (columns[-1] == "O" or columns[-1][:2] in ("B-", "I-")):
-            raise TableError(Problem(f"{path.name}, line {number}", "has no label", "token … B-, I- or O", "give another file"))
+            raise TableError(
+                Problem(f"{path.name}, line {number}", "has no label", "token … B-, I- or O", "give another file")
+            )
         else:
             documents[-1][-1].append((columns[0], columns[-1]))
     return [_document(document) for document in documents if any(document)]
@@ -75,7 +77,13 @@ def _document(sentences: list[list[tuple[str, str]]]) -> Labelled:
             parts += [glue, word]
             start = length + len(glue)
             length = start + len(word)
-            if label.startswith("I-") and mentions and mentions[-1][2] == label[2:] and index > 0 and sentence[index - 1][1] != "O":
+            if (
+                label.startswith("I-")
+                and mentions
+                and mentions[-1][2] == label[2:]
+                and index > 0
+                and sentence[index - 1][1] != "O"
+            ):
                 mentions[-1] = (mentions[-1][0], length, label[2:])
             elif label != "O":
                 mentions.append((start, length, label[2:]))
@@ -118,7 +126,11 @@ class Score:
 
 
 def score(
-    documents: Iterable[Labelled], settings: PseudonymSettings, with_gate: bool, key: Key | None = None, words: Words | None = None
+    documents: Iterable[Labelled],
+    settings: PseudonymSettings,
+    with_gate: bool,
+    key: Key | None = None,
+    words: Words | None = None,
 ) -> Score:
     """Mask each document and count; with the gate, what it stops counts as masked."""
     key, words = key or Key(), words or Words()

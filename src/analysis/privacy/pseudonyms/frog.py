@@ -44,7 +44,12 @@ def find(text: str, tokens: list[Token], found: list[Span], address: str, explai
                 spans += [span for span in _names(connection, text[begin:end], begin)]
     except OSError:
         raise StudyError(
-            Problem("params.yaml, pseudonyms.frog", f"no Frog at {address}", "", "start `frog --skip=mplac -S PORT`, or leave it empty")
+            Problem(
+                "params.yaml, pseudonyms.frog",
+                f"no Frog at {address}",
+                "",
+                "start `frog --skip=mplac -S PORT`, or leave it empty",
+            )
         ) from None
     return spans
 

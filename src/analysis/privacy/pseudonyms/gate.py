@@ -19,8 +19,7 @@ _NUMBER = re.compile(
     r"(?:-(?:\d{1,4}|\w*[a-z]))?"
 )
 _CALENDAR = frozenset(
-    """januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag
-    donderdag vrijdag zaterdag zondag kerst pasen pinksteren ramadan eu avg wpg bsn""".split()
+    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "kerst", "pasen", "pinksteren", "ramadan", "eu", "avg", "wpg", "bsn"]
 )
 _ROMAN = re.compile(r"[IVX]{1,4}")
 
@@ -106,14 +105,22 @@ def _heads_a_name(text: str, tokens: list[Token], index: int, explained: Collect
 
 def _capitals(tokens: list[Token], explained: Collection[str]) -> set[str]:
     # a word that has its capital in the middle of a sentence somewhere keeps its suspicion at the head of one
-    inside = {fold(t.text) for t in tokens if t.capital and not t.initial and not t.shout and _reason(t, explained) == "capital"}
+    inside = {
+        fold(t.text)
+        for t in tokens
+        if t.capital and not t.initial and not t.shout and _reason(t, explained) == "capital"
+    }
     return {word for word in inside if word not in NOT_A_NAME}
 
 
 def _interfixes_before(text: str, tokens: list[Token], index: int) -> list[Unexplained]:
     # "Van den Abeele": the small words go with the name when they have a capital or are two
     start = index
-    while start > 0 and tokens[start - 1].text.lower() in INTERFIXES and text[tokens[start - 1].end : tokens[start].start] == " ":
+    while (
+        start > 0
+        and tokens[start - 1].text.lower() in INTERFIXES
+        and text[tokens[start - 1].end : tokens[start].start] == " "
+    ):
         start -= 1
     before = tokens[start:index]
     if len(before) > 1 or any(token.capital and not token.initial for token in before):

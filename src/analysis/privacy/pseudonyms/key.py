@@ -39,7 +39,9 @@ def words_of(form: str) -> tuple[str, ...]:
     >>> words_of("J. de BOER")
     ('j', 'de', 'boer')
     """
-    return tuple(fold(part) for token in tokenise(form) for part in token.text.replace("-", " ").replace(".", " ").split())
+    return tuple(
+        fold(part) for token in tokenise(form) for part in token.text.replace("-", " ").replace(".", " ").split()
+    )
 
 
 @dataclass(frozen=True, order=True)
@@ -134,7 +136,9 @@ def read(paths: Paths, study: Study, purpose: str, who: str = "", date: str = ""
     plain, sealed = folder(paths) / "key.csv", folder(paths) / "key.csv.age"
     name = plain.relative_to(paths.root).as_posix()
     if plain.is_file() and sealed.is_file():
-        raise ConfidentialityError(Problem(name, "lies there in plain beside its encrypted form", "one of the two", "remove one"))
+        raise ConfidentialityError(
+            Problem(name, "lies there in plain beside its encrypted form", "one of the two", "remove one")
+        )
     if plain.is_file():
         if not study.key_in_plain:
             raise ConfidentialityError(
@@ -166,7 +170,13 @@ def parse(text: str, name: str) -> Key:
         raise ConfidentialityError(Problem(name, "has other columns", ", ".join(COLUMNS)))
     entries, problems = [], []
     for number, row in enumerate(reader, start=2):
-        if None in row or None in row.values() or row["kind"] not in KINDS or not row["pseudonym"] or not row["form"].strip():
+        if (
+            None in row
+            or None in row.values()
+            or row["kind"] not in KINDS
+            or not row["pseudonym"]
+            or not row["form"].strip()
+        ):
             problems.append(Problem(f"{name}, row {number}", "is not whole", ", ".join(COLUMNS), "mend or remove it"))
             continue
         entries.append(Entry(*(row[column] for column in COLUMNS)))
@@ -220,7 +230,9 @@ def recipients(paths: Paths) -> list[str]:
     if len(found) < LEAST_RECIPIENTS:
         where = file.relative_to(paths.root).as_posix()
         raise ConfidentialityError(
-            Problem(where, f"names {len(found)} recipients", f"{LEAST_RECIPIENTS} or more", "add the `age1…` of a colleague")
+            Problem(
+                where, f"names {len(found)} recipients", f"{LEAST_RECIPIENTS} or more", "add the `age1…` of a colleague"
+            )
         )
     return found
 

@@ -64,10 +64,7 @@ def _is_phone(text: str) -> bool:
     return len(number) == 10 and number.startswith("0")
 
 
-_GROUPS = (
-    "LL-DD-DD DD-DD-LL DD-LL-DD LL-DD-LL LL-LL-DD DD-LL-LL DD-LLL-D D-LLL-DD LL-DDD-L L-DDD-LL LLL-DD-L L-DD-LLL "
-    "D-LL-DDD DDD-LL-D"
-).split()
+_GROUPS = ["LL-DD-DD", "DD-DD-LL", "DD-LL-DD", "LL-DD-LL", "LL-LL-DD", "DD-LL-LL", "DD-LLL-D", "D-LLL-DD", "LL-DDD-L", "L-DDD-LL", "LLL-DD-L", "L-DD-LLL", "D-LL-DDD", "DDD-LL-D"]
 """Series of Dutch number plates 1 to 14 (RDW, sidecodes)."""
 
 
@@ -221,8 +218,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (
         "address",
         re.compile(
-            rf"\b(?:woon(?:t|de|achtig)|woonadres|adres|verblijft|ingeschreven|gevestigd|huisnummer)\b[^.\n]{{0,20}}?"
-            rf"(?P<value>[A-Z][\w.'’-]+(?:\s(?:van|de|der|den|het|ten|ter)|\s[A-Z][\w.'’-]+){{0,4}}\s\d{{1,4}}\s?[a-zA-Z]?)(?!\w|\s?jaar)"
+            r"\b(?:woon(?:t|de|achtig)|woonadres|adres|verblijft|ingeschreven|gevestigd|huisnummer)\b[^.\n]{0,20}?"
+            r"(?P<value>[A-Z][\w.'’-]+(?:\s(?:van|de|der|den|het|ten|ter)|\s[A-Z][\w.'’-]+){0,4}\s\d{1,4}\s?[a-zA-Z]?)(?!\w|\s?jaar)"
         ),
         _always,
     ),
@@ -245,7 +242,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     ),
     (
         "date of birth",
-        re.compile(rf"(?<=[^\W\d_]\s)\(\s?\*?\s?(?P<value>\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19\d\d|20[01]\d))\s?\)"),
+        re.compile(r"(?<=[^\W\d_]\s)\(\s?\*?\s?(?P<value>\d{1,2}[-/.]\d{1,2}[-/.](?:19\d\d|20[01]\d))\s?\)"),
         _always,
     ),
     ("age", re.compile(rf"\b(?P<value>(?:\d{{1,3}}|{_AGE}))[- ]?jarigen?\b", re.I), _always),

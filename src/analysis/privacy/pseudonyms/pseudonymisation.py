@@ -117,7 +117,12 @@ class Pseudonymised:
 
 
 def pseudonymise(
-    text: str, key: Key, settings: PseudonymSettings | None = None, words: Words | None = None, breaks: Collection[int] = ()
+    text: str,
+    key: Key,
+    settings: PseudonymSettings | None = None,
+    words: Words | None = None,
+    breaks: Collection[int] = (),
+    recognised: list[Span] | None = None,
 ) -> Pseudonymised:
     """`text` with everybody in it under a pseudonym and every identifier masked.
 
@@ -136,10 +141,13 @@ def pseudonymise(
         What is explained besides the dictionary.
     breaks : collection of int
         Places that no replaced stretch may reach over (where turns begin and end): a stretch is cut there.
+    recognised : list of Span, optional
+        What :func:`recognise` found in this text, when it was asked before.
     """
     settings, words = settings or PseudonymSettings(), words or Words()
     tokens = tokenise(text)
-    spans = _cut(recognise(text, tokens, key, settings, words), sorted(breaks))
+    found = recognise(text, tokens, key, settings, words) if recognised is None else recognised
+    spans = _cut(settle([*found, *_again(tokens, (), words)]), sorted(breaks))
     stopped = gate.stop(text, tokens, spans, words.explained)
     if settings.gate == "mask":
         spans = settle([*spans, *(Span(u.start, u.end, "unreviewed", "list") for u in stopped)])

@@ -9,46 +9,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from analysis.privacy.pseudonyms import lexicon
-from analysis.privacy.pseudonyms.lexicon import ALONE, INTERFIXES, NOT_A_NAME, is_first_name, is_surname, is_word
+from analysis.privacy.pseudonyms.lexicon import (
+    ALONE,
+    INTERFIXES,
+    NOT_A_NAME,
+    is_first_name,
+    is_in_dictionary,
+    is_surname,
+    is_word,
+)
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.tokens import Token
 
 TITLES = frozenset(
-    """meneer mevrouw mevr mw mej juffrouw juf meester dhr hr heer heren mr dr drs ir ing prof ds imam sjeik sheikh sheik hadj hadji hoca
-    hodja ustad oestaz pastoor dominee pater rabbijn oom tante opa oma tante meneertje mevrouwtje mister madame""".split()
+    ["meneer", "mevrouw", "mevr", "mw", "mej", "juffrouw", "juf", "meester", "dhr", "hr", "heer", "heren", "mr", "dr", "drs", "ir", "ing", "prof", "ds", "imam", "sjeik", "sheikh", "sheik", "hadj", "hadji", "hoca", "hodja", "ustad", "oestaz", "pastoor", "dominee", "pater", "rabbijn", "oom", "tante", "opa", "oma", "tante", "meneertje", "mevrouwtje", "mister", "madame"]
 )
 """Words that a person's name follows, whatever it looks like."""
 
 FUNCTIONS = frozenset(
-    """wijkagent wijkagente agent agente politieagent hoofdagent brigadier inspecteur hoofdinspecteur commissaris rechercheur
-    officier parketsecretaris advocaat advocate raadsman raadsvrouw rechter griffier burgemeester wethouder raadslid ambtenaar adviseur
-    beleidsadviseur beleidsmedewerker medewerker medewerkster coördinator regisseur procesregisseur casusregisseur ketenregisseur
-    programmamanager projectleider teamleider manager directeur directrice bestuurder voorzitter secretaris penningmeester
-    jongerenwerker jongerenwerkster straatcoach buurtcoach wijkcoach hulpverlener hulpverleenster maatschappelijk_werker psycholoog
-    psychiater huisarts arts verpleegkundige docent docente leraar lerares mentor rector conciërge leerplichtambtenaar
-    reclasseringswerker reclasseringsmedewerker gezinsvoogd voogd tolk bestuurslid predikant voorganger trainer coach stagiair
-    accountmanager analist boa collega
-    broer broertje zus zusje vader moeder papa mama zoon zoontje dochter dochtertje neef neefje nicht nichtje vriend vriendin
-    vriendje vriendinnetje buurman buurvrouw buurjongen echtgenoot echtgenote man vrouw jongen meisje leerling student
-    cliënt cliënte verdachte betrokkene slachtoffer melder getuige ex kameraad klasgenoot gezin familie""".split()
+    ["wijkagent", "wijkagente", "agent", "agente", "politieagent", "hoofdagent", "brigadier", "inspecteur", "hoofdinspecteur", "commissaris", "rechercheur", "officier", "parketsecretaris", "advocaat", "advocate", "raadsman", "raadsvrouw", "rechter", "griffier", "burgemeester", "wethouder", "raadslid", "ambtenaar", "adviseur", "beleidsadviseur", "beleidsmedewerker", "medewerker", "medewerkster", "coördinator", "regisseur", "procesregisseur", "casusregisseur", "ketenregisseur", "programmamanager", "projectleider", "teamleider", "manager", "directeur", "directrice", "bestuurder", "voorzitter", "secretaris", "penningmeester", "jongerenwerker", "jongerenwerkster", "straatcoach", "buurtcoach", "wijkcoach", "hulpverlener", "hulpverleenster", "maatschappelijk_werker", "psycholoog", "psychiater", "huisarts", "arts", "verpleegkundige", "docent", "docente", "leraar", "lerares", "mentor", "rector", "conciërge", "leerplichtambtenaar", "reclasseringswerker", "reclasseringsmedewerker", "gezinsvoogd", "voogd", "tolk", "bestuurslid", "predikant", "voorganger", "trainer", "coach", "stagiair", "accountmanager", "analist", "boa", "collega", "broer", "broertje", "zus", "zusje", "vader", "moeder", "papa", "mama", "zoon", "zoontje", "dochter", "dochtertje", "neef", "neefje", "nicht", "nichtje", "vriend", "vriendin", "vriendje", "vriendinnetje", "buurman", "buurvrouw", "buurjongen", "echtgenoot", "echtgenote", "man", "vrouw", "jongen", "meisje", "leerling", "student", "cliënt", "cliënte", "verdachte", "betrokkene", "slachtoffer", "melder", "getuige", "ex", "kameraad", "klasgenoot", "gezin", "familie"]
 )
 """Functions and relations: a capitalised word that follows is a name."""
+
+RELATIVES = frozenset(
+    ["ouders", "moeder", "vader", "broer", "broers", "zus", "zussen", "vriend", "vriendin", "vrienden", "familie", "oma", "opa", "oom", "tante", "vrouw", "man", "kinderen", "zoon", "dochter", "neef", "nicht", "buurman", "buurvrouw", "advocaat", "mentor", "klas", "kamer", "huis", "woning", "telefoon", "naam", "dossier", "zaak", "jongen", "meisje", "persoon"]
+)
+"""Whose "van" is followed by a name."""
 
 INTRODUCTIONS = re.compile(
     r"\b(?:heet(?:te|ten)?|genaamd|geheten|bijgenaamd|alias|a\.k\.a\.|aka|ene|zekere|roepnaam|voornaam|achternaam|bijnaam|"
     r"(?:zijn|haar|mijn|de|onder de|z'n) (?:echte |volledige )?(?:bij|roep|voor|achter|schuil|straat)?naam(?: is| was| luidt|:)?|"
-    r"noem(?:t|de|den|en)(?: zich(?:zelf)?| hem| haar| we hem| we haar| ze hem| ze haar)?(?: ook)?|"
+    r"noem(?:t|de|den|en)?(?: (?:ik|we|ze))?(?: zich(?:zelf)?| hem| haar)?(?: (?:maar|even|ook|gewoon|altijd)){0,3}|"
     r"bekend (?:als|onder de naam)|"
     r"roep(?:t|en)? (?:hem|haar)|"
-    r"(?:spreekt|sprak|sprek(?:en|ing)) met|naam|betreft|getekend|ondertekend|groet(?:en|jes)?,?)"
+    r"(?:spreekt|sprak|spraken|gesproken|spreken|gesprek) met|naam|betreft|getekend|ondertekend|groet(?:en|jes)?,?)"
     r"\s*[:,]?\s*"
 )
 QUOTED = re.compile(
     r"\b(?:bijnaam|bijgenaamd|alias|genaamd|bekend als|onder de naam|schuilnaam|straatnaam|(?:noem|roep)(?:t|de|den|en)? (?:hem|haar))"
     r"[^.\n\"'“‘„]{0,25}[\"'“‘„](?P<name>[^\"'”’“\n]{2,40})[\"'”’]"
     r"|\b(?:noem(?:t|de|den|en)|ook wel|roep(?:t|en))[^.\n\"'“‘„]{0,25}[\"'“‘„](?P<capital>[^\"'”’“\n]{0,12}[A-Z][^\"'”’“\n]{1,28})[\"'”’]"
+)
+CALLED = re.compile(
+    r"[\"'“‘„](?P<name>[^\"'”’“\n]{2,40})[\"'”’] (?:(?:word[te]n?|werd) )?(?:genoemd|geheten|heet|heette)\b"
 )
 NICKNAME = re.compile(
     r"\b(?:bijgenaamd|alias|bijnaam(?: is| was)?|ook wel|noem(?:t|en|den) (?:hem|haar)(?: ook)?|bekend als)\s"
@@ -101,7 +107,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
 
 
 def _introduced(text: str, tokens: list[Token]) -> Iterator[Span]:
-    for pattern in (QUOTED, NICKNAME):
+    for pattern in (QUOTED, NICKNAME, CALLED):
         for match in pattern.finditer(text):
             yield Span(*match.span(match.lastgroup or 0), PERSON, "context")
     at = {token.start: index for index, token in enumerate(tokens)}
@@ -121,9 +127,9 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
             layer = "context"
         elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
             layer = "list"
-        elif _has_initials(text, tokens, index):
+        elif _is_apposed(text, tokens, index) or _has_initials(text, tokens, index):
             layer, begin = "context", index
-        elif _is_listed(text, tokens, index):
+        elif _is_listed(text, tokens, index) or _are_two_unknown(text, tokens, index):
             layer, begin = "list", index
         elif (begin := _after_prefix(text, tokens, index)) > index:
             layer = "list"
@@ -136,6 +142,24 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         index = end + 1
 
 
+def _is_apposed(text: str, tokens: list[Token], index: int) -> bool:
+    # "de mentor, Jamac Osman," and "de ouders van Jamac"
+    token = tokens[index]
+    if index == 0 or not token.capital or token.initial or is_word(token.text):
+        return False
+    if lexicon.fold(token.text) in lexicon.place_names():
+        return False
+    before = tokens[index - 1]
+    between = text[before.end : token.start]
+    if between == ", " and before.text.lower() in FUNCTIONS | RELATIVES | TITLES | {"justitie"}:
+        return True
+    return (
+        before.text.lower() in ("van", "met", "over", "voor")
+        and between == " "
+        and tokens[max(0, index - 2)].text.lower() in RELATIVES
+    )
+
+
 def _can_be_name(token: Token, strong: bool) -> bool:
     # after "mevrouw" a word no dictionary knows is a name in lower case too; after "collega" it must have its capital
     lower = token.text.lower()
@@ -143,10 +167,12 @@ def _can_be_name(token: Token, strong: bool) -> bool:
         return False
     if token.capital:
         listed = is_first_name(token.text) or is_surname(token.text)
-        return strong or listed or not (token.shout or is_word(lower))
+        return strong or listed or not (is_word(lower) or (token.shout and len(lower) < 5))
     if token.text[0].isdecimal():
         return False
-    return not is_word(lower) and (strong or is_first_name(lower) or is_surname(lower))
+    if strong:
+        return not is_in_dictionary(lower) or is_surname(lower)
+    return not is_word(lower) and (is_first_name(lower) or is_surname(lower))
 
 
 def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
@@ -160,13 +186,52 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
     if not first and lexicon.fold(token.text) in lexicon.place_names() and not _follows_name(text, tokens, index):
         return False
     if not is_word(lower) and lower not in NOT_A_NAME:
-        return first or token.capital or _follows_name(text, tokens, index)
-    if not token.capital or token.shout and _shouted(text, token):
-        return False
+        return first or token.capital or _follows_name(text, tokens, index) or _unknown_before(text, tokens, index)
+    if not token.capital:
+        # "gerrit dijkstra": two listed words together, though a dictionary has the first
+        return first and lower not in NOT_A_NAME and _surname_follows(text, tokens, index)
+    if token.shout and _shouted(text, token):
+        return first and _continues(text, tokens, index)
     if token.initial or lower in NOT_A_NAME:
         # at the head of a sentence a Dutch word is a name only where another part of one follows
         return first and _continues(text, tokens, index)
     return True
+
+
+def _surname_follows(text: str, tokens: list[Token], index: int) -> bool:
+    begin = _past_interfixes(text, tokens, index + 1) if _joined(text, tokens, index) else len(tokens)
+    if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | FUNCTIONS:
+        return False
+    name = tokens[begin].text
+    if tokens[index].text.lower() in _common_words():
+        return is_surname(name) and not is_in_dictionary(name.lower())
+    return is_surname(name) or not is_word(name.lower())
+
+
+def _are_two_unknown(text: str, tokens: list[Token], index: int) -> bool:
+    # "CABDI MOHAMUD", "Wojciech Kowalski": two words that Dutch does not have, written alike
+    if index + 1 >= len(tokens) or not _joined(text, tokens, index):
+        return False
+    pair = tokens[index], tokens[index + 1]
+    alike = pair[0].capital == pair[1].capital
+    return alike and all(_is_unknown(token) and len(token.text) > 3 for token in pair) and not (
+        any(lexicon.fold(token.text) in lexicon.place_names() for token in pair)
+    )
+
+
+def _unknown_before(text: str, tokens: list[Token], index: int) -> bool:
+    return index > 0 and _joined(text, tokens, index - 1) and _is_unknown(tokens[index - 1])
+
+
+def _is_unknown(token: Token) -> bool:
+    return token.text.isalpha() and len(token.text) > 2 and not is_word(token.text)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    from stopwordsiso import stopwords
+
+    return frozenset(stopwords("nl")) | FUNCTIONS | frozenset(["lieve", "ernst", "groot", "elke", "wilt", "kent", "hart", "goed", "even"])
 
 
 def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
@@ -188,8 +253,10 @@ def _continues(text: str, tokens: list[Token], index: int) -> bool:
     after = _past_interfixes(text, tokens, begin)
     if after >= len(tokens) or not tokens[after].capital or tokens[after].initial:
         return False
-    place = lexicon.fold(tokens[after].text) in lexicon.place_names()
-    return after == begin or (is_surname(tokens[after].text) and not place)
+    # "Roos van Emmen" may be from there; "Roos van den Berg" is not
+    from_place = lexicon.fold(tokens[after].text) in lexicon.place_names() and after == begin + 1
+    from_place = from_place and tokens[begin].text.lower() in ("van", "in", "op", "uit", "te", "bij")
+    return after == begin or (is_surname(tokens[after].text) and not from_place)
 
 
 def _has_initials(text: str, tokens: list[Token], index: int) -> bool:
@@ -235,7 +302,7 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     ):
         known = is_surname(name.text) or capitals or (head in ALONE and not is_word(name.text))
         return begin if known or (tokens[index].capital and several) else index
-    if head in ALONE and head not in ("la", "le", "di", "da", "al", "ben") and not is_word(name.text.lower()):
+    if head in ALONE and head not in ("la", "le", "di", "da", "al", "ben", "a") and not is_word(name.text.lower()):
         return begin
     return index
 
@@ -258,8 +325,8 @@ def _joined(text: str, tokens: list[Token], index: int) -> bool:
         return True
     short = len(tokens[index].text) <= 4 and (
         tokens[index].text.lower() in TITLES | INTERFIXES
-        or tokens[index].capital
-        and len(tokens[index].text.split(".")[-1]) <= 2
+        or (tokens[index].capital
+        and len(tokens[index].text.split(".")[-1]) <= 2)
     )
     return between in (".", ". ", ".\u00a0") and short
 
@@ -282,9 +349,9 @@ def _end(text: str, tokens: list[Token], index: int) -> int:
         ):
             if begin > after and lexicon.fold(name.text) in lexicon.place_names() and not is_surname(name.text):
                 break
-        elif lowercased and not is_word(lower) and (is_surname(lower) or is_first_name(lower)):
-            pass
-        elif lowercased and begin > after and is_surname(lower):
+        elif lowercased and lower not in NOT_A_NAME | FUNCTIONS and (
+            is_surname(lower) or not is_in_dictionary(lower) or (begin > after and tokens[after].text.lower() in ALONE)
+        ):
             pass
         else:
             break
@@ -311,15 +378,25 @@ def _backward(text: str, tokens: list[Token], index: int) -> int:
         if before.text.lower() not in INTERFIXES or not is_surname(tokens[index].text):
             break
         if not (
-            before.capital
-            and not before.initial
+            (before.capital
+            and not before.initial)
             or before.text.lower() in ("der", "den", "el", "ter", "ten", "vd", "v.d")
         ):
             break
         start -= 1
+    while start > 0 and _joined(text, tokens, start - 1) and _belongs_before(tokens[start - 1], tokens[start]):
+        start -= 1
     if 0 < start < index and tokens[start - 1].text.lower() == "van" and _joined(text, tokens, start - 1):
         start -= 1
     return start
+
+
+def _belongs_before(token: Token, name: Token) -> bool:
+    # "Nimco Warsame": what no dictionary has, straight before a name and written as it is, belongs to it
+    lower = token.text.lower()
+    if not _is_unknown(token) or lower in TITLES | FUNCTIONS or token.capital != name.capital:
+        return False
+    return lexicon.fold(token.text) not in lexicon.place_names()
 
 
 def _places(text: str, tokens: list[Token]) -> Iterator[Span]:

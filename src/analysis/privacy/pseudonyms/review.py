@@ -51,7 +51,13 @@ def likely_aliases(key: Key) -> list[tuple[Entry, Entry]]:
     pairs = []
     for short, some in persons:
         for long, all_ in persons:
-            if short.pseudonym != long.pseudonym and some and len(some) <= len(all_) and some != all_ and _within(some, all_):
+            if (
+                short.pseudonym != long.pseudonym
+                and some
+                and len(some) <= len(all_)
+                and some != all_
+                and _within(some, all_)
+            ):
                 pairs.append((short, long))
     return pairs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:(?:['’.&][^\W_]+)|(?:-[^\W_]+))*", re.UNICODE)
+_WORD = re.compile(r"(?<![\w'’])['’][tnsTNS](?=\s)|[^\W_]+(?:(?:['’.&][^\W_]+)|(?:-[^\W_]+))*", re.UNICODE)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'‘“])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|dhr|mevr|mw|mej|hr|mr|dr|drs|ir|ing|prof|ds|st|sr|jr|geb|bijv|bv|o\.a|m\.b\.t|"
     r"i\.v\.m|t\.a\.v|nr|art|lid|ca|v\.d|v|d|burg|weth|off|insp|brig|agt|wnd|plv)\.$",
@@ -27,7 +27,7 @@ class Token:
     @property
     def capital(self) -> bool:
         """Begins with a capital."""
-        return self.text[0].isupper()
+        return self.text.lstrip("'’")[0].isupper()
 
     @property
     def shout(self) -> bool:
