@@ -189,14 +189,24 @@ def _protect(
         for row in earlier[earlier["measure"].eq(measure)].to_dict("records")
     ]
     attacker, fixed = _attacker(cells, old)
+    costs = [float(1 + len(cell.people)) for cell in attacker.cells]
     wanted = {place for place, number in enumerate(known) if not reasons[number]}
-    targets = targets_of(attacker, wanted, fixed, rule, {place for place, n in enumerate(known) if reasons[n]})
-    result = suppress(attacker, wanted, targets, [float(1 + len(cell.people)) for cell in attacker.cells], fixed)
-    shown = (wanted | set(fixed)) - result.hidden
+    gone: set[int] = set()
+    while True:
+        others = {place for place, number in enumerate(known) if reasons[number] or place in gone}
+        targets = targets_of(attacker, wanted - gone, fixed, rule, others)
+        result = suppress(attacker, wanted - gone, targets, costs, fixed)
+        # an "all" or "none" that is hidden after all says nothing, and its people are to be defended again
+        unsaid = {n for n in result.hidden if attacker.cells[n].count in (0, len(attacker.cells[n].people))}
+        if not unsaid:
+            break
+        gone |= unsaid
+    hidden = result.hidden | gone
+    shown = (wanted | set(fixed)) - hidden
     after = list(reasons)
     intervals = [(-1, -1)] * len(rows)
     for place, number in enumerate(known):
-        if place in result.hidden:
+        if place in hidden:
             after[number] = "complementary"
         elif cells[place].key in result.lost and reasons[number]:
             after[number] = "lost"
@@ -227,7 +237,7 @@ def targets_of(
 ) -> list[Target]:
     """What must stay uncertain: hidden counts, single people and small groups, and small differences of published counts.
 
-    What an accepted "all" or "none" says about everybody in its group is no secret any more.
+    What an accepted "all" or "none" says about everybody in its group is no secret any more; the others still are.
     """
     cells = attacker.cells
     said = [cells[n].people for n in (*wanted, *fixed) if cells[n].count in (0, len(cells[n].people))]
@@ -238,7 +248,9 @@ def targets_of(
     for rest in differences(cells[n] for n in (*wanted, *fixed)):
         if is_small(rest.count, len(rest.people), rule):
             found.setdefault(rest.people, Target(rest.key, rest.people, _width(rest, rule)))
-    return [target for target in found.values() if not any(target.people <= group for group in said)]
+    known = frozenset(person for group in said for person in group)
+    open_ones = [(target, target.people - known) for target in found.values()]
+    return [Target(target.key, people, min(target.width, len(people))) for target, people in open_ones if people]
 
 
 def _width(cell: Cell, rule: Rule) -> int:

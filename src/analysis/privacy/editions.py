@@ -234,7 +234,7 @@ def _chain(frame: pd.DataFrame, free: set) -> tuple[pd.DataFrame, Lost]:
 def _distinctive(frame: pd.DataFrame, rule: Rule, unexplained: Collection[str] | None) -> tuple[pd.DataFrame, Lost]:
     """Words of sources: only past the gate, and only those that enough people use."""
     counts = zip(frame["k_units"], frame["n_units"], strict=True)
-    keep = np.array([unexplained is not None and not is_small(k, n, rule) for k, n in counts], dtype=bool)
+    keep = np.array([unexplained is not None and 0 < k < n and not is_small(k, n, rule) for k, n in counts], dtype=bool)
     # a withheld word is not named, not even as what was withheld
     number = int((~keep).sum())
     lost = {f"{number} words": "a word of too few people"} if number else {}
@@ -256,7 +256,7 @@ def _labelled(rows: Iterable[tuple[str, str, str, str]], tables: Mapping[str, pd
     frame = pd.DataFrame(list(rows), columns=["table", "key", "ground", "reason"])
     if frame.empty:
         return schema.empty("withheld")
-    labels = {name: label_of(table) for name, table in tables.items()}
+    labels = {name: label_of(tables[name]) for name in frame["table"].unique()}
     return schema.check(
         "withheld",
         frame.assign(
