@@ -31,7 +31,9 @@ def pseudonyms(
         raise StudyError(Problem("--layers", ", ".join(unknown), ", ".join(known)))
     documents = evaluation.read_conll(file)
     settings = PseudonymSettings(frog=frog, **{layer: layer in wanted for layer in known})  # type: ignore[arg-type]
-    results = {name: evaluation.score(documents, settings, on) for name, on in (("layers", False), ("with the gate", True))}
+    results = {
+        name: evaluation.score(documents, settings, on) for name, on in (("layers", False), ("with the gate", True))
+    }
     if as_json:
         typer.echo(json.dumps({name: asdict(result) for name, result in results.items()}, indent=2))
         return

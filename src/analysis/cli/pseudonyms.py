@@ -35,7 +35,9 @@ def assign() -> None:
     # the key is kept as it was drawn: aliases are decisions, and are applied when it is read
     target = keys.write(grown, study.paths, study.study)
     new = len(grown.entries) - len(key.entries)
-    typer.echo(f"{new} names drawn, {len(grown.entries)} in {target.relative_to(study.paths.root)}; `dvc repro` applies it")
+    typer.echo(
+        f"{new} names drawn, {len(grown.entries)} in {target.relative_to(study.paths.root)}; `dvc repro` applies it"
+    )
 
 
 def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else only show the list")) -> None:
@@ -49,7 +51,9 @@ def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else on
     typer.echo(f"{len(asked)} words to look at, {1000 * len(asked) / max(words, 1):.1f} a thousand")
     names: set[tuple[str, str]] = set()
     for question in asked:
-        typer.echo(f"{question.count:4d}x in {question.sources} ({question.reason})  …{question.before} [{question.token}] {question.after}…")
+        typer.echo(
+            f"{question.count:4d}x in {question.sources} ({question.reason})  …{question.before} [{question.token}] {question.after}…"
+        )
         if not answers:
             continue
         answer = typer.prompt("  a/n/return/q", default="", show_default=False).strip().lower()
@@ -62,10 +66,14 @@ def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else on
     if names:
         keys.write(key.grown(names), study.paths, study.study)
     for short, long in reviewing.likely_aliases(_decided(study, key)):
-        typer.echo(f"{short.form_id} ({short.pseudonym}) may be {long.pseudonym}; `regiobeeld pseudonyms alias {short.form_id} {long.pseudonym}`")
+        typer.echo(
+            f"{short.form_id} ({short.pseudonym}) may be {long.pseudonym}; `regiobeeld pseudonyms alias {short.form_id} {long.pseudonym}`"
+        )
 
 
-def allow(words: list[str] = typer.Argument(help="words that are nobody's name"), who: str = WHO, why: str = WHY) -> None:
+def allow(
+    words: list[str] = typer.Argument(help="words that are nobody's name"), who: str = WHO, why: str = WHY
+) -> None:
     """Let words pass the gate everywhere."""
     from analysis.privacy.pseudonyms import decisions
 
@@ -95,11 +103,15 @@ def seal() -> None:
     study = _open()
     plain = keys.folder(study.paths) / "key.csv"
     if not plain.is_file():
-        raise ConfidentialityError(Problem("data/raw/pseudonyms/key.csv", "is not there", "a key in plain", "there is nothing to seal"))
+        raise ConfidentialityError(
+            Problem("data/raw/pseudonyms/key.csv", "is not there", "a key in plain", "there is nothing to seal")
+        )
     key = keys.parse(plain.read_text(encoding="utf-8"), "key.csv")
     keys.write(key, study.paths, study.study.model_copy(update={"key_in_plain": False}))
     plain.unlink()
-    typer.echo("sealed; take `key_in_plain` out of study.yaml. What git or a backup holds of the plain key stays readable")
+    typer.echo(
+        "sealed; take `key_in_plain` out of study.yaml. What git or a backup holds of the plain key stays readable"
+    )
 
 
 def show_list() -> None:
@@ -151,7 +163,9 @@ def _decide(action: str, subject: str, value: str, who: str, why: str) -> None:
     ids = {entry.form_id for entry in key.entries} | {entry.pseudonym for entry in key.entries}
     unknown = [i for i in ((subject, value) if action == "alias" else (subject,)) if i not in ids]
     if unknown:
-        raise ConfidentialityError(Problem("the command line", ", ".join(unknown), "ids of the key", "`regiobeeld pseudonyms list`"))
+        raise ConfidentialityError(
+            Problem("the command line", ", ".join(unknown), "ids of the key", "`regiobeeld pseudonyms list`")
+        )
     decisions.append(study.paths, [_row(action, subject, value, who, why)])
     typer.echo(f"{action} {subject}: written to data/raw/decisions/pseudonyms.csv; `dvc repro` applies it")
 

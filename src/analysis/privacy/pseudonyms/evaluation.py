@@ -139,7 +139,8 @@ def score(
     leaking = leaking_persons = touching = masked = n_words = number = 0
     types: set[str] = set()
     started = time.perf_counter()
-    for number, document in enumerate(documents, start=1):
+    for document in documents:
+        number += 1
         tokens = tokenise(document.text)
         n_words += len(document.text.split())
         spans = recognise(document.text, tokens, key, settings, words)

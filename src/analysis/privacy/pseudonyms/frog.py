@@ -41,7 +41,7 @@ def find(text: str, tokens: list[Token], found: list[Span], address: str, explai
     try:
         with socket.create_connection((host, int(port)), timeout=_SECONDS) as connection:
             for begin, end in wanted:
-                spans += [span for span in _names(connection, text[begin:end], begin)]
+                spans += _names(connection, text[begin:end], begin)
     except OSError:
         raise StudyError(
             Problem(

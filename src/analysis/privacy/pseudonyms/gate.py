@@ -10,7 +10,15 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_first_name, is_surname, is_word
+from analysis.privacy.pseudonyms.lexicon import (
+    INTERFIXES,
+    NOT_A_NAME,
+    fold,
+    is_first_name,
+    is_surname,
+    is_word,
+    words_in,
+)
 from analysis.privacy.pseudonyms.spans import Span
 from analysis.privacy.pseudonyms.tokens import Token
 
@@ -18,9 +26,7 @@ _NUMBER = re.compile(
     r"(?:\d{1,4}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2})(?:e|de|ste|x|%|ers?|plus|km|m2|u|uur|jarige?n?|urige?|daagse)?"
     r"(?:-(?:\d{1,4}|\w*[a-z]))?"
 )
-_CALENDAR = frozenset(
-    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "kerst", "pasen", "pinksteren", "ramadan", "eu", "avg", "wpg", "bsn"]
-)
+_CALENDAR = words_in("calendar")
 _ROMAN = re.compile(r"[IVX]{1,4}")
 
 

@@ -8,17 +8,20 @@ from pathlib import Path
 
 LISTS = Path(__file__).with_name("lists")
 
-INTERFIXES = frozenset(
-    ["van", "de", "der", "den", "het", "'t", "'n", "ten", "ter", "te", "in", "op", "aan", "bij", "uit", "v", "d", "vd", "v.d.", "v.d", "vander", "vande", "von", "zu", "zur", "la", "le", "du", "da", "di", "dos", "del", "della", "el", "al", "ben", "bin", "ibn", "ait", "aït", "ould", "abu", "abou", "bint", "oglu", "y", "a"]
-)
+
+@cache
+def words_in(name: str) -> frozenset[str]:
+    """Entries of a short list in lists/, as they are written there: titles, functions, interfixes."""
+    return frozenset((LISTS / f"{name}.txt").read_text(encoding="utf-8").split())
+
+
+INTERFIXES = words_in("interfixes")
 """Words between a first name and a surname, of all the origins met in the Netherlands."""
 
-ALONE = frozenset(["el", "al", "ben", "bin", "ibn", "ait", "aït", "ould", "abu", "abou", "bint", "vd", "v.d.", "v.d", "von", "la", "le", "di", "da"])
+ALONE = words_in("interfixes_alone")
 """Interfixes that begin a surname by themselves; "van" and "de" need a surname that is known."""
 
-NOT_A_NAME = frozenset(
-    ["ik", "je", "jij", "u", "hij", "zij", "ze", "wij", "we", "jullie", "ons", "onze", "mijn", "jouw", "uw", "zijn", "haar", "hun", "het", "de", "een", "die", "dat", "deze", "dit", "er", "hier", "daar", "nu", "dan", "toen", "al", "als", "om", "op", "in", "uit", "aan", "af", "bij", "door", "met", "na", "naar", "over", "per", "te", "tot", "van", "voor", "want", "maar", "en", "of", "dus", "ook", "nog", "wel", "niet", "geen", "ja", "nee", "is", "was", "wat", "wie", "waar", "hoe", "waarom", "wanneer", "welke", "veel", "weinig", "meer", "meest", "alle", "iets", "niets", "alles", "men", "zo", "heel", "erg", "goed", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "god", "allah", "heer", "mevrouw", "meneer", "dank", "ben", "bent", "heb", "hebt", "hen", "hem", "mee", "mocht", "moet", "kan", "zal", "wil", "ga", "gaat", "gaan", "sta", "staat", "kom", "komt", "min", "man", "heel", "lange", "korte", "grote", "kleine", "oude", "nieuwe", "noord", "oost", "zuid", "west", "hoever", "jazeker", "weleens", "alsnog", "he", "eh", "oe", "hm", "ha", "nou", "hoor", "jullie", "elkaar", "allang", "hen", "henzelf", "uzelf", "mezelf", "zojuist", "daarnaast", "kent", "elke", "wilt", "midden", "ministerie", "gemeente", "politie", "justitie", "inspectie", "provincie", "regio", "wijk", "buurt", "rijk", "raad", "kamer"]
-)
+NOT_A_NAME = words_in("hardly_names")
 """Words that lists of names hold and that are hardly ever one in lower case."""
 
 _FOLD = str.maketrans({"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "ß": "ss", "’": "'", "‘": "'"})

@@ -24,19 +24,13 @@ from analysis.privacy.pseudonyms.lexicon import (
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.tokens import Token
 
-TITLES = frozenset(
-    ["meneer", "mevrouw", "mevr", "mw", "mej", "juffrouw", "juf", "meester", "dhr", "hr", "heer", "heren", "mr", "dr", "drs", "ir", "ing", "prof", "ds", "imam", "sjeik", "sheikh", "sheik", "hadj", "hadji", "hoca", "hodja", "ustad", "oestaz", "pastoor", "dominee", "pater", "rabbijn", "oom", "tante", "opa", "oma", "tante", "meneertje", "mevrouwtje", "mister", "madame"]
-)
+TITLES = lexicon.words_in("titles")
 """Words that a person's name follows, whatever it looks like."""
 
-FUNCTIONS = frozenset(
-    ["wijkagent", "wijkagente", "agent", "agente", "politieagent", "hoofdagent", "brigadier", "inspecteur", "hoofdinspecteur", "commissaris", "rechercheur", "officier", "parketsecretaris", "advocaat", "advocate", "raadsman", "raadsvrouw", "rechter", "griffier", "burgemeester", "wethouder", "raadslid", "ambtenaar", "adviseur", "beleidsadviseur", "beleidsmedewerker", "medewerker", "medewerkster", "coördinator", "regisseur", "procesregisseur", "casusregisseur", "ketenregisseur", "programmamanager", "projectleider", "teamleider", "manager", "directeur", "directrice", "bestuurder", "voorzitter", "secretaris", "penningmeester", "jongerenwerker", "jongerenwerkster", "straatcoach", "buurtcoach", "wijkcoach", "hulpverlener", "hulpverleenster", "maatschappelijk_werker", "psycholoog", "psychiater", "huisarts", "arts", "verpleegkundige", "docent", "docente", "leraar", "lerares", "mentor", "rector", "conciërge", "leerplichtambtenaar", "reclasseringswerker", "reclasseringsmedewerker", "gezinsvoogd", "voogd", "tolk", "bestuurslid", "predikant", "voorganger", "trainer", "coach", "stagiair", "accountmanager", "analist", "boa", "collega", "broer", "broertje", "zus", "zusje", "vader", "moeder", "papa", "mama", "zoon", "zoontje", "dochter", "dochtertje", "neef", "neefje", "nicht", "nichtje", "vriend", "vriendin", "vriendje", "vriendinnetje", "buurman", "buurvrouw", "buurjongen", "echtgenoot", "echtgenote", "man", "vrouw", "jongen", "meisje", "leerling", "student", "cliënt", "cliënte", "verdachte", "betrokkene", "slachtoffer", "melder", "getuige", "ex", "kameraad", "klasgenoot", "gezin", "familie"]
-)
+FUNCTIONS = lexicon.words_in("functions")
 """Functions and relations: a capitalised word that follows is a name."""
 
-RELATIVES = frozenset(
-    ["ouders", "moeder", "vader", "broer", "broers", "zus", "zussen", "vriend", "vriendin", "vrienden", "familie", "oma", "opa", "oom", "tante", "vrouw", "man", "kinderen", "zoon", "dochter", "neef", "nicht", "buurman", "buurvrouw", "advocaat", "mentor", "klas", "kamer", "huis", "woning", "telefoon", "naam", "dossier", "zaak", "jongen", "meisje", "persoon"]
-)
+RELATIVES = lexicon.words_in("relatives")
 """Whose "van" is followed by a name."""
 
 INTRODUCTIONS = re.compile(
@@ -214,8 +208,10 @@ def _are_two_unknown(text: str, tokens: list[Token], index: int) -> bool:
         return False
     pair = tokens[index], tokens[index + 1]
     alike = pair[0].capital == pair[1].capital
-    return alike and all(_is_unknown(token) and len(token.text) > 3 for token in pair) and not (
-        any(lexicon.fold(token.text) in lexicon.place_names() for token in pair)
+    return (
+        alike
+        and all(_is_unknown(token) and len(token.text) > 3 for token in pair)
+        and not (any(lexicon.fold(token.text) in lexicon.place_names() for token in pair))
     )
 
 
@@ -231,7 +227,11 @@ def _is_unknown(token: Token) -> bool:
 def _common_words() -> frozenset[str]:
     from stopwordsiso import stopwords
 
-    return frozenset(stopwords("nl")) | FUNCTIONS | frozenset(["lieve", "ernst", "groot", "elke", "wilt", "kent", "hart", "goed", "even"])
+    return (
+        frozenset(stopwords("nl"))
+        | FUNCTIONS
+        | frozenset(["lieve", "ernst", "groot", "elke", "wilt", "kent", "hart", "goed", "even"])
+    )
 
 
 def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
@@ -325,8 +325,7 @@ def _joined(text: str, tokens: list[Token], index: int) -> bool:
         return True
     short = len(tokens[index].text) <= 4 and (
         tokens[index].text.lower() in TITLES | INTERFIXES
-        or (tokens[index].capital
-        and len(tokens[index].text.split(".")[-1]) <= 2)
+        or (tokens[index].capital and len(tokens[index].text.split(".")[-1]) <= 2)
     )
     return between in (".", ". ", ".\u00a0") and short
 
@@ -349,8 +348,14 @@ def _end(text: str, tokens: list[Token], index: int) -> int:
         ):
             if begin > after and lexicon.fold(name.text) in lexicon.place_names() and not is_surname(name.text):
                 break
-        elif lowercased and lower not in NOT_A_NAME | FUNCTIONS and (
-            is_surname(lower) or not is_in_dictionary(lower) or (begin > after and tokens[after].text.lower() in ALONE)
+        elif (
+            lowercased
+            and lower not in NOT_A_NAME | FUNCTIONS
+            and (
+                is_surname(lower)
+                or not is_in_dictionary(lower)
+                or (begin > after and tokens[after].text.lower() in ALONE)
+            )
         ):
             pass
         else:
@@ -378,8 +383,7 @@ def _backward(text: str, tokens: list[Token], index: int) -> int:
         if before.text.lower() not in INTERFIXES or not is_surname(tokens[index].text):
             break
         if not (
-            (before.capital
-            and not before.initial)
+            (before.capital and not before.initial)
             or before.text.lower() in ("der", "den", "el", "ter", "ten", "vd", "v.d")
         ):
             break

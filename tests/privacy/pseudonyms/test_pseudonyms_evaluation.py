@@ -1,0 +1,52 @@
+"""The evaluation: reads CoNLL as it is in the wild and counts a mention only when all of it is masked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import TableError
+from analysis.privacy.pseudonyms import PseudonymSettings, evaluation
+
+CONLL = """-DOCSTART- -DOCSTART- O
+
+Mevrouw N O
+L. N B-PER
+Luchtkasteel N I-PER
+belde V O
+Piet N B-PER
+Zwaardvis N I-PER
+. Punc O
+
+-DOCSTART- -DOCSTART- O
+
+Het Art O
+regende V O
+"""
+
+
+def test_mentions_stand_where_their_words_stand(tmp_path: Path) -> None:
+    file = tmp_path / "a.conll"
+    file.write_text(CONLL, encoding="utf-8")
+    first, second = evaluation.read_conll(file)
+    assert [first.text[start:end] for start, end, _ in first.mentions] == ["L. Luchtkasteel", "Piet Zwaardvis"]
+    assert second.mentions == ()
+
+
+def test_a_mention_of_which_a_word_shows_is_a_leak() -> None:
+    text = "Mevrouw L. Luchtkasteel belde grnbltz."
+    start = text.index("L. ")
+    documents = [evaluation.Labelled(text, ((start, start + 15, "PER"), (text.index("grn"), len(text) - 1, "ORG")))]
+    without = evaluation.score(documents, PseudonymSettings(), with_gate=False)
+    assert (without.recall, without.leaking, without.leaking_persons) == ({"ORG": 0.0, "PER": 1.0}, 1, 0)
+    gated = evaluation.score(documents, PseudonymSettings(), with_gate=True)
+    assert (gated.recall, gated.leaking) == ({"ORG": 1.0, "PER": 1.0}, 0)
+
+
+def test_a_line_without_a_label_is_told_by_its_number_and_not_by_its_word(tmp_path: Path) -> None:
+    file = tmp_path / "a.conll"
+    file.write_text("Luchtkasteel B-PER\nGeheim ZZZ\n", encoding="utf-8")
+    with pytest.raises(TableError, match="line 2") as caught:
+        evaluation.read_conll(file)
+    assert "Geheim" not in str(caught.value)
