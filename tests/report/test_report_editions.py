@@ -79,7 +79,7 @@ def test_the_label_is_the_join_of_all_that_went_in(pages: dict[str, str]) -> Non
 def test_numbers_in_the_prose_are_those_of_the_tables(pages: dict[str, str]) -> None:
     text = " ".join(" ".join(Elements(pages["overall.html"]).text).split())
     assert "5 gesprekken en 1 document naar voren" in text
-    assert "van de 6 die waren gepland" in text
+    assert "Van de 6 gesprekken die waren gepland" in text
     assert "Startgetal (seed) 2025" in text
 
 
@@ -187,3 +187,38 @@ def test_an_english_study_has_english_reports(copy: Paths, study: Study) -> None
         assert "To be written by the researchers" in text
         assert "Nog te schrijven" not in text
         assert "Colofon" not in text
+
+
+def test_no_passage_is_quoted_twice_in_one_report(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        quoted = Counter(re.findall(r'<span class="identity">([^<]*)</span>', html))
+        assert quoted
+        assert max(quoted.values()) == 1
+
+
+def test_a_difference_is_told_in_a_sentence_and_not_in_key_words(pages: dict[str, str]) -> None:
+    for name in ("overall.html", "region-noord.html"):
+        text = " ".join("".join(Elements(pages[name]).text).split())
+        assert "komt in Noord vaker aan de orde dan elders" in text
+        assert "hier vaker" not in text
+
+
+def test_regions_where_the_same_parties_differ_stand_on_one_line(copy: Paths, study: Study) -> None:
+    path = copy.comparison / "chain.parquet"
+    chain = tables.read("chain", path)
+    one = chain[chain["region"] == "noord"]
+    tables.write("chain", pd.concat([one, one.assign(region="zuid")]), path)
+    (report,) = write_reports(copy, study, "overall")
+    text = Elements(report.read_text(encoding="utf-8")).text
+    assert "Noord en Zuid & Zee" in " ".join("".join(text).split())
+
+
+def test_passages_without_a_theme_are_told_only_where_there_are_any(copy: Paths, study: Study) -> None:
+    path = copy.themes / "passage_themes.parquet"
+    placed = tables.read("passage_themes", path)
+    with_some = write_reports(copy, study, "overall")[0].read_text(encoding="utf-8")
+    tables.write("passage_themes", placed.assign(theme_id=placed["theme_id"].replace("", "T01")), path)
+    without = write_reports(copy, study, "overall")[0].read_text(encoding="utf-8")
+    assert "niet bij een thema ondergebracht" in with_some
+    assert "niet bij een thema ondergebracht" not in without
+    assert "0 passages" not in without

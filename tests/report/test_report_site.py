@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from report_material import HOSTILE, Elements
 
@@ -116,3 +117,24 @@ def test_html_of_a_cell_keeps_nothing_that_acts_or_loads(html: str) -> None:
 def test_without_notebooks_there_is_no_site(tmp_path: Path, study: Study) -> None:
     with pytest.raises(ReportError, match="dvc repro"):
         write_site(Paths(tmp_path), study)
+
+
+def test_a_notebook_that_is_run_for_each_region_names_its_region(executed: Paths, study: Study) -> None:
+    for region in study.regions:
+        path = executed.executed / f"7_region-{region}.ipynb"
+        path.write_text(json.dumps(_notebook("Een regio", [])), encoding="utf-8")
+    html = write_site(executed, study).read_text(encoding="utf-8")
+    for region in study.regions:
+        (executed.executed / f"7_region-{region}.ipynb").unlink()
+    assert "Een regio: Noord" in html
+    assert "Een regio: Zuid &amp; Zee" in html
+
+
+def test_a_table_without_rows_is_not_shown_as_headings_of_nothing(tmp_path: Path) -> None:
+    empty, full = (pd.DataFrame({"file": rows}).to_html() for rows in ([], ["x"]))
+    path = tmp_path / "n.ipynb"
+    outputs = [_output(**{"text/html": html, "text/plain": ""}) for html in (empty, full)]
+    path.write_text(json.dumps(_notebook("Stap", outputs)), encoding="utf-8")
+    html = render(path)
+    assert html.count("<table>") == 1
+    assert "Geen." in html

@@ -23,6 +23,9 @@ PLOTLY = "application/vnd.plotly.v1+json"
 PLOTLY_FILE = "plotly.min.js"
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+_EMPTY = re.compile(r"<table>(?:(?!</?table>).)*<tbody>\s*</tbody>\s*</table>", re.DOTALL)
+"""A table without rows: headings of nothing."""
+
 _TAGS = {
     *(
         "a",
@@ -72,7 +75,7 @@ class Neighbours:
     index: str = "index.html"
 
 
-def render(path: Path, language: str = "nl", neighbours: Neighbours | None = None) -> str:
+def render(path: Path, language: str = "nl", neighbours: Neighbours | None = None, about: str = "") -> str:
     """An executed notebook as one HTML page that draws its figures with the `plotly.min.js` beside it.
 
     Parameters
@@ -82,6 +85,8 @@ def render(path: Path, language: str = "nl", neighbours: Neighbours | None = Non
     language : {"nl", "en"}
     neighbours : Neighbours, optional
         Where the links at the foot of the page lead; without it there are none.
+    about : str, optional
+        What this run of the notebook is about, where there are more: the name of a region. Stands behind the title.
 
     Returns
     -------
@@ -100,7 +105,7 @@ def render(path: Path, language: str = "nl", neighbours: Neighbours | None = Non
     body = "\n".join(part for part in parts if part) + _foot(neighbours, words)
     return render_page(
         Page(
-            title=title,
+            title=f"{title}: {about}" if about else title,
             label=label_of(notebook),
             language=language,
             body=body,
@@ -227,6 +232,7 @@ def _figure(content: dict[str, Any], plain: str, identifier: str) -> str:
 def _scrolling(html: str, words: Wording) -> str:
     """The same HTML with each table in a box of its own that scrolls, also by keyboard."""
     box = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(words["table"])}">'
+    html = _EMPTY.sub(f"<p>{escape(words['no rows'])}</p>", html)
     html = html.replace("<th></th>", "<td></td>")  # the corner of a pandas table heads nothing
     return html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>")
 

@@ -104,7 +104,8 @@ class Exhibits:
             raise Refused(f"quotes {passage_id!r}, whose text is not what its hash says", "", "run `dvc repro`")
         if fragment and " ".join(fragment.split()) not in " ".join(row["text"].split()):
             raise Refused(f"quotes words that are not in {passage_id!r}", "the words of the passage, verbatim")
-        origin = nodes.span(nodes.inlines(self._origin(passage_id)), "origin")
+        identity = nodes.span(nodes.inlines(passage_id), "identity")
+        origin = nodes.span([*nodes.inlines(f"{self._origin(passage_id)} ·"), {"t": "Space"}, identity], "origin")
         anchor = "" if passage_id in self.quoted else f"p-{nodes.slug(passage_id)}"
         self.quoted.add(passage_id)
         words = [*nodes.paragraphs(fragment or row["text"]), nodes.paragraph([origin])]
@@ -121,7 +122,7 @@ class Exhibits:
             )
 
     def _origin(self, passage_id: str) -> str:
-        """Who says it and where it stands: organisation, function, region, kind of source or title of a document, id."""
+        """Who says it and where it stands: organisation, function, region, kind of source or title of a document."""
         row, study = self._passages.loc[passage_id], self.material.study
         source = self._sources_by_id.loc[row["source_id"]] if row["source_id"] in self._sources_by_id.index else None
         organisation = study.organisations.get(row["organisation"])
@@ -131,7 +132,6 @@ class Exhibits:
             "" if source is None else source["title"] if is_paper else source["function"],
             views.place(row["region"], study, self.wording),
             self.wording[row["kind"]],
-            passage_id,
         ]
         return " · ".join(part for part in parts if part)
 
@@ -160,19 +160,21 @@ class Exhibits:
 
     def _themes(self, caption: str) -> Nodes:
         words = self.wording
-        header = [*(words[key] for key in ("id", "theme", "characteristic", "sources", "passages", "stability"))]
+        keys = ("id", "theme", "characteristic", "conversations", "documents column", "passages", "stability")
+        header = [words[key] for key in keys]
         rows = [
             [
                 theme["id"],
                 theme["name"],
                 theme["words"],
-                words.form(theme["n_sources"]),
+                f"{theme['practice']['k']}/{theme['practice']['n']}",
+                f"{theme['paper']['k']}/{theme['paper']['n']}",
                 words.form(theme["n_passages"]),
-                words.form(theme["stability"]),
+                words.exact(theme["stability"]),
             ]
             for theme in self.view["themes"]
         ]
-        return [nodes.grid(header, rows, caption + words["themes caption"], (3, 4, 5))]
+        return [nodes.grid(header, rows, caption + words["themes caption"], (3, 4, 5, 6))]
 
     def _chain(self, caption: str) -> Nodes:
         words, study = self.wording, self.material.study

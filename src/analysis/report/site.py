@@ -35,7 +35,11 @@ def write_site(paths: Paths, study: Study) -> Path:
     notebooks = sorted(paths.executed.glob("*.ipynb"), key=_order)
     if not notebooks:
         raise ReportError(Problem(str(paths.executed), "holds no executed notebook", "", "run `dvc repro`"))
-    names = [(f"{path.stem}.html", title_of(path)) for path in notebooks]
+    about = [_about(path, study) for path in notebooks]
+    names = [
+        (f"{path.stem}.html", f"{title_of(path)}: {name}" if name else title_of(path))
+        for path, name in zip(notebooks, about, strict=True)
+    ]
     pages = {
         paths.site / name: render(
             path,
@@ -43,6 +47,7 @@ def write_site(paths: Paths, study: Study) -> Path:
             Neighbours(
                 names[number - 1] if number else ("", ""), names[number + 1] if number + 1 < len(names) else ("", "")
             ),
+            about[number],
         )
         for number, (path, (name, _)) in enumerate(zip(notebooks, names, strict=True))
     }
@@ -55,6 +60,11 @@ def write_site(paths: Paths, study: Study) -> Path:
         write_text(content, path)
     write_text(page.plotly_script(), paths.site / PLOTLY_FILE)
     return index
+
+
+def _about(path: Path, study: Study) -> str:
+    """The region of a notebook that is run once for each."""
+    return next((region.name for slug, region in study.regions.items() if path.stem.endswith(f"-{slug}")), "")
 
 
 def _order(path: Path) -> tuple[int, str]:

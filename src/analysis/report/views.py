@@ -132,9 +132,8 @@ def _themes(material: Material, wording: Wording) -> list[View]:
     placed = material.tables["passage_themes"].merge(passages, on="passage_id", suffixes=("", "_passage"))
     spread = _spread(material)
     spoken = ("region", material.scope) if material.is_region else ("all", "all")
-    order = themes.sort_values(["n_sources", "n_passages", "theme_id"], ascending=[False, False, True])
     views = []
-    for theme in order.to_dict("records"):
+    for theme in themes.to_dict("records"):
         mine = placed[placed["theme_id"] == theme["theme_id"]]
         views.append(
             {
@@ -161,7 +160,8 @@ def _themes(material: Material, wording: Wording) -> list[View]:
                 "differences": _differences(theme, material, wording),
             }
         )
-    return views
+    # as figures order them: the interviews that raise it, then how much is said of it
+    return sorted(views, key=lambda each: (-each["practice"]["k"], -each["n_passages"], each["id"]))
 
 
 def _asked(placed: pd.DataFrame) -> str:
@@ -212,6 +212,7 @@ def _differences(theme: View, material: Material, wording: Wording) -> list[View
             "region": place(row["group_a"], material.study, wording),
             "region_id": row["group_a"],
             "verdict": wording[row["verdict"]],
+            "said": wording[f"said {row['verdict']}"].format(region=place(row["group_a"], material.study, wording)),
             **{key: row[key] for key in ("k_a", "n_a", "k_b", "n_b", "statement", "fragile", "fragile_under", "q")},
         }
         for row in rows.sort_values(["fragile", "q", "group_a", "group_b"]).to_dict("records")
@@ -219,9 +220,12 @@ def _differences(theme: View, material: Material, wording: Wording) -> list[View
 
 
 def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list[View]:
-    """Where one party of a region's chain sees a theme and another does not, and the regions together bear that out."""
+    """Where one party of a region's chain sees a theme and another does not, and the regions together bear that out.
+
+    Regions where the same parties do are told together.
+    """
     table = material.tables["chain"]
-    views = []
+    found: dict[tuple[str, str, str], list[str]] = {}
     rows = table[(table["label_kind"] == "theme") & table["label_id"].isin(by_id)]
     for (theme_id, region), parties in rows.groupby(["label_id", "region"], sort=True):
         if not _in_scope(region, material) or DIVIDED not in set(parties["agreement"]):
@@ -234,16 +238,20 @@ def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list
             ]
             for state in ("sees", "silent")
         }
-        views.append(
-            {
-                "theme": by_id[theme_id]["name"],
-                "theme_id": theme_id,
-                "region": place(region, material.study, wording),
-                "sees": wording.series(names["sees"]),
-                "silent": wording.series(names["silent"]),
-            }
-        )
-    return views
+        found.setdefault((theme_id, wording.series(names["sees"]), wording.series(names["silent"])), []).append(region)
+    order = list(material.study.regions)
+    return [
+        {
+            "theme": by_id[theme_id]["name"],
+            "theme_id": theme_id,
+            "region": wording.series(
+                [place(slug, material.study, wording) for slug in sorted(regions, key=order.index)]
+            ),
+            "sees": sees,
+            "silent": silent,
+        }
+        for (theme_id, sees, silent), regions in found.items()
+    ]
 
 
 def _remarks(material: Material) -> list[View]:

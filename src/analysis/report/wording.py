@@ -26,7 +26,7 @@ WORDS: dict[str, dict[str, str]] = {
         "all": "alle",
         "none": "geen",
         "and": "en",
-        "fiction": "Alle personen, gesprekken en documenten in dit rapport zijn verzonnen.",
+        "fiction": "Alle personen, gesprekken en documenten zijn verzonnen.",
         "colophon": "Colofon",
         "edition": "Editie",
         "internal": "intern",
@@ -36,13 +36,14 @@ WORDS: dict[str, dict[str, str]] = {
         "words": "Woorden",
         "region": "Regio",
         "organisation": "Organisatie",
-        "held": "Gehouden",
+        "held": "Gevoerd",
         "planned": "Gepland",
         "id": "Nr.",
         "theme": "Thema",
         "code": "Code",
         "characteristic": "Kenmerkende woorden",
         "conversations": "Gesprekken",
+        "documents column": "Documenten",
         "sources": "Bronnen",
         "passages": "Passages",
         "stability": "Stabiliteit",
@@ -56,12 +57,16 @@ WORDS: dict[str, dict[str, str]] = {
         "less here": "hier minder vaak",
         "only here": "alleen hier",
         "disagrees within the chain": "verschil binnen de keten",
+        "said more here": "komt in {region} vaker aan de orde dan elders",
+        "said less here": "komt in {region} minder vaak aan de orde dan elders",
+        "said only here": "komt van alle regio’s alleen in {region} aan de orde",
+        "no rows": "Geen.",
         "not assessable": "niet te beoordelen",
         "no interviews": "geen gesprekken waarin dit aan de orde kon komen",
         "no documents": "geen documenten",
-        "coverage caption": "Gehouden en geplande gesprekken, naar regio en organisatie",
+        "coverage caption": "Gevoerde en geplande gesprekken, naar regio en organisatie",
         "sources caption": "Bronnen naar soort",
-        "themes caption": "Alle thema’s, de meest verbreide eerst",
+        "themes caption": "Alle thema’s, de meest genoemde eerst; in hoeveel gesprekken en documenten van alle waarin dat kon",
         "chain caption": "Wie in de keten welk thema noemt",
         "code cell": "Code",
         "site": "Overzicht van de uitkomsten",
@@ -98,7 +103,7 @@ WORDS: dict[str, dict[str, str]] = {
         "all": "all",
         "none": "none",
         "and": "and",
-        "fiction": "All persons, interviews and documents in this report are invented.",
+        "fiction": "All persons, interviews and documents are invented.",
         "colophon": "Colophon",
         "edition": "Edition",
         "internal": "internal",
@@ -115,6 +120,7 @@ WORDS: dict[str, dict[str, str]] = {
         "code": "Code",
         "characteristic": "Characteristic words",
         "conversations": "Interviews",
+        "documents column": "Documents",
         "sources": "Sources",
         "passages": "Passages",
         "stability": "Stability",
@@ -128,12 +134,16 @@ WORDS: dict[str, dict[str, str]] = {
         "less here": "less often here",
         "only here": "only here",
         "disagrees within the chain": "differs within the chain",
+        "said more here": "comes up more often in {region} than elsewhere",
+        "said less here": "comes up less often in {region} than elsewhere",
+        "said only here": "comes up in {region} and in no other region",
+        "no rows": "None.",
         "not assessable": "not assessable",
         "no interviews": "no interviews in which this could come up",
         "no documents": "no documents",
         "coverage caption": "Interviews held and planned, by region and organisation",
         "sources caption": "Sources by kind",
-        "themes caption": "All themes, the most widespread first",
+        "themes caption": "All themes, the most raised first; in how many of the interviews and documents it could be in",
         "chain caption": "Who in the chain raises which theme",
         "code cell": "Code",
         "site": "Overview of the results",
@@ -177,6 +187,11 @@ class Wording:
         if isinstance(value, float):
             text = text.rstrip("0").rstrip(".")
         return text.translate(str.maketrans(",.", ".,")) if self.language == "nl" else text
+
+    def exact(self, value: float) -> str:
+        """A number between 0 and 1 with two decimals, so that those in one column end below each other."""
+        text = f"{value:.2f}"
+        return text.replace(".", ",") if self.language == "nl" else text
 
     def percent(self, share: float) -> str:
         """A share in 0..1 as a whole percentage."""
