@@ -198,7 +198,7 @@ def test_objections_and_embargoes_are_registered_by_command(ready):
 def test_the_audit_searches_a_folder_and_says_where_but_never_what(ready):
     assert "none found" in run("canaries", "reports", "--register", "canaries.csv", group="audit")
     page(ready, "Zoë Überschärfer")
-    with pytest.raises(RegiobeeldError, match="public/overall.html: holds C1") as caught:
+    with pytest.raises(RegiobeeldError, match=r"public/overall\.html: holds C1") as caught:
         run("canaries", "reports", "--register", "canaries.csv", group="audit")
     assert "Zoë" not in str(caught.value)
     with pytest.raises(RegiobeeldError, match="holds no file"):
