@@ -52,7 +52,7 @@ class Workspace:
         return {path.stem: tables.read(path.stem, path) for path in sorted(folder.glob("*.parquet"))}
 
     def _home(self, name: str) -> Path:
-        of_themes = ("themes", "passage_themes", "theme_tree", "theme_history")
+        of_themes = ("themes", "passage_themes", "theme_tree", "theme_history", "theme_alternatives")
         if name in ("sources", "passages"):
             return self.paths.processed
         return self.paths.themes if name in of_themes else self.paths.comparison

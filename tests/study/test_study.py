@@ -35,7 +35,9 @@ def test_a_missing_key_is_told(small):
 
 
 def test_a_key_that_the_pipeline_follows_must_be_written_down_though_it_has_a_default(small):
-    assert "key national is missing; add `national:`" in broken(small, "national: {name: Landelijk, planned: {rijk: 1}}\n", "")
+    assert "key national is missing; add `national:`" in broken(
+        small, "national: {name: Landelijk, planned: {rijk: 1}}\n", ""
+    )
 
 
 def test_a_key_that_stands_twice_is_told_with_both_lines(small):

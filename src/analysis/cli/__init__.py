@@ -20,6 +20,9 @@ COMMANDS = (
     "stale",
     "hygiene",
     "themes",
+    "pseudonyms",
+    "release",
+    "audit",
     "evaluate",
 )
 """Modules of this package, in the order in which `regiobeeld --help` lists them."""

@@ -4,7 +4,6 @@ From who says what to shares with intervals, contrasts with tests and a verdict 
 one interview are never taken as independent. Methods and their sources: docs/comparison.md.
 """
 
-from analysis.comparison import alternatives
 from analysis.comparison.comparisons import Comparisons, compare, write
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.shares import share, write_share
@@ -14,7 +13,6 @@ from analysis.comparison.units import mentions
 __all__ = [
     "ComparisonSettings",
     "Comparisons",
-    "alternatives",
     "compare",
     "labels",
     "mentions",

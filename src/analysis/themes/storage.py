@@ -20,10 +20,10 @@ BASELINE = "theme_baseline.parquet"
 DECISIONS = "themes.csv"
 
 
-def write(themes: Themes, paths: Paths) -> None:
-    """Write all of `themes` under `paths.themes`.
+def write(themes: Themes, paths: Paths, alternatives: pd.DataFrame | None = None) -> None:
+    """Write all of `themes` under `paths.themes`, and the same passages with their themes found otherwise when given.
 
-    `themes.parquet`, `passage_themes.parquet`, `theme_tree.parquet`, `theme_history.parquet`, `theme_quality.json`, and
+    `themes.parquet`, `passage_themes.parquet`, `theme_tree.parquet`, `theme_history.parquet`, `theme_alternatives.parquet`, `theme_quality.json`, and
     `model/`: BERTopic as safetensors and JSON, with topic words and no passage.
     """
     folder = paths.themes
@@ -31,6 +31,8 @@ def write(themes: Themes, paths: Paths) -> None:
     tables.write("passage_themes", themes.passage_themes, folder / "passage_themes.parquet")
     tables.write("theme_tree", themes.theme_tree, folder / "theme_tree.parquet")
     tables.write("theme_history", themes.history, folder / "theme_history.parquet")
+    others = tables.empty("theme_alternatives") if alternatives is None else alternatives
+    tables.write("theme_alternatives", others, folder / "theme_alternatives.parquet")
     text = json.dumps(themes.quality, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / "theme_quality.json").write_text(text + "\n", encoding="utf-8")
     _save_model(themes, folder / "model")

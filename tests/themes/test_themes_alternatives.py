@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.comparison import alternatives
+from analysis.themes import alternatives
 
 
 def table(themes: list[str]) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from analysis.classification import carry, label_of
 from analysis.study import Study
 
 if TYPE_CHECKING:
-    from analysis.themes import ThemeSettings
+    from analysis.themes.settings import ThemeSettings
 
 SEED, MORE, LESS = "another seed", "one theme more", "one theme less"
 
@@ -44,13 +44,13 @@ def find(
         Table `theme_alternatives`: `variant`, `passage_id`, `theme_id` (of `passage_themes`, empty where it has no
         counterpart), `score`.
     """
-    from analysis import themes
+    from analysis.themes.discovery import find as find_themes
 
     number = passage_themes.loc[passage_themes["theme_id"].ne(""), "theme_id"].nunique()
     ways = {SEED: (settings.number, seed + 1), MORE: (number + 1, seed), LESS: (max(2, number - 1), seed)}
     parts = []
     for name, (wanted, other) in ways.items():
-        found = themes.find(passages, vectors, settings.model_copy(update={"number": wanted}), other, study)
+        found = find_themes(passages, vectors, settings.model_copy(update={"number": wanted}), other, study)
         matched = match(passage_themes, found.passage_themes)
         parts.append(matched[["passage_id", "theme_id", "score"]].assign(variant=name))
     return carry(pd.concat(parts, ignore_index=True), label_of(passages))
