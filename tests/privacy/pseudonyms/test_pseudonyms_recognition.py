@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -105,6 +106,6 @@ def test_an_allowed_word_passes_the_gate_in_any_case_of_letters() -> None:
 )
 def test_settled_spans_cover_all_that_was_found_and_never_overlap(found: list[Span]) -> None:
     settled = settle(found)
-    assert all(a.end <= b.start for a, b in zip(settled, settled[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(settled))
     covered = {at for span in settled for at in range(span.start, span.end)}
     assert covered == {at for span in found for at in range(span.start, span.end)}

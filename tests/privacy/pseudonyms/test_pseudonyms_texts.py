@@ -1,4 +1,4 @@
-"""Texts without names: the same pseudonym everywhere, a way back from every place, nothing drawn, and tables that point right."""
+"""Texts without names: the same pseudonym everywhere, a way back from every place, and tables that point right."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_a_key_shows_no_name_when_it_is_printed() -> None:
 
 
 def test_a_confirmed_alias_puts_a_form_under_its_persons_pseudonym(tmp_path: Path) -> None:
-    paths, study = _study(tmp_path, plain=True)
+    paths, _ = _study(tmp_path, plain=True)
     key = Key((Entry("F-AAAA", "P-2222", "person", "Fatma Yilmaz"), Entry("F-BBBB", "P-3333", "person", "F. Yilmaz")))
     assert [(short.form_id, long.pseudonym) for short, long in review.likely_aliases(key)] == [("F-BBBB", "P-2222")]
     row = {"date": "2025-01-01", "who": "A", "action": "alias", "subject": "F-BBBB", "value": "P-2222", "why": ""}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from analysis.privacy.pseudonyms.lexicon import (
     INTERFIXES,
@@ -63,7 +64,7 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
         if at < len(spans) and spans[at].start < token.end:
             continue
         reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
-        if token.initial and token.capital and fold(token.text) in elsewhere:
+        if token.initial and token.capital and (fold(token.text) in elsewhere or _is_listed_too(token, explained)):
             reason = "capital"
         if reason == "capital":
             found += _interfixes_before(text, tokens, index)
@@ -132,3 +133,18 @@ def _interfixes_before(text: str, tokens: list[Token], index: int) -> list[Unexp
     if len(before) > 1 or any(token.capital and not token.initial for token in before):
         return [Unexplained(token.start, token.end, token.text, "capital") for token in before]
     return []
+
+
+def _is_listed_too(token: Token, explained: Collection[str]) -> bool:
+    # "Peters ging": at the head of a sentence a word that is somebody's name too needs a person to look at it, once
+    lower = token.text.lower()
+    if len(lower) < 4 or fold(lower) in explained or lower in NOT_A_NAME | _function_words():
+        return False
+    return is_first_name(lower) or is_surname(lower)
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    from stopwordsiso import stopwords
+
+    return frozenset(stopwords("nl"))

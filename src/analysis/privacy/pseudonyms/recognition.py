@@ -30,6 +30,9 @@ TITLES = lexicon.words_in("titles")
 FUNCTIONS = lexicon.words_in("functions")
 """Functions and relations: a capitalised word that follows is a name."""
 
+PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
+"""Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
+
 RELATIVES = lexicon.words_in("relatives")
 """Whose "van" is followed by a name."""
 
@@ -117,7 +120,9 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         layer = ""
         before = tokens[index - 1].text.lower() if index and _joined(text, tokens, index - 1) else ""
         begin = _past_interfixes(text, tokens, index)
-        if before in TITLES and begin < len(tokens) and _can_be_name(tokens[begin], strong=True):
+        if before in TITLES and begin < len(tokens) and _can_be_name(
+                tokens[begin], strong=True, after_preposition=begin - index == 1 and tokens[index].text.lower() in PREPOSITIONS
+            ):
             layer = "context"
         elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
             layer = "list"
@@ -154,7 +159,7 @@ def _is_apposed(text: str, tokens: list[Token], index: int) -> bool:
     )
 
 
-def _can_be_name(token: Token, strong: bool) -> bool:
+def _can_be_name(token: Token, strong: bool, after_preposition: bool = False) -> bool:
     # after "mevrouw" a word no dictionary knows is a name in lower case too; after "collega" it must have its capital
     lower = token.text.lower()
     if lower in NOT_A_NAME or lower in TITLES or lower in FUNCTIONS:
@@ -165,7 +170,7 @@ def _can_be_name(token: Token, strong: bool) -> bool:
     if token.text[0].isdecimal():
         return False
     if strong:
-        return not is_in_dictionary(lower) or is_surname(lower)
+        return not is_in_dictionary(lower) or (is_surname(lower) and not after_preposition)
     return not is_word(lower) and (is_first_name(lower) or is_surname(lower))
 
 
@@ -197,6 +202,8 @@ def _surname_follows(text: str, tokens: list[Token], index: int) -> bool:
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | FUNCTIONS:
         return False
     name = tokens[begin].text
+    if name.lower() in _common_words() or tokens[begin - 1].text.lower() in PREPOSITIONS - {"van"}:
+        return False
     if tokens[index].text.lower() in _common_words():
         return is_surname(name) and not is_in_dictionary(name.lower())
     return is_surname(name) or not is_word(name.lower())

@@ -1,4 +1,4 @@
-"""What is left for people to decide: new names to give a pseudonym, forms that may be one person, tokens that nothing explains."""
+"""What is left for people to decide: new names, forms that may be one person, tokens that nothing explains."""
 
 from __future__ import annotations
 
