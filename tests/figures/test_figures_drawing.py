@@ -264,5 +264,14 @@ def test_images_come_out_in_one_batch(sample, tmp_path):
         assert int.from_bytes(head[20:24], "big") == drawing.figure.layout.height
 
 
+@pytest.mark.slow
+def test_one_figure_becomes_an_image_of_the_width_asked_for(sample, tmp_path):
+    if rendering.chrome() is None:
+        pytest.skip("no Chrome or Chromium on this machine")
+    rendering.to_image(heat_map.draw(*sample), tmp_path / "docs" / "a picture.png", width=1200)
+    assert [path.name for path in (tmp_path / "docs").iterdir()] == ["a picture.png"]
+    assert int.from_bytes((tmp_path / "docs" / "a picture.png").read_bytes()[16:20], "big") == 1200
+
+
 def test_a_label_of_nothing_is_the_lowest():
     assert Label() == Label("Ongerubriceerd", ())

@@ -15,6 +15,7 @@ COMMANDS = (
     "run",
     "report",
     "site",
+    "figure",
     "reproduce",
     "verify",
     "stale",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -149,6 +151,20 @@ def chrome() -> str | None:
     from choreographer.browsers.chromium import Chromium
 
     return Chromium.find_browser(skip_local=False)
+
+
+def to_image(drawing: Drawing, file: Path, width: int = WIDTH) -> None:
+    """Write one drawing to `file`, whose ending says the format; `width` is that of a png in pixels.
+
+    Raises
+    ------
+    ReportError
+        As :func:`to_images`.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        (made,) = to_images([drawing], Path(scratch), file.suffix.removeprefix("."), scale=width / WIDTH)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made, file)
 
 
 def to_images(drawings: Sequence[Drawing], folder: Path, image: str = "png", scale: float = 2) -> list[Path]:
