@@ -279,12 +279,11 @@ def _has_initials(text: str, tokens: list[Token], index: int) -> bool:
     while begin < len(tokens) and _joined(text, tokens, begin - 1) and _is_initial_letter(text, tokens[begin]):
         begin += 1
     begin = _past_interfixes(text, tokens, begin)
-    return (
-        begin < len(tokens)
-        and tokens[begin].capital
-        and _joined(text, tokens, begin - 1)
-        and len(tokens[begin].text) > 1
-    )
+    if begin >= len(tokens) or not tokens[begin].capital or len(tokens[begin].text) < 2:
+        return False
+    # "A. Grondslagen" above a paragraph numbers it
+    heading = token.initial and begin == index + 1 and is_word(tokens[begin].text) and not is_surname(tokens[begin].text)
+    return _joined(text, tokens, begin - 1) and not heading
 
 
 def _is_initial_letter(text: str, token: Token) -> bool:
