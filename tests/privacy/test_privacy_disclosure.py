@@ -115,8 +115,9 @@ def test_a_second_release_does_not_give_away_who_was_added():
     assert disclosure.recovered(released, Rule()).empty
 
 
-@settings(max_examples=12, deadline=None)
-@given(st.sets(st.sampled_from(sorted(PEOPLE))))
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.sampled_from(sorted(PEOPLE)), min_size=3))
 def test_whoever_raises_it_the_attacker_pins_no_single_person_down(people):
     frames = made({"T01": people})
     judged = judge(frames).reset_index()
@@ -282,3 +283,39 @@ def test_a_contrast_leaves_only_with_both_its_sides_and_says_nothing_that_rests_
     (row,) = editions.allowed(given_, study(), (), "public", rule=loose)["contrasts"].to_dict("records")
     assert row["verdict"] == ""
     assert pd.isna([row["p"], row["q"], row["pooled"]]).all()
+
+
+def test_in_a_group_interview_both_the_conversations_and_the_voices_are_defended():
+    frames = made({"T01": TEN})
+    second = frames["passages"][frames["passages"]["passage_id"] == "N1-01"]
+    frames["passages"] = pd.concat([frames["passages"], second.assign(passage_id="N1-99", voice="N1/R2")])
+    rows = frames["prevalence"]
+    assert judge(frames).loc[("all", "all", ""), "reason"] == "group not known"
+    for number, row in rows.iterrows():
+        if row["axis"] in ("all", "level") and row["group"] != "national":
+            rows.loc[number, "n_voices"] += 1
+    judged = judge(frames)
+    assert judged.loc[[("all", "all", ""), ("level", "local", "")], "allowed"].sum() == 1
+    assert judged.loc[("region", "noord", ""), "reason"] == "group not known"
+
+
+def test_a_regions_edition_is_made_from_its_share_by_the_judgement_of_all():
+    frames = made({"T01": TEN})
+    # eight people are too few for five on both sides
+    judged = editions.judge(frames, study(), (), "region-noord", Rule(threshold=3, width=1))
+    share = {name: frame[frame["region"].eq("noord")] for name, frame in frames.items() if "region" in frame}
+    share |= {name: frames[name] for name in ("themes", "contrasts", "distinctive", "remarks")}
+    of_north = frames["passage_themes"]["passage_id"].str.startswith("N")
+    share["passage_themes"] = frames["passage_themes"][of_north]
+    share["prevalence"] = frames["prevalence"][frames["prevalence"]["group"].isin(["noord", "gemeente"])]
+    made_ = editions.allowed(share, study(), (), "region-noord", judged=judged)
+    kept = set(made_["prevalence"][["axis", "group"]].itertuples(index=False, name=None))
+    passed = judged[judged["allowed"]]
+    assert kept == set(passed[["axis", "group"]].itertuples(index=False, name=None)) & {
+        ("organisation", "gemeente"),
+        ("region", "noord"),
+        ("elsewhere", "noord"),
+    }
+    assert kept
+    assert set(made_["passages"]["text_hash"].map(len)) == {64}
+    assert not made_["passages"]["text"].str.contains("ervaringen").any()

@@ -205,6 +205,16 @@ def test_the_audit_searches_a_folder_and_says_where_but_never_what(ready):
         run("canaries", "nergens", "--register", "canaries.csv", group="audit")
 
 
+def test_the_audit_of_labels_finds_none_where_there_is_nothing_to_look_at(ready):
+    with pytest.raises(RegiobeeldError, match="holds no table"):
+        run("labels", group="audit")
+    path = ready.editions / "x.parquet"
+    tables.write("themes", made({"T01": set()})["themes"], path)
+    assert "1 tables: none" in run("labels", group="audit")
+    run("stamp", "report", group="audit")
+    assert json.loads((ready.editions / "label.json").read_text())["classification"] == LEVELS[0]
+
+
 @pytest.mark.slow
 def test_a_command_makes_no_connection_outside_this_machine(small):
     if not shutil.which("strace"):

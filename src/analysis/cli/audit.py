@@ -19,11 +19,13 @@ def labels() -> None:
     """Hold the label of every Parquet output against the labels of all it came from, by what dvc.yaml declares."""
     from analysis import paths, study
     from analysis import register as registers
-    from analysis.errors import ConfidentialityError
+    from analysis.errors import ConfidentialityError, Problem
     from analysis.privacy import ceiling
 
     found = paths.find()
     checked, problems = ceiling.audit(found, registers.read(found, study.read_study(found)))
+    if not checked:
+        problems = [Problem("data/processed", "holds no table", "what the pipeline made", "run `dvc repro`")]
     if problems:
         raise ConfidentialityError(problems)
     typer.echo(f"{checked} tables: none is labelled under what it came from")
