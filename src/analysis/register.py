@@ -152,14 +152,15 @@ def _cell_problems(row: dict[str, str], study: Study) -> Iterator[tuple[str, str
     yield from _one_of(row, "organisation", tuple(study.organisations))
     if row["date"] and not _is_date(row["date"]):
         yield "date", repr(row["date"]), "a date as 2025-03-31, or nothing", "write it as year-month-day"
-    if row["region"] and row["region"] not in regions:
+    named = split(row["region"])
+    if unknown := [slug for slug in named if slug not in regions]:
         yield (
             "region",
-            repr(row["region"]),
-            f"one of {', '.join(regions)}, or nothing for a national source",
+            ", ".join(map(repr, unknown)),
+            f"one or more (with ; between) of {', '.join(regions)}, or nothing for a national source",
             "mend it here, or add the region to study.yaml",
         )
-    municipalities = regions[row["region"]].municipalities if row["region"] in regions else {}
+    municipalities = [town for slug in named if slug in regions for town in regions[slug].municipalities]
     if row["municipality"] and row["municipality"] not in municipalities:
         known = ", ".join(municipalities) or "nothing, since the row has no region with municipalities"
         yield (
@@ -196,6 +197,11 @@ def _cell_problems(row: dict[str, str], study: Study) -> Iterator[tuple[str, str
 def _one_of(row: dict[str, str], column: str, allowed: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
     if row[column] not in allowed:
         yield column, repr(row[column]) if row[column] else "is empty", f"one of {', '.join(allowed)}", "mend it"
+
+
+def split(regions: str) -> list[str]:
+    """The regions of a source, from its cell: `"noord"`, `"noord;zuid"` for one that is in both, `""` for none."""
+    return [slug.strip() for slug in regions.split(";") if slug.strip()]
 
 
 def _is_date(value: str) -> bool:
@@ -309,4 +315,5 @@ def read(paths: Paths, study: Study) -> pd.DataFrame:
         ]
     if problems:
         raise RegisterError(problems)
-    return rows.drop(columns="line").sort_values("source_id", ignore_index=True)
+    joined = rows["region"].map(lambda regions: ";".join(split(regions)))
+    return rows.drop(columns="line").assign(region=joined).sort_values("source_id", ignore_index=True)

@@ -95,6 +95,17 @@ def test_a_source_without_a_date_is_allowed_since_not_everything_is_dated(small)
     assert read(small).set_index("source_id").loc["L-D1", "date"] == ""
 
 
+def test_a_source_may_be_in_two_regions(small):
+    change(small, "noord,dorp", "noord; zuid,dorp")
+    assert read(small).set_index("source_id").loc["N-G1", "region"] == "noord;zuid"
+
+
+def test_a_source_in_two_regions_of_which_one_is_unknown_is_told(small):
+    change(small, "noord,dorp", "noord;oost,dorp")
+    with pytest.raises(RegisterError, match="row 2, column region: 'oost'"):
+        read(small)
+
+
 def test_a_register_saved_by_a_dutch_excel_is_read(small):
     text = paths_text(small).replace(",", ";").replace("adviseur", "coördinator")
     small.register.write_bytes(codecs.BOM_UTF8 + text.replace("\n", "\r\n").encode())
