@@ -59,7 +59,8 @@ def join_caveats(caveats: Iterable[str]) -> str:
 
 def join(labels: Iterable[Label]) -> Label:
     """The label of what is derived from all of these: highest level, union of caveats."""
-    level, caveats = LEVELS[0], set()
+    level: str = LEVELS[0]
+    caveats: set[str] = set()
     for label in labels:
         level = max(level, label.level, key=rank)
         caveats.update(label.caveats)

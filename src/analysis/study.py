@@ -6,9 +6,9 @@ Nothing of any one study stands in the code: titles, questions, regions, organis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -185,10 +185,10 @@ def parse(model: type[Model], text: str, name: str) -> Model:
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as failure:
-        raise StudyError(_problem(error, tree, name) for error in failure.errors()) from None
+        raise StudyError(_problem(dict(error), tree, name) for error in failure.errors()) from None
 
 
-def _problem(error: dict, tree: yaml.Node | None, name: str) -> Problem:
+def _problem(error: Mapping[str, Any], tree: yaml.Node | None, name: str) -> Problem:
     keys = [str(part) for part in error["loc"] if part != "[key]"]
     where = f"{name}, line {_line(tree, keys)}" + (f", key {'.'.join(keys)}" if keys else "")
     if error["type"] == "extra_forbidden":

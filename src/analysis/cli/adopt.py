@@ -46,8 +46,8 @@ def register(app: typer.Typer) -> None:
         for row in rows:
             empty = [name for name in ("date", "region", "organisation", "classification") if not row[name]]
             typer.echo(f"{row['source_id']}: {row['file']}" + (f" (empty: {', '.join(empty)})" if empty else ""))
-        for failure in unread:
-            typer.echo(str(failure), err=True)
+        for unreadable in unread:
+            typer.echo(str(unreadable), err=True)
         if rows and not dry_run:
             adoption.append(rows, found)
         typer.echo(

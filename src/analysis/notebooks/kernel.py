@@ -62,7 +62,9 @@ def _manager(file: str) -> Any:
 
         has_kernel = True
 
-        async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+        async def shutdown_kernel(  # type: ignore[override]  # the base class of the asynchronous one is not
+            self, now: bool = False, restart: bool = False
+        ) -> None:
             """Leave the kernel to who started it."""
 
     manager = Running(kernel_name="python3", connection_file=file, owns_kernel=False)
