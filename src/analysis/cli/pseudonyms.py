@@ -52,7 +52,8 @@ def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else on
     names: set[tuple[str, str]] = set()
     for question in asked:
         typer.echo(
-            f"{question.count:4d}x in {question.sources} ({question.reason})  …{question.before} [{question.token}] {question.after}…"
+            f"{question.count:4d}x in {question.sources} ({question.reason})  "
+            f"…{question.before} [{question.token}] {question.after}…"
         )
         if not answers:
             continue
@@ -67,7 +68,8 @@ def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else on
         keys.write(key.grown(names), study.paths, study.study)
     for short, long in reviewing.likely_aliases(_decided(study, key)):
         typer.echo(
-            f"{short.form_id} ({short.pseudonym}) may be {long.pseudonym}; `regiobeeld pseudonyms alias {short.form_id} {long.pseudonym}`"
+            f"{short.form_id} ({short.pseudonym}) may be {long.pseudonym}; "
+            f"`regiobeeld pseudonyms alias {short.form_id} {long.pseudonym}`"
         )
 
 

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 
 PEOPLE = {
     "dutch": (
-        "Jan Willem Sanne Bram Femke Joost Marieke Pieter Anouk Sjoerd Lotte Gerrit Hanneke Teun Maaike Koen Wietske Daan Roos Klaas",
-        "de Vries|Jansen|van den Berg|Bakker|van Dijk|Visser|Smit|Meijer|de Boer|Mulder|Bos|Vos|Hendriks|van Leeuwen|Dekker|"
+        "Jan Willem Sanne Bram Femke Joost Marieke Pieter Anouk Sjoerd Lotte "
+        "Gerrit Hanneke Teun Maaike Koen Wietske Daan Roos Klaas",
+        "de Vries|Jansen|van den Berg|Bakker|van Dijk|Visser|Smit|Meijer|"
+        "de Boer|Mulder|Bos|Vos|Hendriks|van Leeuwen|Dekker|"
         "Brouwer|de Wit|Dijkstra|van der Meulen|Kuipers|Postma|ter Horst|van 't Hof|Hoekstra|Scholten",
     ),
     "moroccan": (
-        "Mohamed Fatima Youssef Khadija Ayoub Naima Rachid Samira Bilal Hafida Abdelkader Zineb Soufiane Malika Driss Ikram Anouar Latifa",
-        "el Amrani|Bouazza|Benali|El Idrissi|Ouchen|Aït Taleb|Azzouzi|el Khattabi|Bouzid|Chaoui|Tahiri|Benhaddou|El Morabit|Ziani|Loukili",
+        "Mohamed Fatima Youssef Khadija Ayoub Naima Rachid Samira Bilal "
+        "Hafida Abdelkader Zineb Soufiane Malika Driss Ikram Anouar Latifa",
+        "el Amrani|Bouazza|Benali|El Idrissi|Ouchen|Aït Taleb|Azzouzi|"
+        "el Khattabi|Bouzid|Chaoui|Tahiri|Benhaddou|El Morabit|Ziani|Loukili",
     ),
     "turkish": (
         "Mehmet Ayşe Emre Fatma Yusuf Zeynep Hakan Elif Burak Hatice Ömer Gülsüm Serkan Merve İbrahim Tuğba Cem Şükran",
@@ -28,12 +32,16 @@ PEOPLE = {
         "Warsame|Farah|Hassan|Mohamud|Abdi|Jama|Yusuf|Osman|Nuur|Dirie|Hersi|Gedi|Awale|Shire|Elmi",
     ),
     "polish": (
-        "Agnieszka Łukasz Katarzyna Piotr Małgorzata Tomasz Zofia Krzysztof Joanna Paweł Wojciech Dorota Grzegorz Beata Stanisław",
-        "Kowalski|Nowak|Wiśniewska|Wójcik|Zieliński|Szymańska|Dąbrowski|Kozłowska|Jankowski|Mazur|Krawczyk|Piotrowska|Grabowski|Pawlak",
+        "Agnieszka Łukasz Katarzyna Piotr Małgorzata Tomasz Zofia Krzysztof "
+        "Joanna Paweł Wojciech Dorota Grzegorz Beata Stanisław",
+        "Kowalski|Nowak|Wiśniewska|Wójcik|Zieliński|Szymańska|Dąbrowski|"
+        "Kozłowska|Jankowski|Mazur|Krawczyk|Piotrowska|Grabowski|Pawlak",
     ),
     "surinamese": (
-        "Radjesh Shanti Winston Sherida Ricardo Soerin Chandra Humphrey Urmila Kenneth Marlène Rakesh Cheryl Henk Sharmila Orlando",
-        "Ramdin|Pinas|Bhagwandin|Sitaldin|Kartosoewito|Wijdenbosch|Ramsoedh|Tjon A Fat|Jagroep|Abhelakh|Soekhai|Panday|Amatmoekrim|Biharie",
+        "Radjesh Shanti Winston Sherida Ricardo Soerin Chandra Humphrey "
+        "Urmila Kenneth Marlène Rakesh Cheryl Henk Sharmila Orlando",
+        "Ramdin|Pinas|Bhagwandin|Sitaldin|Kartosoewito|Wijdenbosch|Ramsoedh|"
+        "Tjon A Fat|Jagroep|Abhelakh|Soekhai|Panday|Amatmoekrim|Biharie",
     ),
 }
 NICKNAMES = (

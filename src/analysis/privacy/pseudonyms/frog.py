@@ -73,7 +73,9 @@ def _names(connection: socket.socket, sentence: str, offset: int) -> list[Span]:
         columns = line.split("\t")
         if len(columns) < 7:
             continue
-        word, tag = columns[1].replace("_", " "), columns[6]
+        word = columns[1].replace("_", " ")
+        # which columns are filled depends on the modules that Frog was started with
+        tag = next((column for column in columns[4:] if column == "O" or column[:2] in ("B-", "I-")), "O")
         first = word.split(" ")[0]
         start = sentence.find(first, at)
         if start < 0:

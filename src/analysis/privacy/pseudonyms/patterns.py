@@ -102,7 +102,10 @@ _MONTH = (
     "jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|jun(?:i)?|jul(?:i)?|aug(?:ustus)?|sep(?:t(?:ember)?)?|"
     "okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-_DATE = rf"(?:\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\s(?:{_MONTH})\.?\s(?:\d{{4}}|'?\d{{2}}))"
+_DATE = (
+    r"(?:\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|"
+    rf"\d{{1,2}}\s(?:{_MONTH})\.?\s(?:\d{{4}}|'?\d{{2}}))"
+)
 _AGE = (
     "(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|"
     "negentien|(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?(?:twintig|dertig|veertig|vijftig|zestig|"
@@ -185,7 +188,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (
         "bsn",
         re.compile(
-            r"\b(?:bsn(?:-nummer)?|burgerservicenummer|sofinummer)\s*(?:is|was|:|van|nr\.?|,)?\s*(?P<value>\d(?:[. -]?\d){7,8})\b",
+            r"\b(?:bsn(?:-nummer)?|burgerservicenummer|sofinummer)"
+            r"\s*(?:is|was|:|van|nr\.?|,)?\s*(?P<value>\d(?:[. -]?\d){7,8})\b",
             re.I,
         ),
         _always,
@@ -250,7 +254,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (
         "date of birth",
         re.compile(
-            r"\b(?:geb(?:oren|\.)?|geboortejaar|bouwjaar|jaargang)\s(?:is|was|in|uit|:|het jaar|\s){0,3}\s?(?P<value>(?:19|20)\d{2})\b",
+            r"\b(?:geb(?:oren|\.)?|geboortejaar|bouwjaar|jaargang)"
+            r"\s(?:is|was|in|uit|:|het jaar|\s){0,3}\s?(?P<value>(?:19|20)\d{2})\b",
             re.I,
         ),
         _always,
@@ -267,7 +272,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
         "age",
         re.compile(
             rf"\b(?:(?:hij|zij|ze|ik|jongen|meisje|man|vrouw|zoon|dochter|broer|broertje|zus|zusje|persoon|jongere|verdachte|die|wie)\s"
-            rf"(?:van|is|was|wordt|werd)|van(?=\s(?:1[2-9]|2\d|twaalf|\w{{3,5}}tien)\s))\s(?:net\s|nu\s|pas\s|toen\s|ongeveer\s|nog geen\s)?"
+            rf"(?:van|is|was|wordt|werd)|van(?=\s(?:1[2-9]|2\d|twaalf|\w{{3,5}}tien)\s))"
+            r"\s(?:net\s|nu\s|pas\s|toen\s|ongeveer\s|nog geen\s)?"
             rf"(?P<value>\d{{1,2}}|{_AGE})(?=\s(?:jaar|jr)\b(?!\s(?:gelden|geleden|lang|later|terug|bezig)))",
             re.I,
         ),

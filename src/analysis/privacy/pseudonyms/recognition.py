@@ -30,6 +30,9 @@ TITLES = lexicon.words_in("titles")
 FUNCTIONS = lexicon.words_in("functions")
 """Functions and relations: a capitalised word that follows is a name."""
 
+ADDRESSES = frozenset(["dhr", "hr", "mevr", "mw", "mevrouw", "meneer", "mej"])
+"""Titles that nobody is described with: "dhr van dijk" is a name."""
+
 PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
 """Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
 
@@ -38,7 +41,8 @@ RELATIVES = lexicon.words_in("relatives")
 
 INTRODUCTIONS = re.compile(
     r"\b(?:heet(?:te|ten)?|genaamd|geheten|bijgenaamd|alias|a\.k\.a\.|aka|ene|zekere|roepnaam|voornaam|achternaam|bijnaam|"
-    r"(?:zijn|haar|mijn|de|onder de|z'n) (?:echte |volledige )?(?:bij|roep|voor|achter|schuil|straat)?naam(?: is| was| luidt|:)?|"
+    r"(?:zijn|haar|mijn|de|onder de|z'n) (?:echte |volledige )?"
+    r"(?:bij|roep|voor|achter|schuil|straat)?naam(?: is| was| luidt|:)?|"
     r"noem(?:t|de|den|en)?(?: (?:ik|we|ze))?(?: zich(?:zelf)?| hem| haar)?(?: (?:maar|even|ook|gewoon|altijd)){0,3}|"
     r"bekend (?:als|onder de naam)|"
     r"roep(?:t|en)? (?:hem|haar)|"
@@ -46,9 +50,11 @@ INTRODUCTIONS = re.compile(
     r"\s*[:,]?\s*"
 )
 QUOTED = re.compile(
-    r"\b(?:bijnaam|bijgenaamd|alias|genaamd|bekend als|onder de naam|schuilnaam|straatnaam|(?:noem|roep)(?:t|de|den|en)? (?:hem|haar))"
+    r"\b(?:bijnaam|bijgenaamd|alias|genaamd|bekend als|onder de naam|schuilnaam|straatnaam|"
+    r"(?:noem|roep)(?:t|de|den|en)? (?:hem|haar))"
     r"[^.\n\"'“‘„]{0,25}[\"'“‘„](?P<name>[^\"'”’“\n]{2,40})[\"'”’]"
-    r"|\b(?:noem(?:t|de|den|en)|ook wel|roep(?:t|en))[^.\n\"'“‘„]{0,25}[\"'“‘„](?P<capital>[^\"'”’“\n]{0,12}[A-Z][^\"'”’“\n]{1,28})[\"'”’]"
+    r"|\b(?:noem(?:t|de|den|en)|ook wel|roep(?:t|en))[^.\n\"'“‘„]{0,25}[\"'“‘„]"
+    r"(?P<capital>[^\"'”’“\n]{0,12}[A-Z][^\"'”’“\n]{1,28})[\"'”’]"
 )
 CALLED = re.compile(
     r"[\"'“‘„](?P<name>[^\"'”’“\n]{2,40})[\"'”’] (?:(?:word[te]n?|werd) )?(?:genoemd|geheten|heet|heette)\b"
@@ -120,9 +126,15 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         layer = ""
         before = tokens[index - 1].text.lower() if index and _joined(text, tokens, index - 1) else ""
         begin = _past_interfixes(text, tokens, index)
-        if before in TITLES and begin < len(tokens) and _can_be_name(
-                tokens[begin], strong=True, after_preposition=begin - index == 1 and tokens[index].text.lower() in PREPOSITIONS
-            ):
+        if (
+            before in TITLES
+            and begin < len(tokens)
+            and _can_be_name(
+                tokens[begin],
+                strong=True,
+                after_preposition=_is_preposition(before, tokens[index:begin]),
+            )
+        ):
             layer = "context"
         elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
             layer = "list"
@@ -139,6 +151,11 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         start = _backward(text, tokens, index)
         yield _span(tokens, start, end, layer)
         index = end + 1
+
+
+def _is_preposition(title: str, between: list[Token]) -> bool:
+    words = {token.text.lower() for token in between}
+    return len(between) == 1 and bool(words & (PREPOSITIONS - ({"van"} if title in ADDRESSES else set())))
 
 
 def _is_apposed(text: str, tokens: list[Token], index: int) -> bool:
@@ -282,7 +299,9 @@ def _has_initials(text: str, tokens: list[Token], index: int) -> bool:
     if begin >= len(tokens) or not tokens[begin].capital or len(tokens[begin].text) < 2:
         return False
     # "A. Grondslagen" above a paragraph numbers it
-    heading = token.initial and begin == index + 1 and is_word(tokens[begin].text) and not is_surname(tokens[begin].text)
+    heading = (
+        token.initial and begin == index + 1 and is_word(tokens[begin].text) and not is_surname(tokens[begin].text)
+    )
     return _joined(text, tokens, begin - 1) and not heading
 
 
