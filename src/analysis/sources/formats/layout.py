@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from analysis.sources.document import Block
+from analysis.sources.formats import columns
+from analysis.sources.formats.lines import Line
 
 EDGE = 0.13
 """Share of the page height at top and bottom in which running headers and footers stand."""
@@ -27,27 +29,9 @@ HANGING = re.compile(r"(?:en|of|tot|als|dan wel|and|or|to|und|oder)\b")
 SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of a page; its box in points from the bottom left, `broken` when its last word goes on."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    bold: bool
-    broken: bool
-    page: int
-    width: float
-    height: float
-    aside: str = ""
-
-
 def arrange(pages: list[list[Line]]) -> list[Block]:
     """Blocks of all pages."""
-    pages = [in_columns(join_level(lines)) for lines in pages]
+    pages = [columns.order(join_level(columns.mark(lines))) for lines in pages]
     pages = set_furniture_aside(pages)
     lines = [line for page in pages for line in page]
     if not lines:
@@ -62,7 +46,7 @@ def join_level(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         before = joined[-1] if joined else None
-        if before is not None and not before.broken and _level(before, line):
+        if before is not None and not before.broken and before.column == line.column and _level(before, line):
             joined[-1] = replace(
                 before,
                 text=f"{before.text} {line.text}",
@@ -83,28 +67,6 @@ def _level(before: Line, line: Line) -> bool:
     smaller = min(before.top - before.bottom, line.top - line.bottom)
     near = before.right - 1 <= line.left <= before.right + 0.25 * line.width
     return smaller > 0 and overlap > 0.6 * smaller and near
-
-
-def in_columns(lines: list[Line]) -> list[Line]:
-    """Lines of a two-column page in reading order, when the PDF gives them row by row."""
-    if len(lines) < 12:
-        return lines
-    middle = lines[0].width / 2
-    sides = ["left" if line.right < middle + 5 else "right" if line.left > middle - 5 else "full" for line in lines]
-    switches = sum(a != b for a, b in pairwise(sides) if "full" not in (a, b))
-    halves = [side for side in sides if side != "full"]
-    if len(halves) < 0.8 * len(lines) or min(halves.count("left"), halves.count("right")) < 5 or switches < 6:
-        return lines
-    ordered: list[Line] = []
-    band: list[tuple[str, Line]] = []
-    for side, line in [*zip(sides, lines, strict=True), ("full", None)]:
-        if side == "full" or line is None:
-            ordered += [entry for name in ("left", "right") for at, entry in band if at == name]
-            band = []
-            ordered += [line] if line is not None else []
-        else:
-            band.append((side, line))
-    return ordered
 
 
 def set_furniture_aside(pages: list[list[Line]]) -> list[list[Line]]:

@@ -11,7 +11,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from analysis.sources.formats import Options
-from analysis.sources.formats.layout import Line
+from analysis.sources.formats.lines import Line
 from analysis.sources.refusals import Refusal
 
 if TYPE_CHECKING:

@@ -1,0 +1,251 @@
+"""Signs of a PDF page as printed lines: what pdfium runs together is parted, what it parts or doubles is mended."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from analysis.sources.formats.lines import Line
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+HYPHENS = ("\ufffe", "\x02", "\u00ad")
+"""What pdfium puts where a word is broken at a line's end."""
+PRINTED_LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
+"""pdfium runs lines together at a broken word; apart again, each has its own place on the page."""
+DOUBLED = re.compile(r"(?:([^\W\d_])\1){3}|^(?:(\S)\2){3,}$")
+"""Bold made by drawing each sign twice gives `MMuunn`; whether it is one, the places of the signs tell."""
+ECHO = re.compile(r"(\S.+\S)\s?\1")
+"""Bold made by drawing words twice on the same place gives them twice."""
+NARROW = 0.25
+"""Width of a sign, in heights of its line, that no letters have on average: two stand on one place."""
+SPACED = re.compile(r"(?:(?<!\S)\S{1,2} ){2}\S")
+"""Letters drawn one by one give `C a r t e`; whether it is one word, the distances tell."""
+CELL_GAP = 1.2
+"""Space, in heights of a line, from which what stands left and right of it are two parts of the line."""
+WORD_GAP = 0.12
+"""The same for two words."""
+JUMP = 0.8
+"""The same for a jump to a sign that no space or line end announces."""
+WIDEST_GAP = 0.2
+"""Share of the page that a gap between two parts of a line takes at most to be looked at as a gutter."""
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points from the bottom left."""
+Sign = tuple[str, int]
+"""A sign and its number on the page."""
+
+
+def lines_of(pdf: pypdfium2.PdfDocument, number: int) -> list[Line]:
+    """Lines of page `number` (from 0) in the order of the PDF, each with its box and size."""
+    import pypdfium2.raw as raw
+
+    page = pdf[number]
+    try:
+        text_page = page.get_textpage()
+        try:
+            count = text_page.count_chars()
+            text = text_page.get_text_range() if count > 0 else ""
+            if len(text) != count:
+                text = "".join(_sign(raw.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count))
+            glyphs = _Glyphs(raw, text_page.raw, number + 1, page.get_size())
+            lines: list[Line] = []
+            for match in PRINTED_LINE.finditer(text):
+                lines += glyphs.lines(match)
+            return _once(_joined_along(lines))
+        finally:
+            text_page.close()
+    finally:
+        page.close()
+
+
+def _sign(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+class _Glyphs:
+    """The signs of one page."""
+
+    def __init__(self, raw: Any, page: Any, number: int, size: tuple[float, float]) -> None:
+        self.raw, self.page, self.number, self.size = raw, page, number, size
+        self._rectangle = raw.FS_RECTF()
+        self._pointer = ctypes.byref(self._rectangle)
+
+    def box(self, index: int) -> Box:
+        """Box of a sign, the loose one: that of its line, not of its ink."""
+        self.raw.FPDFText_GetLooseCharBox(self.page, index, self._pointer)
+        found = self._rectangle
+        return found.left, found.bottom, found.right, found.top
+
+    def lines(self, match: re.Match[str]) -> list[Line]:
+        """The lines that one run of signs is."""
+        signs = [(sign, match.start() + at) for at, sign in enumerate(match.group())]
+        while signs and signs[0][0].isspace():
+            signs.pop(0)
+        while signs and signs[-1][0].isspace():
+            signs.pop()
+        if not signs:
+            return []
+        text = match.group()
+        if DOUBLED.search(text.strip()):
+            signs = self._without_overprint(signs)
+        if len(signs) > 6 and self._too_narrow(signs) and (echo := ECHO.search(text.strip())):
+            signs = self._without_echo(signs, echo)
+        if SPACED.search(text):
+            signs = self._with_letters_joined(signs)
+        return [self._line(part) for part in self._parts(signs)]
+
+    def _parts(self, signs: list[Sign]) -> list[list[Sign]]:
+        """Signs cut where a wide gap or a jump parts them: cells of a table, columns, labels of an axis."""
+        first, last = self.box(signs[0][1]), self.box(signs[-1][1])
+        height = max(first[3] - first[1], 0.1)
+        jumps = abs(first[1] - last[1]) > height
+        cuts: list[int] = []
+        for at, (before, after) in enumerate(pairwise(signs)):
+            if before[0] == " ":
+                cut = at > 0 and self._parting(signs[at - 1], after, height)
+            else:
+                cut = jumps and after[0] != " " and self._jump(before, after, height)
+            cuts += [at + 1] if cut else []
+        parts = [signs[start:end] for start, end in pairwise([0, *cuts, len(signs)])]
+        return [part for part in parts if any(not sign.isspace() for sign, _ in part)]
+
+    def _parting(self, before: Sign, after: Sign, height: float) -> bool:
+        """Whether a gap between two words is wide enough to part them."""
+        gap = self.box(after[1])[0] - self.box(before[1])[2]
+        return CELL_GAP * height < gap < WIDEST_GAP * self.size[0]
+
+    def _jump(self, before: Sign, after: Sign, height: float) -> bool:
+        one, two = self.box(before[1]), self.box(after[1])
+        return (
+            max(two[0] - one[2], one[0] - two[2], two[1] - one[3], one[1] - two[3]) > JUMP * height
+            and before[0] not in HYPHENS
+        )
+
+    def _apart(self, before: Sign, after: Sign) -> bool:
+        one, two = self.box(before[1]), self.box(after[1])
+        return two[0] - one[2] > WORD_GAP * (one[3] - one[1])
+
+    def _without_overprint(self, signs: list[Sign]) -> list[Sign]:
+        kept: list[Sign] = []
+        for at, sign in enumerate(signs):
+            if kept and sign[0] == kept[-1][0] and sign[0] != " ":
+                one, two = self.box(kept[-1][1]), self.box(sign[1])
+                if two[0] - one[0] < 0.5 * (one[2] - one[0]) and abs(two[1] - one[1]) < 0.3 * (one[3] - one[1]):
+                    continue
+            if len(kept) < at and kept[-1][0] != " " != sign[0] and self._apart(kept[-1], sign):
+                # where signs stand double pdfium sees no gap
+                kept.append((" ", sign[1]))
+            kept.append(sign)
+        return kept
+
+    def _too_narrow(self, signs: list[Sign]) -> bool:
+        first, last = self.box(signs[0][1]), self.box(signs[-1][1])
+        return abs(last[1] - first[1]) < 1 and last[2] - first[0] < NARROW * (first[3] - first[1]) * len(signs)
+
+    def _without_echo(self, signs: list[Sign], echo: re.Match[str]) -> list[Sign]:
+        again = echo.end() - len(echo.group(1))
+        first, second = self.box(signs[echo.start()][1]), self.box(signs[again][1])
+        return signs[: echo.end(1)] + signs[echo.end() :] if abs(first[0] - second[0]) < first[3] - first[1] else signs
+
+    def _with_letters_joined(self, signs: list[Sign]) -> list[Sign]:
+        """Signs without the spaces that only letter-spacing made.
+
+        Where most words would be of one or two signs, a space narrower than 1.6 times their usual distance parts letters,
+        not words.
+        """
+        words = "".join(sign for sign, _ in signs).split()
+        signs_in_all = sum(map(len, words))
+        short = sum(len(word) for word in words if len(word) <= 2)
+        letters = sum(sign.isalpha() or sign in "-’'" for word in words for sign in word)
+        if len(words) < 4 or short < 0.6 * signs_in_all or letters < 0.9 * signs_in_all:
+            return signs
+        spaces = [at for at in range(1, len(signs) - 1) if signs[at][0] == " " and signs[at + 1][0] != " "]
+        gaps = {at: self.box(signs[at + 1][1])[0] - self.box(signs[at - 1][1])[2] for at in spaces}
+        first = self.box(signs[0][1])
+        usual = median(gaps.values()) if gaps else 0.0
+        if usual > 0.5 * (first[3] - first[1]):
+            return signs
+        narrow = {at for at, gap in gaps.items() if gap <= 1.6 * max(usual, 0.1)}
+        return [sign for at, sign in enumerate(signs) if at not in narrow]
+
+    def _line(self, signs: list[Sign]) -> Line:
+        text = "".join(sign for sign, _ in signs).strip()
+        kept = [sign for sign in signs if not sign[0].isspace()]
+        broken = text[-1] in HYPHENS
+        while len(kept) > 1 and kept[-1][0] in HYPHENS:
+            kept.pop()
+        first, last = kept[0][1], kept[-1][1]
+        left, bottom, right_first, top = self.box(first)
+        left_last, bottom_last, right, top_last = self.box(last)
+        angle = float(self.raw.FPDFText_GetCharAngle(self.page, first))
+        turned = abs(math.sin(angle)) > 0.95
+        weights = (self.raw.FPDFText_GetFontWeight(self.page, index) for index in (first, last))
+        return Line(
+            text=text.rstrip("".join(HYPHENS)) if broken else text,
+            left=min(left, left_last) if turned else left,
+            right=max(left, right, right_first if turned else left),
+            bottom=min(bottom, bottom_last),
+            top=max(top, top_last),
+            size=round(float(self.raw.FPDFText_GetFontSize(self.page, first)), 1),
+            bold=all(weight >= 600 for weight in weights),
+            broken=broken,
+            page=self.number,
+            width=self.size[0],
+            height=self.size[1],
+            turned=turned,
+        )
+
+
+def _joined_along(lines: Sequence[Line]) -> list[Line]:
+    """Lines along the side of the page, which pdfium cuts into their signs, whole again."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before is not None and before.turned and line.turned and not before.broken:
+            thick = max(line.right - line.left, 0.1)
+            gap = max(line.bottom - before.top, before.bottom - line.top)
+            if abs(line.left - before.left) < 0.5 * thick and -0.6 * thick < gap < 0.6 * thick:
+                space = " " if gap > WORD_GAP * thick else ""
+                joined[-1] = replace(
+                    before,
+                    text=before.text + space + line.text,
+                    bottom=min(before.bottom, line.bottom),
+                    top=max(before.top, line.top),
+                    right=max(before.right, line.right),
+                    broken=line.broken,
+                )
+                continue
+        joined.append(line)
+    return joined
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those drawn again on the same place, which makes them bold or gives them a shadow."""
+    kept: list[Line] = []
+    for line in lines:
+        if not any(_drawn_again(other, line) for other in kept[-4:]):
+            kept.append(line)
+    return kept
+
+
+def _drawn_again(other: Line, line: Line) -> bool:
+    at = other.text.find(line.text)
+    if at < 0:
+        return False
+    width = min(other.right, line.right) - max(other.left, line.left)
+    height = min(other.top, line.top) - max(other.bottom, line.bottom)
+    area = (line.right - line.left) * (line.top - line.bottom)
+    if area <= 0 or width <= 0 or height <= 0 or width * height < 0.8 * area:
+        return False
+    # within a longer line it must stand where that line has the same words
+    sign = (other.right - other.left) / len(other.text)
+    places = (found.start() for found in re.finditer(re.escape(line.text), other.text))
+    return any(abs(other.left + place * sign - line.left) < 3 * sign for place in places)

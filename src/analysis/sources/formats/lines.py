@@ -1,0 +1,28 @@
+"""One printed line of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a page; its box in points from the bottom left, `broken` when its last word goes on.
+
+    `turned` when it runs up or down the page; `column` from 1 where the page has columns, 0 across them.
+    """
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+    broken: bool
+    page: int
+    width: float
+    height: float
+    aside: str = ""
+    turned: bool = False
+    column: int = 0
