@@ -19,6 +19,7 @@ from analysis.privacy.attack import Attacker, Cell
 from analysis.privacy.disclosure import KEY, Rule, is_small
 from analysis.privacy.grounds import GROUNDS, parse
 from analysis.privacy.log import Event
+from analysis.privacy.suppression import suppress
 
 GEMEENTEN = {f"{place}{number}" for place in "NZ" for number in range(1, 8)}
 TEN = {f"{place}{number}" for place in "NZ" for number in range(1, 6)}
@@ -319,3 +320,13 @@ def test_a_regions_edition_is_made_from_its_share_by_the_judgement_of_all():
     assert kept
     assert set(made_["passages"]["text_hash"].map(len)) == {64}
     assert not made_["passages"]["text"].str.contains("ervaringen").any()
+
+
+def test_the_small_difference_of_two_large_counts_is_defended_though_no_table_names_it():
+    people = [f"p{number}" for number in range(20)]
+    outer, inner = Cell("outer", frozenset(people), 12), Cell("inner", frozenset(people[:14]), 7)
+    attacker = Attacker((outer, inner))
+    targets = disclosure.targets_of(attacker, [0, 1], [], Rule(), [])
+    # six people of whom five said it: as good as the one who did not
+    assert [(target.key, target.width) for target in targets] == [("outer - inner", 2)]
+    assert len(suppress(attacker, [0, 1], targets, [21.0, 15.0]).hidden) == 1
