@@ -1,7 +1,7 @@
 """Times and memory of the whole pipeline on the sample study, beside the same work done the plain way.
 
-Every run is in a fresh clone of the last commit, with the environment that runs this script. Memory is that of the whole tree of
-processes together, looked at ten times a second.
+Every run is in a fresh clone of the last commit, with the environment that runs this script. Memory is that of the whole
+tree of processes together, looked at ten times a second.
 """
 
 from __future__ import annotations

@@ -14,6 +14,8 @@ from comparison_sample import Planted, planted
 from analysis.comparison import Comparisons, ComparisonSettings, compare
 from analysis.paths import Paths
 
+pytestmark = pytest.mark.slow  # each compares a whole study
+
 
 @pytest.fixture(scope="module")
 def sample() -> Planted:
@@ -79,7 +81,6 @@ comparison.write(found, Paths(Path(sys.argv[2])))
 """
 
 
-@pytest.mark.slow
 def test_the_same_bytes_come_out_with_any_number_of_threads_and_any_hash_seed(tmp_path: Path) -> None:
     folders = []
     for threads, seed in (("1", "0"), ("2", "17")):

@@ -15,6 +15,8 @@ from analysis.comparison import Comparisons, ComparisonSettings
 from analysis.errors import StudyError
 from analysis.paths import Paths
 
+pytestmark = pytest.mark.slow  # each compares a whole study
+
 SETTINGS = ComparisonSettings(resamples=300, permutations=500)
 REGION = "drenthe"
 

@@ -19,6 +19,8 @@ from analysis import encoders
 from analysis.encoders import EncoderSettings
 from analysis.errors import EncoderError, TableError
 
+pytestmark = pytest.mark.slow  # each loads an encoder
+
 TEXTS = [
     "De wijkagent kent de straat.",
     "Wij horen nooit iets terug.",
@@ -119,7 +121,6 @@ def test_emoji_and_very_long_texts_have_a_vector(tmp_path: Path) -> None:
     assert np.linalg.norm(found.vectors, axis=1).min() > 0.9
 
 
-@pytest.mark.slow
 def test_nothing_heavy_is_loaded_where_nothing_is_new(tmp_path: Path) -> None:
     encoders.embed(passages(TEXTS), EncoderSettings(), tmp_path)
     passages(TEXTS).to_parquet(tmp_path / "passages.parquet")
@@ -162,7 +163,6 @@ def test_an_incomplete_model_folder_is_told_with_all_that_is_missing(tmp_path: P
     assert len(failure.value.problems) == 2
 
 
-@pytest.mark.slow
 def test_a_local_folder_gives_the_vectors_of_the_embedded_model(tmp_path: Path) -> None:
     embedded = EncoderSettings(model="minilm")
     folder = encoders.models.locate(embedded)

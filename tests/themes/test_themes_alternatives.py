@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from analysis.themes import alternatives
 
+pytestmark = pytest.mark.slow  # each fits BERTopic
+
 
 def table(themes: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"passage_id": [f"p{i:02d}" for i in range(len(themes))], "theme_id": themes, "score": 0.5})
@@ -36,7 +38,6 @@ def test_other_names_for_the_same_themes_are_seen_through(themes: list[str], oth
     assert list(found["theme_id"]) == themes
 
 
-@pytest.mark.slow
 def test_three_other_ways_are_found_with_the_ids_of_the_first() -> None:
     from analysis import themes
     from analysis.study import Study

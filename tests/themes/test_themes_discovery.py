@@ -18,6 +18,8 @@ from analysis.paths import Paths
 from analysis.themes import Themes, ThemeSettings
 from analysis.themes.language import place_names
 
+pytestmark = pytest.mark.slow  # each fits BERTopic
+
 
 @pytest.fixture(scope="module")
 def corpus() -> pd.DataFrame:
@@ -190,7 +192,6 @@ def test_passages_that_share_no_word_still_have_an_answer(tmp_path: Path) -> Non
     assert len(got.themes) >= 1
 
 
-@pytest.mark.slow
 def test_what_is_written_is_equal_byte_for_byte_in_another_process(
     corpus: pd.DataFrame, dense: np.ndarray, tmp_path: Path
 ) -> None:
@@ -219,7 +220,6 @@ def test_what_is_written_is_equal_byte_for_byte_in_another_process(
     assert not list(folders[0].rglob("*.pkl"))
 
 
-@pytest.mark.slow
 def test_the_bertopic_model_holds_the_same_themes_and_draws_them(found: Themes) -> None:
     model = found.model
     ids = list(found.themes["theme_id"])

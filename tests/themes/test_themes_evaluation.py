@@ -17,6 +17,8 @@ from analysis import themes
 from analysis.errors import StudyError, TableError
 from analysis.themes import Seeds, ThemeSettings, coherence, deductive
 
+pytestmark = pytest.mark.slow  # each fits BERTopic
+
 KEYS = {"themes", "ami", "ari", "v_measure", "npmi", "diversity", "outliers", "seed_stability", "subsample_stability"}
 
 
@@ -125,7 +127,6 @@ def test_the_command_gives_all_figures_for_our_themes(tmp_path: Path) -> None:
     assert figures["seed_stability"] >= 0.9
 
 
-@pytest.mark.slow
 def test_real_statements_are_grouped_better_than_by_bertopic_as_it_comes(corpora: Path) -> None:
     table = corpora / "nl-stemwijzer" / "2026-eindhoven.tsv"
     done = _run(str(table), "--text", "toelichting", "--label", "thema", "--json")
