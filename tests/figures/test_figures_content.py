@@ -68,7 +68,7 @@ def test_a_cell_of_the_heat_map_shows_interviews_and_a_dash_where_nothing_can_be
 def test_coverage_counts_interviews_held_against_planned(sample):
     tables, study = sample
     drawing = coverage.draw(tables, study)
-    assert drawing.title == "20 van 22 geplande gesprekken zijn gevoerd"
+    assert drawing.title == "20 van de 22 geplande gesprekken zijn gevoerd"
     assert drawing.table.loc["r2|om"].tolist() == ["Zeekust", "Openbaar Ministerie", 1, 0]
     signs = {trace["name"]: len(trace["x"]) for trace in json.loads(drawing.to_json())["data"][:2]}
     assert signs == {"gevoerd": 20, "gepland, niet gevoerd": 2}
@@ -147,7 +147,7 @@ def test_forests_of_other_contrasts_are_titled_by_what_they_compare(sample):
         group_b="others",
     )
     drawing = forest.draw(dict(tables, contrasts=within), study, contrast="organisation", within="r1")
-    assert drawing.title == "Waar organisaties van elkaar verschillen, in Noordelijk Heuvelland en Omstreken"
+    assert drawing.title == "Verschillen tussen de organisaties, in Noordelijk Heuvelland en Omstreken"
     assert set(drawing.table["B"]) == {"de andere organisaties"}
     assert drawing.key == "forest-organisation-r1"
 

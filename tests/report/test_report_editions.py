@@ -14,7 +14,7 @@ from report_material import HOSTILE, Elements
 from analysis import tables
 from analysis.errors import ReportError
 from analysis.paths import Paths
-from analysis.report import write_reports
+from analysis.report import exhibits, write_reports
 from analysis.study import Study
 
 
@@ -222,3 +222,35 @@ def test_passages_without_a_theme_are_told_only_where_there_are_any(copy: Paths,
     assert "niet bij een thema ondergebracht" in with_some
     assert "niet bij een thema ondergebracht" not in without
     assert "0 passages" not in without
+
+
+def test_every_theme_of_a_region_that_is_counted_there_is_shown_by_a_quote_of_that_region(
+    copy: Paths, study: Study
+) -> None:
+    path = copy.shares / "zuid" / "passage_themes.parquet"
+    placed = tables.read("passage_themes", path)
+    tables.write("passage_themes", placed.assign(representative=0), path)
+    (report,) = write_reports(copy, study, "zuid")
+    quoted = re.findall(r'<span class="identity">([^<]*)</span>', report.read_text(encoding="utf-8"))
+    themes = placed.set_index("passage_id")["theme_id"]
+    assert {themes[passage] for passage in quoted} == {"T01", "T02", "T03"}
+
+
+def test_what_an_organisation_was_not_asked_is_told_in_the_report_of_its_own_region_only(
+    copy: Paths, study: Study
+) -> None:
+    for region, state in (("noord", "not asked"), ("zuid", "silent")):
+        path = copy.shares / region / "chain.parquet"
+        chain = tables.read("chain", path)
+        mine = chain[chain["region"] == region]
+        tables.write("chain", mine.assign(state=mine["state"].where(mine["organisation"] != "gemeente", state)), path)
+    texts = {path.name: path.read_text(encoding="utf-8") for path in write_reports(copy, study)}
+    assert "Gemeente is niet gevraagd naar ‘Verf’" in " ".join(texts["region-noord.html"].split())
+    assert "is niet gevraagd naar" not in texts["region-zuid.html"]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"), [(0, 10, "0%"), (1, 200, "<1%"), (1, 199, "1%"), (2, 4, "50%"), (0, 0, "–")]
+)
+def test_a_few_are_not_told_as_none(part: int, whole: int, said: str) -> None:
+    assert exhibits._share(part, whole) == said

@@ -73,6 +73,7 @@ class Drawing:
     def to_json(self) -> str:
         """The figure as JSON, equal for equal figures; title, text alternative and label are in `layout.meta`."""
         content: dict[str, Any] = json.loads(self.figure.to_json())
+        content["layout"].setdefault("separators", ",." if self.language == "nl" else ".,")
         content["layout"]["meta"] = {
             "key": self.key,
             "title": self.title,

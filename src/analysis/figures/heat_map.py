@@ -134,9 +134,10 @@ def _sentences(
     gap = solid["k_units"] / solid["n_units"] - (there["k"] / there["n"].where(there["n"] > 0)).fillna(0)
     ranked = solid.assign(gap=gap, k_there=there["k"], n_there=there["n"])
     ranked = ranked.sort_values(["gap", "label_id", "group"], ascending=[False, True, True]).drop_duplicates("label_id")
+    preposition = "in" if axis in ("region", "municipality") else "at"
     told = [
         words(
-            "theme in group" if row.n_there else "theme in one group",
+            f"theme {preposition} {'group' if row.n_there else 'one group'}",
             theme=names[row.label_id],
             group=groups[row.group],
             here=words.fraction(row.k_units, row.n_units, "sources" if axis == "kind" else "interviews"),

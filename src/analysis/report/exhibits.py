@@ -230,7 +230,7 @@ def numbers(material: Material, view: views.View) -> dict[str, str | int | float
         "words.total": int(every["words"].sum()),
         "passages.total": len(passages),
         "passages.outliers": outliers,
-        "share.outliers": f"{100 * outliers / len(passages):.0f}%" if len(passages) else "–",
+        "share.outliers": _share(outliers, len(passages)),
         "voices.total": int(passages.loc[passages["role"] == "respondent", "voice"].nunique()),
         "themes.total": len(view["themes"]),
         "themes.emergent": len(view["emergent"]),
@@ -242,6 +242,13 @@ def numbers(material: Material, view: views.View) -> dict[str, str | int | float
     for theme in view["themes"]:
         keyed |= {f"theme.{theme['id']}.{key}": theme[f"n_{key}"] for key in ("passages", "sources", "voices")}
     return keyed | material.facts
+
+
+def _share(part: int, whole: int) -> str:
+    """A share in whole percents, where few are not none: `<1%`."""
+    if not whole:
+        return "–"
+    return "<1%" if 0 < part <= whole / 200 else f"{100 * part / whole:.0f}%"
 
 
 def known(keys: dict[str, Any], asked: str) -> str:

@@ -27,8 +27,8 @@ def view(material: Material, wording: Wording) -> View:
     -------
     dict
         `study`, `sub_questions`, `aspects`, `regions`, `national`, `themes`, `proposals`, `emergent`, `differences`,
-        `fragile`, `chain_differences`, `interviews_only`, `documents_only`, `unfinished`, `remarks`, and in a region's report
-        `region`; docs/report.md tells what each holds.
+        `fragile`, `chain_differences`, `interviews_only`, `documents_only`, `unfinished`, `not_asked`,
+        `remarks`, and in a region's report `region`; docs/report.md tells what each holds.
     """
     regions = [_region(slug, material, wording) for slug in material.study.regions if _in_scope(slug, material)]
     themes = _themes(material, wording)
@@ -61,6 +61,7 @@ def view(material: Material, wording: Wording) -> View:
         "documents_only": [theme for theme in themes if theme["paper"]["k"] and not theme["practice"]["k"]],
         "unfinished": [region for region in regions if region["held"] < region["planned"]],
         "fragile": [row for row in differences if row["fragile"]],
+        "not_asked": _not_asked(material, by_id, wording),
         "remarks": _remarks(material),
     }
     if material.is_region:
@@ -150,7 +151,6 @@ def _themes(material: Material, wording: Wording) -> list[View]:
                 "emergent": bool(theme["emergent"]),
                 "flags": theme["flags"],
                 "sub_question": _asked(mine),
-                "quotes": _quotes(mine),
                 "regions": [
                     {"name": place(row["group"], material.study, wording), **row}
                     for row in spread.get((theme["theme_id"], "region"), [])
@@ -160,6 +160,7 @@ def _themes(material: Material, wording: Wording) -> list[View]:
                 "differences": _differences(theme, material, wording),
             }
         )
+        views[-1]["quotes"] = _quotes(mine, views[-1]["practice"]["k"] > 0, views[-1]["paper"]["k"] > 0)
     # as figures order them: the interviews that raise it, then how much is said of it
     return sorted(views, key=lambda each: (-each["practice"]["k"], -each["n_passages"], each["id"]))
 
@@ -170,11 +171,18 @@ def _asked(placed: pd.DataFrame) -> str:
     return min(counts, key=lambda slug: (-counts[slug], slug)) if counts else ""
 
 
-def _quotes(placed: pd.DataFrame) -> list[str]:
-    """Representative passages, best first, people before paper, each from another source."""
-    spoken = placed[(placed["representative"] > 0)].assign(paper=lambda table: ~is_interview(table["kind"]))
-    ordered = spoken.sort_values(["paper", "representative", "passage_id"]).drop_duplicates("source_id")
-    return list(ordered["passage_id"])
+def _quotes(placed: pd.DataFrame, practice: bool, paper: bool) -> list[str]:
+    """Passages that show a theme, each from another source, people before paper.
+
+    First those that show it best in the whole study; then, since a region may have none of these, the typical half of its own.
+    What no interview (`practice`) or document (`paper`) is counted for is not quoted from one.
+    """
+    is_paper = ~is_interview(placed["kind"])
+    chosen = placed.assign(paper=is_paper, other=placed["representative"] == 0)
+    chosen = chosen[(is_paper & paper) | (~is_paper & practice)]
+    chosen = chosen[~chosen["other"] | (chosen["score"] >= placed["score"].median())]
+    ordered = chosen.assign(far=-chosen["score"]).sort_values(["other", "paper", "representative", "far", "passage_id"])
+    return list(ordered.drop_duplicates("source_id")["passage_id"])
 
 
 def _held(spread: dict[tuple[str, str], list[View]], theme: str, axis: str, group: str, wording: Wording) -> View:
@@ -254,9 +262,24 @@ def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list
     ]
 
 
+def _not_asked(material: Material, by_id: dict[str, View], wording: Wording) -> list[View]:
+    """Organisations with the themes that the interview guide does not put to them."""
+    table = material.tables["chain"]
+    rows = table[(table["label_kind"] == "theme") & (table["state"] == "not asked")]
+    if material.is_region:
+        rows = rows[rows["region"] == material.scope]
+    parties = []
+    for slug, organisation in material.study.organisations.items():
+        mine = set(rows.loc[rows["organisation"] == slug, "label_id"])
+        if names := [f"‘{theme['name']}’" for theme in by_id.values() if theme["id"] in mine]:
+            parties.append({"organisation": organisation.name, "themes": wording.series(names)})
+    return parties
+
+
 def _remarks(material: Material) -> list[View]:
     """What the comparison says it cannot say, regions first and single themes last."""
-    last = ("nobody", "not asked")
     rows = material.tables["remarks"].to_dict("records")
-    ordered = sorted(rows, key=lambda row: (row["kind"] in last, row["kind"], row["subject"]))
+    # what was not asked is told by organisation: see _not_asked
+    ordered = sorted(rows, key=lambda row: (row["kind"] == "nobody", row["kind"], row["subject"]))
+    ordered = [row for row in ordered if row["kind"] != "not asked"]
     return [{"kind": row["kind"], "statement": row["statement"]} for row in ordered]
