@@ -35,9 +35,9 @@ national: {name: Landelijk, planned: {rijk: 1}}
 ROWS = """\
 source_id,file,kind,title,date,region,municipality,organisation,function,classification,caveats,wederhoor
 N-G1,interviews/N-G1.txt,interview,Gesprek Dorp,2025-03-01,noord,dorp,gemeente,adviseur,Ongerubriceerd,,bevestigd
-Z-G1,interviews/Z-G1.txt,interview,Gesprek Stad,2025-03-02,zuid,stad,gemeente,,Departementaal Vertrouwelijk,medisch,verstuurd
+Z-G1,interviews/Z-G1.txt,interview,Gesprek Stad,2025-03-02,zuid,stad,gemeente,adviseur,Departementaal Vertrouwelijk,persoonsgegevens,verstuurd
 L-D1,documents/L-D1.txt,document,Kader,2020-01-01,,,rijk,,Ongerubriceerd,,niet van toepassing
-"""
+"""  # noqa: E501 - one row is one line
 
 
 @pytest.fixture(scope="session")
