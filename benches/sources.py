@@ -42,9 +42,9 @@ STUDY = Study.model_validate(
 )
 
 
-def read_folder(folder: Path) -> tuple[dict[Path, Document | Refused], dict[Path, float]]:
-    """All files below a folder, and the seconds each took."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+def read_folder(folder: Path, pattern: str = "*") -> tuple[dict[Path, Document | Refused], dict[Path, float]]:
+    """All files below a folder of such a name, and the seconds each took."""
+    files = sorted(path for path in folder.rglob(pattern) if path.is_file())
     took: dict[Path, float] = {}
     found = read_many([Request(path) for path in files], done=lambda _, request, s: took.update({request.path: s}))
     return dict(zip(files, found, strict=True)), took

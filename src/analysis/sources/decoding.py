@@ -19,6 +19,15 @@ BOMS = (
 MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf\u2018-\u2026€™œžŸ¡-¿]|â€[\u0080-\u00ff\u2018-\u2122]|ï¿½|â\u0080")
 """What UTF-8 read as Windows-1252 looks like; without it the repair is not even tried."""
 
+NEVER_TYPED = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+"""Control characters that text has no use for."""
+DAMAGE = re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff]")
+"""What bytes give that are no sign in the encoding, or one nobody agreed on; damaged text has some."""
+CONTROLS, DAMAGED, FOREIGN = 0.02, 0.05, 0.4
+"""Shares from which it is no text: of the former, of the latter, and of signs beyond ASCII in a Western encoding."""
+HEAD = 4_000
+"""Signs at the start that are looked at by themselves."""
+
 _INVISIBLE = {
     ord(sign): None
     for sign in "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u2066\u2067\u2068\u2069"
@@ -53,15 +62,25 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
     for mark, name in BOMS:
         if data.startswith(mark):
             text = data.decode(name, errors="replace")
+            _require_text(text, name)
             if "\ufffd" in text:
                 warnings.append("some bytes were no text in the encoding the file declares; they show as \ufffd")
             return _line_ends(text), name, warnings
     text, encoding = _without_mark(data, warnings)
-    if len(re.findall(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text[:4000])) > len(text[:4000]) / 50:
-        raise Refusal("not text", "holds binary data, not text")
+    _require_text(text, encoding)
     if encoding not in ("utf-8", "ascii"):
         warnings.append(f"read as {encoding}: the file does not say its encoding")
     return _line_ends(text), encoding, warnings
+
+
+def _require_text(text: str, encoding: str) -> None:
+    """Refuse binary data: signs that no one types, in the first part or in all of it."""
+    for part in (text[:HEAD], text):
+        controls = len(NEVER_TYPED.findall(part))
+        damage = len(DAMAGE.findall(part))
+        foreign = len(re.findall(r"[^\x00-\x7f]", part)) if encoding in ("cp1252", "mac_roman") else 0
+        if controls > CONTROLS * len(part) or damage > DAMAGED * len(part) or foreign > FOREIGN * len(part) + 8:
+            raise Refusal("not text", "holds binary data, not text")
 
 
 def _without_mark(data: bytes, warnings: list[str]) -> tuple[str, str]:
