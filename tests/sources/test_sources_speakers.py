@@ -53,6 +53,11 @@ def test_an_answer_of_several_paragraphs_is_one_turn() -> None:
         "\n\n".join(f"**Onderzoeksvraag {n}:** {ANSWER}" for n in range(6)),
         f"Datum: 3 maart\n\nAanwezig: allen\n\nVoorzitter: Jan\n\n{ANSWER} {ANSWER} {ANSWER}",
         f"Let op: {ANSWER}\n\nLet op: {ANSWER}\n\n{ANSWER}",
+        "\n\n".join(f"{label}: {ANSWER}" for _ in range(3) for label in ("Costs", "Type Safety", "Visibility")),
+        "\n\n".join(
+            f"{day}: soep van de dag." for _ in range(2) for day in ("Maandag", "Dinsdag", "Woensdag", "Vrijdag")
+        ),
+        "\n\n".join(f"Vraag {n}: Wat zoekt u hier?\n\nZij zoeken {n} dingen; {ANSWER}" for n in range(4)),
     ],
 )
 def test_a_heading_with_a_colon_is_nobody(text: str) -> None:
@@ -74,3 +79,16 @@ def test_a_policy_document_is_one_voice_whatever_stands_before_a_colon() -> None
 def test_speakers_that_change_at_a_line_break_within_a_paragraph_are_told_apart() -> None:
     text = f"**Interviewer:** Hoe gaat het?  \n**Respondent:** Nou, {ANSWER}"
     assert [who for who, _ in speakers(text, "a.md")] == ["Interviewer", "Respondent"]
+
+
+def test_three_people_who_ask_each_other_in_turn_are_people_and_no_headings_of_a_form() -> None:
+    text = "\n\n".join(f"{who}: En jij, {n}? {ANSWER}" for n in range(3) for who in ("Anna", "Bram", "Cor"))
+    assert {who for who, _ in speakers(text)} == {"Anna", "Bram", "Cor"}
+
+
+def test_people_who_speak_in_any_order_are_people_without_a_question_too() -> None:
+    text = "\n\n".join(
+        f"{who}: Ik zie {n} dingen, {ANSWER}"
+        for n, who in enumerate(["Anna", "Bram", "Cor", "Bram", "Anna", "Cor", "Bram"])
+    )
+    assert {who for who, _ in speakers(text)} == {"Anna", "Bram", "Cor"}

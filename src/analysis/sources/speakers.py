@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from analysis.sources.document import Block
 from analysis.sources.vocabulary import CHAIR, INTERVIEWER, METADATA, NOT_SPEAKERS, PARTICLES, RESPONDENT, TITLES
@@ -31,6 +31,10 @@ HEAD_WORDS = 15
 
 ENOUGH = 0.2
 """Share of blocks, from the first name on, that must open with one when nothing but bare names tells who speaks."""
+
+
+IN_ORDER = 0.9
+"""Share of labels followed by the same next one from which they are headings of a form: talk has no such order."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +156,11 @@ def accept(labels: Sequence[Label | None], blocks: Sequence[Block], own: bool = 
         for label, _ in found
         if is_name(label.speaker) and not _is_word(label.speaker, running) and counts[key_of(label.speaker)] > 1
     } - sure
-    if not _converse(names, sure, counts, labels, blocks):
+    if not _converse(names, sure, counts, labels, blocks) or _is_form(names, labels, blocks):
         names = set()
+    if not names and all(_only_asks(key) for key in sure):
+        # a report with a label at each question, and none at an answer, is no conversation
+        return set()
     known = [label.bold for label, _ in found if key_of(label.speaker) in names | sure]
     bold = sum(known) > 0.8 * len(known)
     if names or sum(counts[key] for key in sure) > 3:
@@ -183,6 +190,32 @@ def _converse(
     order = [key_of(label.speaker) for label in labels if label is not None and key_of(label.speaker) in names | sure]
     changes = sum(a != b for a, b in pairwise(order))
     return sum(opens) >= 4 and sum(opens) >= ENOUGH * len(speech) and changes >= 0.3 * (len(order) - 1)
+
+
+def _is_form(names: set[str], labels: Sequence[Label | None], blocks: Sequence[Block]) -> bool:
+    """Whether labels are headings of a form (`Costs: … Visibility: …`): three or more, always in one order, no question."""
+    found = [
+        (key_of(label.speaker), "?" in block.text)
+        for label, block in zip(labels, blocks, strict=True)
+        if label is not None and key_of(label.speaker) in names
+    ]
+    order = [key for key, _ in groupby(key for key, _ in found)]
+    after = Counter(pairwise(order))
+    usual: dict[str, int] = {}
+    for (before, _), count in after.items():
+        usual[before] = max(usual.get(before, 0), count)
+    asked = sum(question for _, question in found)
+    return (
+        len(set(order)) >= 3
+        and len(order) > 1.5 * len(set(order))
+        and sum(usual.values()) >= IN_ORDER * after.total()
+        and asked <= 0.1 * len(found)
+    )
+
+
+def _only_asks(key: str) -> bool:
+    words = [re.sub(r"-?\d+$", "", word) for word in words_of(key)]
+    return is_role(key) and any(word in INTERVIEWER | CHAIR for word in words)
 
 
 def _says_something(keys: set[str], labels: Sequence[Label | None], blocks: Sequence[Block]) -> bool:
