@@ -395,3 +395,13 @@ def test_names_of_columns_break_only_at_a_space_or_a_hyphen_and_fit_beside_each_
     heads = grid.shade(["Thema"], names, cells, "Titel").layout.xaxis.ticktext
     assert [head.replace("<br>", "") for head in heads] == names
     assert max(len(line) for head in heads for line in head.split("<br>")) <= 72 // 5
+
+
+def test_a_forest_over_documents_too_speaks_of_sources(sample):
+    tables, study = sample
+    every = tables["contrasts"]
+    paper = every[every["contrast"] == "region"].query("group_a == 'r1'").assign(contrast="level")
+    drawing = forest.draw(dict(tables, contrasts=paper), study, contrast="level")
+    said = [each.text for each in drawing.figure.layout.annotations]
+    assert "verschil in aandeel bronnen, in procentpunten" in said
+    assert "in het aandeel bronnen" in drawing.alt

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -270,7 +271,24 @@ def test_one_figure_becomes_an_image_of_the_width_asked_for(sample, tmp_path):
         pytest.skip("no Chrome or Chromium on this machine")
     rendering.to_image(heat_map.draw(*sample), tmp_path / "docs" / "a picture.png", width=1200)
     assert [path.name for path in (tmp_path / "docs").iterdir()] == ["a picture.png"]
-    assert int.from_bytes((tmp_path / "docs" / "a picture.png").read_bytes()[16:20], "big") == 1200
+    packed = (tmp_path / "docs" / "a picture.png").read_bytes()
+    assert int.from_bytes(packed[16:20], "big") == 1200
+    assert rendering._pack(packed) == packed
+
+
+def test_packing_keeps_every_pixel():
+    def chunk(kind, body):
+        return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+
+    pixels = b"\0" + bytes(range(256)) * 3
+    stream = zlib.compress(pixels, 0)
+    parts = [chunk(b"IHDR", b"x" * 13), chunk(b"IDAT", stream[:100]), chunk(b"IDAT", stream[100:]), chunk(b"IEND", b"")]
+    packed = rendering._pack(b"\x89PNG\r\n\x1a\n" + b"".join(parts))
+    assert packed.startswith(b"\x89PNG\r\n\x1a\n" + parts[0])
+    assert packed.endswith(parts[3])
+    start = packed.index(b"IDAT") + 4
+    assert zlib.decompress(packed[start : len(packed) - len(parts[3]) - 4]) == pixels
+    assert len(packed) < len(b"".join(parts))
 
 
 def test_a_label_of_nothing_is_the_lowest():

@@ -31,6 +31,9 @@ VERDICTS = {
 TELLING = ("more here", "only here", "less here", "disagrees within the chain")
 """Verdicts that say there is a difference."""
 
+WITH_PAPER = ("paper", "level")
+"""Contrasts that count documents too, so sources and not interviews."""
+
 MOST = 20
 """So many themes are drawn: those with the largest difference. The table holds all."""
 
@@ -51,6 +54,7 @@ class Plan:
     names: dict[str, str]
     called: dict[str, str]
     words: Words
+    unit: str
 
     def sentence(self, row: Any) -> str:
         """One contrast, told."""
@@ -122,7 +126,15 @@ def draw(
     if chosen.empty:
         return style.say_nothing(words, key, title, "no contrasts", columns, label)
     placed = chosen.assign(place=chosen["label_id"].map(list(names).index)).sort_values(["place", "group_a", "group_b"])
-    plan = Plan(list(placed.itertuples()), _largest(chosen, list(names)), pairs, names, called, words)
+    plan = Plan(
+        list(placed.itertuples()),
+        _largest(chosen, list(names)),
+        pairs,
+        names,
+        called,
+        words,
+        words("sources" if contrast in WITH_PAPER else "interviews"),
+    )
     table = pd.DataFrame(
         [
             (names[r.label_id], called[r.group_a], called[r.group_b], r.k_a, r.n_a, r.k_b, r.n_b, r.difference, r.low, r.high,
@@ -135,7 +147,7 @@ def draw(
     note = words("forest note")
     if len(plan.shown) < chosen["label_id"].nunique():
         note += " " + words("only largest", shown=len(plan.shown), total=chosen["label_id"].nunique())
-    alt = words("forest alt", counts=_counts(chosen, words), sentences=_sentences(chosen, plan)).strip()
+    alt = words("forest alt", unit=plan.unit, counts=_counts(chosen, words), sentences=_sentences(chosen, plan)).strip()
     return Drawing(
         key, title, _figure(plan, title, note), alt, table, _behind(tables, plan, within), label, study.language
     )
@@ -165,6 +177,7 @@ def _title(pairs: list[tuple[str, str]], contrast: str, called: dict[str, str], 
         title = words("forest title organisation")
     else:
         title = words("forest title other", contrast=words.contrast(contrast))
+    title = title[:1].upper() + title[1:]
     return words("in region", title=title, region=region) if region else title
 
 
@@ -230,7 +243,7 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
     )
     figure.update_xaxes(fixedrange=True)
     figure.add_annotation(
-        text=plan.words("forest axis"),
+        text=plan.words("forest axis", unit=plan.unit),
         x=0.5,
         xref="paper",
         y=0,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.classification import Label, join, label_of
-from analysis.notebooks.headings import HEADINGS, OURS, VALUES
+from analysis.notebooks.headings import HEADINGS, OURS, PROBABILITIES, VALUES
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -80,7 +80,7 @@ def _say(value: object, column: str, study: Study) -> str:
         word = "yes" if value else "no"
         return words.get(word, word)
     if isinstance(value, (float, np.floating)):
-        text = "–" if np.isnan(value) else f"{value:.2f}"
+        text = "–" if np.isnan(value) else f"{value:.{3 if column in PROBABILITIES else 2}f}"
         return text.replace(".", ",") if study.language == "nl" else text
     text = str(value)
     if column in ("region", "group_a") and text:

@@ -40,7 +40,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "similarity": "gelijkenis",
         "source_id": "bron",
         "stability": "stabiliteit",
-        "statement": "wat er staat",
+        "statement": "in woorden",
         "subject": "waarover",
         "theme_id": "nr.",
         "too_short": "te kort",
@@ -109,3 +109,6 @@ VALUES: dict[str, dict[str, str]] = {
 
 OURS = ("event", "kind", "named_by", "role", "verdict")
 """Columns of which :data:`VALUES` gives the wording."""
+
+PROBABILITIES = ("p", "q")
+"""Columns that two decimals would round to none."""
