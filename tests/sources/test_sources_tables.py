@@ -75,6 +75,28 @@ def test_a_file_that_cannot_be_read_is_in_quarantine_and_the_others_are_there(sm
     assert set(found.sources["source_id"]) == {"L-D1", "Z-G1"}
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("# Verslag\n\n## Inhoud\n\n### Vragen\n", "set aside"),
+        ("Interviewer: Hoe gaat het?\n\nRespondent:\n\nInterviewer: En verder?\n", "interviewers"),
+        ("---\n\n***\n\n…\n", "no words"),
+    ],
+)
+def test_a_registered_source_in_which_nobody_answers_is_in_quarantine_with_what_to_do(
+    text: str, reason: str, small: Paths
+) -> None:
+    (small.raw / "interviews/N-G1.txt").rename(small.raw / "interviews/N-G1.md")
+    (small.raw / "interviews/N-G1.md").write_text(text, encoding="utf-8")
+    small.register.write_text(small.register.read_text().replace("N-G1.txt", "N-G1.md"))
+    found = read(small)
+    row = found.quarantine.set_index("source_id").loc["N-G1"]
+    assert reason in row["reason"]
+    assert row["remedy"]
+    assert "N-G1" not in found.texts
+    assert set(found.sources["source_id"]) == {"L-D1", "Z-G1"}
+
+
 def test_the_same_report_under_two_names_is_named_exact_or_near(small: Paths) -> None:
     text = "Interviewer: Hoe gaat het?\nRespondent: " + " ".join(f"woord{n}" for n in range(200))
     (small.raw / "interviews/N-G1.txt").write_text(text, encoding="utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 REMEDIES: dict[str, str] = {
     "empty": "ask for it again: the file holds no text",
+    "nothing said": "look at it with `regiobeeld read FILE`, label who answers or give its text as paragraphs; or take its "
+    "row out of the register",
     "not there": "put it there, or remove its row from the register",
     "password": "ask for it without a password, or open it and save it without one",
     "old Word": "open it in Word or LibreOffice and save it as .docx",

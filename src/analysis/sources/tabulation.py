@@ -29,6 +29,12 @@ def tabulate(
 ) -> Sources:
     """All tables of documents with their rows of the register, and of what was refused."""
     documents = {row["source_id"]: for_register(document, row, study) for row, document in read}
+    refused = refused + [
+        (row, Refused(*silent)) for row, _ in read if (silent := _silence(documents[row["source_id"]]))
+    ]
+    refused.sort(key=lambda pair: str(pair[0]["source_id"]))
+    read = [(row, document) for row, document in read if _silence(documents[row["source_id"]]) is None]
+    documents = {row["source_id"]: documents[row["source_id"]] for row, _ in read}
     documents = set_boilerplate_aside(documents, settings.boilerplate_sources)
     asked = questions.match_all(
         {
@@ -94,6 +100,17 @@ def tabulate(
         ),
         asides=_frame(aside_rows, ("source_id", "start", "end", "reason", "words")),
     )
+
+
+def _silence(document: Document) -> tuple[str, str] | None:
+    """Why a source tells nothing, as code and reason: it has words, and none of them is an answer."""
+    words = sum(
+        count_words(document.text[turn.start : turn.end]) for turn in document.turns if turn.role != "interviewer"
+    )
+    if words:
+        return None
+    told = "interviewers say all of them" if document.turns else "all are set aside (headings, title, contents)"
+    return "nothing said", f"holds {document.words} words, and none that anybody answers: {told}"
 
 
 def _frame(rows: list[Row], columns: tuple[str, ...]) -> pd.DataFrame:
