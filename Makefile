@@ -20,7 +20,7 @@ export JUPYTER_CONFIG_DIR := $(CURDIR)/.jupyter
 export JUPYTER_PLATFORM_DIRS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help env reproduce verify test test-fast check lab bench lock clean
+.PHONY: help env reproduce verify test test-fast check audit lab bench lock clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -59,6 +59,10 @@ check: env  ## lint, types, notebook hygiene, staleness of dvc.lock
 	@regiobeeld hygiene
 	@regiobeeld check
 	@regiobeeld stale
+
+audit: env  ## search every byte of what was made after the originals for every name of the key
+	@regiobeeld audit canaries reports --register data/raw/pseudonyms/key.csv --but-words
+	@regiobeeld audit canaries data/processed/text --register data/raw/pseudonyms/key.csv --but-words
 
 lab: env  ## open JupyterLab on the notebooks
 	@jupyter lab --notebook-dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(LAB_OPTIONS)

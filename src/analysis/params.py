@@ -10,6 +10,7 @@ from analysis.comparison import ComparisonSettings
 from analysis.encoders import EncoderSettings
 from analysis.passages import PassageSettings
 from analysis.paths import Paths
+from analysis.privacy.pseudonyms import PseudonymSettings
 from analysis.sources import SourceSettings
 from analysis.study import Settings, read_settings
 from analysis.themes import ThemeSettings
@@ -20,6 +21,7 @@ class Params(Settings):
 
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 2025
     sources: SourceSettings = SourceSettings()
+    pseudonyms: PseudonymSettings = PseudonymSettings()
     passages: PassageSettings = PassageSettings()
     encoder: EncoderSettings = EncoderSettings()
     themes: ThemeSettings = ThemeSettings()

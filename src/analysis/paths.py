@@ -63,6 +63,16 @@ class Paths:
         return self.processed / "restricted"
 
     @property
+    def way_back(self) -> Path:
+        """From the pseudonymised text to the original, span by span; as confidential as the originals."""
+        return self.processed / "way_back.parquet"
+
+    @property
+    def unreviewed(self) -> Path:
+        """Where tokens stand that nobody has explained yet: editions that leave mask them."""
+        return self.processed / "unreviewed.parquet"
+
+    @property
     def text(self) -> Path:
         """One text file a source, the text that passages point into."""
         return self.processed / "text"

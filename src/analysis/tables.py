@@ -80,6 +80,24 @@ TABLES: dict[str, Table] = {
         ("source_id", "turn"),
         {"role": ROLES},
     ),
+    # one row a replacement: start and end in the new text, original_* in the original; as confidential as the originals
+    "way_back": Table(
+        {
+            "source_id": "str",
+            "start": "int",
+            "end": "int",
+            "original_start": "int",
+            "original_end": "int",
+            "kind": "str",
+            "layer": "str",
+            "replacement": "str",
+            "state": "str",
+        },
+        ("source_id", "start", "end", "original_start"),
+        {"state": ("masked", "unreviewed")},
+    ),
+    # one row a token of the new text that nothing explains and nobody has looked at
+    "unreviewed": Table({"source_id": "str", "start": "int", "end": "int"}, ("source_id", "start", "end")),
     # one row a passage; start and end are code points into text/ID.txt; voice is "SOURCE/R1", never a name
     "passages": Table(
         {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import analysis
 from analysis.errors import Problem, StudyError
+from analysis.privacy.pseudonyms import decisions
 from analysis.register import COLUMNS, FOLDERS
 
 _LEFT_OUT = ("data", "dvc.lock", "README.md", "CHANGELOG.md", ".ci", ".venv")
@@ -63,6 +64,8 @@ IGNORE = """
 # sources are confidential: never in git
 /data/raw/interviews/*
 /data/raw/documents/*
+# who is who lies with the originals; the encrypted key too, in a remote of its own
+/data/raw/pseudonyms/*
 !/data/raw/*/.gitkeep
 """
 
@@ -100,7 +103,8 @@ def create(target: Path, study: str | None = None) -> list[str]:
     texts = {
         "data/raw/study.yaml": study or STUDY.format(title=title),
         "data/raw/interview_guide.yaml": GUIDE,
-        "data/raw/decisions/.gitkeep": "",
+        "data/raw/decisions/pseudonyms.csv": ",".join(decisions.COLUMNS) + "\n",
+        "data/raw/pseudonyms/.gitkeep": "",
         "data/raw/sources.csv": ",".join(COLUMNS) + "\n",
         "README.md": README.format(title=title),
         ".gitignore": (root / ".gitignore").read_text(encoding="utf-8") + IGNORE,

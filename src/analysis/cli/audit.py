@@ -44,15 +44,23 @@ def stamp(stage: str = typer.Argument(help="a stage of dvc.yaml, such as region@
 def canaries(
     folder: Path = typer.Argument(help="a folder, or one file; every byte of it is searched"),
     register: Path = typer.Option(..., help="CSV with columns id,value, or the opened key of the pseudonyms"),
+    but_words: bool = typer.Option(False, "--but-words", help="leave out names that are a word of the dictionary too"),
 ) -> None:
     """Search every byte for every name, number and alias; say where one is, never what it is."""
     from analysis.errors import Problem
     from analysis.privacy import canaries as searching
+    from analysis.privacy.pseudonyms.lexicon import is_in_dictionary
 
-    known = searching.read(register)
+    known, left_out = searching.read(register), 0
+    if but_words:
+        named = [canary for canary in known if not is_in_dictionary(canary.folded)]
+        known, left_out = named, len(known) - len(named)
     searched, findings = searching.search_folder(folder, known) if folder.exists() else (0, [])
     if not searched:
         raise searching.CanaryError(Problem(str(folder), "holds no file", "an edition", "build it with `dvc repro`"))
     if findings:
         raise searching.CanaryError(searching.problems(findings))
-    typer.echo(f"{len(known)} canaries, {searched} files: none found")
+    typer.echo(
+        f"{len(known)} canaries, {searched} files: none found"
+        + (f"; {left_out} left out, being words too" if left_out else "")
+    )

@@ -44,8 +44,12 @@ def load(paths: Paths) -> Read:
     return Read(sources, turns, texts)
 
 
-def write(passages: pd.DataFrame, read: Read, paths: Paths) -> None:
-    """Write passages.parquet, sources.parquet and text/ID.txt; texts of sources that are no more are removed."""
+def write(passages: pd.DataFrame, read: Read, spans: pd.DataFrame, paths: Paths) -> None:
+    """Write passages.parquet, sources.parquet and text/ID.txt; texts of sources that are no more are removed.
+
+    `spans` (of :func:`analysis.privacy.pseudonyms.apply`) goes to way_back.parquet, and of it where unexplained tokens stand
+    in the new text to unreviewed.parquet.
+    """
     paths.text.mkdir(parents=True, exist_ok=True)
     for source_id, text in read.texts.items():
         beside = paths.text / f".{source_id}.txt.part"
@@ -55,5 +59,9 @@ def write(passages: pd.DataFrame, read: Read, paths: Paths) -> None:
     for path in sorted(paths.text.iterdir()):
         if path.stem not in read.texts:
             path.unlink()
+    tables.write("way_back", spans, paths.way_back)
+    tables.write(
+        "unreviewed", spans.loc[spans["state"] == "unreviewed", tables.TABLES["unreviewed"].names], paths.unreviewed
+    )
     tables.write("sources", read.sources, paths.sources)
     tables.write("passages", passages, paths.passages)
