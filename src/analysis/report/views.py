@@ -133,6 +133,7 @@ def _themes(material: Material, wording: Wording) -> list[View]:
     placed = material.tables["passage_themes"].merge(passages, on="passage_id", suffixes=("", "_passage"))
     spread = _spread(material)
     spoken = ("region", material.scope) if material.is_region else ("all", "all")
+    apart = _apart(material)
     views = []
     for theme in themes.to_dict("records"):
         mine = placed[placed["theme_id"] == theme["theme_id"]]
@@ -157,7 +158,7 @@ def _themes(material: Material, wording: Wording) -> list[View]:
                 ],
                 "practice": _held(spread, theme["theme_id"], *spoken, wording),
                 "paper": _held(spread, theme["theme_id"], "kind", "document", wording),
-                "differences": _differences(theme, material, wording),
+                "differences": _differences(theme, apart, material, wording),
             }
         )
         views[-1]["quotes"] = _quotes(mine, views[-1]["practice"]["k"] > 0, views[-1]["paper"]["k"] > 0)
@@ -206,13 +207,16 @@ def _spread(material: Material) -> dict[tuple[str, str], list[View]]:
     return spread
 
 
-def _differences(theme: View, material: Material, wording: Wording) -> list[View]:
-    """Where this theme is raised more or less than elsewhere, surest first."""
+def _apart(material: Material) -> pd.DataFrame:
+    """The contrasts in which a region stands apart from the others on a theme."""
     table = material.tables["contrasts"]
-    rows = table[(table["label_kind"] == "theme") & (table["label_id"] == theme["theme_id"])]
-    rows = rows[(rows["contrast"] == "region") & rows["verdict"].isin(DIFFERENT)]
-    if material.is_region:
-        rows = rows[rows["group_a"] == material.scope]
+    rows = table[(table["label_kind"] == "theme") & (table["contrast"] == "region") & table["verdict"].isin(DIFFERENT)]
+    return rows[rows["group_a"] == material.scope] if material.is_region else rows
+
+
+def _differences(theme: View, apart: pd.DataFrame, material: Material, wording: Wording) -> list[View]:
+    """Where this theme is raised more or less than elsewhere, surest first."""
+    rows = apart[apart["label_id"] == theme["theme_id"]]
     return [
         {
             "theme": theme["name"],
