@@ -34,9 +34,6 @@ WORD_GAP = 0.12
 """The same for two words."""
 JUMP = 0.8
 """The same for a jump to a sign that no space or line end announces."""
-WIDEST_GAP = 0.2
-"""Share of the page that a gap between two parts of a line takes at most to be looked at as a gutter."""
-
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the bottom left."""
 Sign = tuple[str, int]
@@ -100,27 +97,31 @@ class _Glyphs:
             signs = self._without_echo(signs, echo)
         if SPACED.search(text):
             signs = self._with_letters_joined(signs)
-        return [self._line(part) for part in self._parts(signs)]
+        return [self._line(part, within) for part, within in self._parts(signs)]
 
-    def _parts(self, signs: list[Sign]) -> list[list[Sign]]:
-        """Signs cut where a wide gap or a jump parts them: cells of a table, columns, labels of an axis."""
+    def _parts(self, signs: list[Sign]) -> list[tuple[list[Sign], bool]]:
+        """Signs cut where a wide gap or a jump parts them: cells of a table, columns, labels of an axis.
+
+        With each part, whether only a gap parts it from the one before.
+        """
         first, last = self.box(signs[0][1]), self.box(signs[-1][1])
         height = max(first[3] - first[1], 0.1)
         jumps = abs(first[1] - last[1]) > height
-        cuts: list[int] = []
+        cuts: list[tuple[int, bool]] = []
         for at, (before, after) in enumerate(pairwise(signs)):
             if before[0] == " ":
                 cut = at > 0 and self._parting(signs[at - 1], after, height)
             else:
                 cut = jumps and after[0] != " " and self._jump(before, after, height)
-            cuts += [at + 1] if cut else []
-        parts = [signs[start:end] for start, end in pairwise([0, *cuts, len(signs)])]
-        return [part for part in parts if any(not sign.isspace() for sign, _ in part)]
+            cuts += [(at + 1, before[0] == " ")] if cut else []
+        starts, ends = [(0, False), *cuts], [*(at for at, _ in cuts), len(signs)]
+        parts = [(signs[start:end], within) for (start, within), end in zip(starts, ends, strict=True)]
+        return [(part, within) for part, within in parts if any(not sign.isspace() for sign, _ in part)]
 
     def _parting(self, before: Sign, after: Sign, height: float) -> bool:
         """Whether a gap between two words is wide enough to part them."""
         gap = self.box(after[1])[0] - self.box(before[1])[2]
-        return CELL_GAP * height < gap < WIDEST_GAP * self.size[0]
+        return gap > CELL_GAP * height
 
     def _jump(self, before: Sign, after: Sign, height: float) -> bool:
         one, two = self.box(before[1]), self.box(after[1])
@@ -158,14 +159,12 @@ class _Glyphs:
     def _with_letters_joined(self, signs: list[Sign]) -> list[Sign]:
         """Signs without the spaces that only letter-spacing made.
 
-        Where most words would be of one or two signs, a space narrower than 1.6 times their usual distance parts letters,
+        Where most words would be of one letter, a space narrower than 1.6 times their usual distance parts letters,
         not words.
         """
         words = "".join(sign for sign, _ in signs).split()
-        signs_in_all = sum(map(len, words))
-        short = sum(len(word) for word in words if len(word) <= 2)
-        letters = sum(sign.isalpha() or sign in "-’'" for word in words for sign in word)
-        if len(words) < 4 or short < 0.6 * signs_in_all or letters < 0.9 * signs_in_all:
+        single = [word for word in words if len(word) == 1 and word.isalpha()]
+        if len(words) < 4 or len(single) < 0.6 * len(words) or len(set(single)) < 3:
             return signs
         spaces = [at for at in range(1, len(signs) - 1) if signs[at][0] == " " and signs[at + 1][0] != " "]
         gaps = {at: self.box(signs[at + 1][1])[0] - self.box(signs[at - 1][1])[2] for at in spaces}
@@ -176,7 +175,7 @@ class _Glyphs:
         narrow = {at for at, gap in gaps.items() if gap <= 1.6 * max(usual, 0.1)}
         return [sign for at, sign in enumerate(signs) if at not in narrow]
 
-    def _line(self, signs: list[Sign]) -> Line:
+    def _line(self, signs: list[Sign], within: bool) -> Line:
         text = "".join(sign for sign, _ in signs).strip()
         kept = [sign for sign in signs if not sign[0].isspace()]
         broken = text[-1] in HYPHENS
@@ -201,6 +200,7 @@ class _Glyphs:
             width=self.size[0],
             height=self.size[1],
             turned=turned,
+            within=within,
         )
 
 

@@ -46,7 +46,12 @@ def join_level(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         before = joined[-1] if joined else None
-        if before is not None and not before.broken and before.column == line.column and _level(before, line):
+        if (
+            before is not None
+            and not before.broken
+            and before.column == line.column
+            and (line.within or _level(before, line))
+        ):
             joined[-1] = replace(
                 before,
                 text=f"{before.text} {line.text}",

@@ -10,6 +10,7 @@ class Line:
     """One line of a page; its box in points from the bottom left, `broken` when its last word goes on.
 
     `turned` when it runs up or down the page; `column` from 1 where the page has columns, 0 across them.
+    `within` when the PDF gives it as part of the line before it, behind a wide gap.
     """
 
     text: str
@@ -26,3 +27,4 @@ class Line:
     aside: str = ""
     turned: bool = False
     column: int = 0
+    within: bool = False

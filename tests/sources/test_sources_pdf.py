@@ -1,0 +1,143 @@
+"""What a PDF draws and what a reader gets: columns, tables, text drawn twice or along the side, forms and text boxes."""
+
+from __future__ import annotations
+
+import pytest
+import typst
+
+from analysis.sources.document import Document
+from analysis.sources.understanding import understand
+
+LEFT = (
+    "de gemeente voert al jaren een overleg waarin zij met de politie en het openbaar ministerie spreekt over mensen om "
+    "wie zorgen bestaan en dat gaat volgens de meeste deelnemers goed omdat men elkaar kent en weet te vinden wanneer "
+    "het nodig is terwijl de afspraken op papier pas later zijn gemaakt"
+)
+RIGHT = (
+    "in de andere regio is het beeld heel anders want daar wisselen de mensen vaak en moet iedereen steeds opnieuw "
+    "beginnen met kennismaken zodat signalen blijven liggen en niemand precies weet wie er aan de beurt is om contact "
+    "op te nemen met een school of een gezin in de wijk"
+)
+PAGE = "#set page(width: 595pt, height: 842pt, margin: 60pt)\n#set text(size: 10pt)\n"
+
+
+def drawn(source: str) -> Document:
+    """The document of a PDF that typst draws from this source."""
+    return understand("a.pdf", typst.compile((PAGE + source).encode()))
+
+
+def lines(text: str, words: int = 7) -> list[str]:
+    parts = text.split()
+    return [" ".join(parts[at : at + words]) for at in range(0, len(parts), words)]
+
+
+def test_two_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
+    rows = "".join(f"[{a}], [{b}],\n" for a, b in zip(lines(LEFT), lines(RIGHT), strict=True))
+    document = drawn(f"= Twee\n#grid(columns: (1fr, 1fr), column-gutter: 18pt, row-gutter: 5pt,\n{rows})")
+    assert " ".join(document.text.split()) == f"Twee {LEFT} {RIGHT}"
+
+
+def test_two_columns_drawn_one_after_the_other_stay_so() -> None:
+    document = drawn(f"#set par(justify: true)\n#columns(2)[{LEFT} #colbreak() {RIGHT}]")
+    text = " ".join(document.text.split())
+    assert text.index("later zijn gemaakt") < text.index("in de andere regio")
+
+
+def test_a_table_keeps_its_rows() -> None:
+    rows = "".join(f"[Post {number}], [{number}00 euro in het jaar],\n" for number in range(1, 15))
+    text = " ".join(drawn(f"#table(columns: (1fr, 1fr), {rows})").text.split())
+    assert all(f"Post {number} {number}00 euro" in text for number in range(1, 15))
+
+
+def test_lines_beside_one_another_that_do_not_run_on_are_no_columns() -> None:
+    rows = "".join(f"[Vraag {n} gaat over het overleg], [Antwoord {n} gaat over mensen],\n" for n in range(12))
+    text = " ".join(drawn(f"#grid(columns: (1fr, 1fr), row-gutter: 5pt,\n{rows})").text.split())
+    assert "Vraag 3 gaat over het overleg Antwoord 3 gaat over mensen" in text
+
+
+def test_a_line_drawn_twice_to_make_it_bold_is_read_once() -> None:
+    twice = "#place(dx: 0.3pt)[Bevindingen van de Inspectie]\n#place[Bevindingen van de Inspectie]\n#v(2em)\n"
+    assert drawn(f"{twice}{LEFT}").text.count("Bevindingen") == 1
+
+
+def test_the_same_words_on_two_places_are_both_read() -> None:
+    assert drawn(f"Inspectie #h(2em) Inspectie\n\nInspectie\n\n{LEFT}").text.count("Inspectie") == 3
+
+
+def test_text_along_the_side_of_a_page_is_whole() -> None:
+    text = drawn(
+        f"#place(right + horizon, rotate(-90deg, reflow: true)[Departementaal Vertrouwelijk 50,00])\n{LEFT}"
+    ).text
+    assert "Departementaal Vertrouwelijk 50,00" in text
+
+
+def painted(stream: str) -> bytes:
+    """A PDF of one page with this content stream; F is Helvetica."""
+    return (
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+        f"4 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    ).encode()
+
+
+def test_each_letter_drawn_twice_is_read_once() -> None:
+    letters = "".join(
+        f"1 0 0 1 {60 + 6.7 * at + shift} 700 Tm ({letter}) Tj "
+        for at, letter in enumerate("ondeugend")
+        for shift in (0, 0.4)
+    )
+    assert understand("a.pdf", painted(f"BT /F 12 Tf {letters} ET")).text == "ondeugend"
+
+
+@pytest.mark.parametrize("spacing", [2, 4])
+def test_letters_set_apart_are_words(spacing: int) -> None:
+    stream = f"BT /F 12 Tf {spacing} Tc {2 * spacing} Tw 60 700 Td (Zorgen in de wijk) Tj ET"
+    assert understand("a.pdf", painted(stream)).text == "Zorgen in de wijk"
+
+
+def test_short_words_stay_words() -> None:
+    stream = "BT /F 12 Tf 60 700 Td (Zo is ze nu al in de la) Tj ET"
+    assert understand("a.pdf", painted(stream)).text == "Zo is ze nu al in de la"
+
+
+def test_labels_of_an_axis_drawn_up_the_page_are_apart() -> None:
+    axis = " ".join(f"1 0 0 1 60 {100 + 80 * number} Tm ({number}) Tj" for number in range(5))
+    assert understand("a.pdf", painted(f"BT /F 12 Tf {axis} ET")).text.split() == list("01234")
+
+
+def form(*widgets: str) -> bytes:
+    """A PDF of one page with these annotations; its reader mends the missing table of contents."""
+    numbers = " ".join(f"{at} 0 R" for at in range(10, 10 + len(widgets)))
+    objects = "".join(
+        f"{at} 0 obj<</Type/Annot/Rect[50 50 200 70]{w}>>endobj\n" for at, w in enumerate(widgets, start=10)
+    )
+    return (
+        f"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[{numbers}]>>>>endobj\n"
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[{numbers}]>>endobj\n"
+        f"{objects}trailer<</Root 1 0 R>>\n%%EOF\n"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("widget", "text"),
+    [
+        ("/Subtype/Widget/FT/Tx/T(a)/V(Wij kennen elkaar)", "Wij kennen elkaar"),
+        ("/Subtype/Widget/FT/Tx/T(a)/V(Yes)", "Yes"),
+        ("/Subtype/Widget/FT/Ch/Ff 131072/T(a)/Opt[[(x1)(Gemeente)][(x2)(Politie)]]/V(x2)", "Politie"),
+        ("/Subtype/Widget/FT/Btn/T(a)/TU(Akkoord gegeven)/V/Ja/AS/Ja/AP<</N<</Ja null>>>>", "☒ Akkoord gegeven"),
+        ("/Subtype/FreeText/Contents(Met de hand toegevoegd)", "Met de hand toegevoegd"),
+    ],
+)  # fmt: skip
+def test_what_people_filled_in_or_typed_on_a_page_is_text(widget: str, text: str) -> None:
+    assert understand("a.pdf", form(widget)).text == text
+
+
+def test_what_could_have_been_chosen_in_a_list_is_set_aside() -> None:
+    listing = "/Subtype/Widget/FT/Ch/T(a)/Opt[[(x1)(Gemeente)][(x2)(Politie)]]/V(x2)"
+    document = understand("a.pdf", form(listing))
+    assert [document.text[turn.start : turn.end] for turn in document.turns] == ["Politie"]
+    assert [(document.text[a.start : a.end], a.reason) for a in document.asides] == [
+        ("Gemeente", "not chosen in a form")
+    ]
