@@ -174,6 +174,36 @@ def test_an_encoding_without_a_mark_is_found_and_told(encoding: str, name: str) 
     assert any(name in warning for warning in document.warnings)
 
 
+DUTCH = "Eén coördinator in de gemeente zei: ‘dat weten wij niet’ – en toch, het café was geënquêteerd."
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "utf-16", "utf-8", "utf-8-sig", "utf-16-le", "utf-32"])
+def test_text_of_many_accents_is_text_in_any_encoding(encoding: str) -> None:
+    assert understand("a.txt", f"{DUTCH}\n\n{DUTCH}".encode(encoding)).text == f"{DUTCH}\n\n{DUTCH}"
+
+
+def test_one_accent_alone_is_text_and_bytes_of_all_values_are_not() -> None:
+    assert understand("a.txt", "é".encode("cp1252")).text == "é"
+    every = bytes(range(256))
+    for data in (
+        every,
+        every * 40,
+        every[::-1] * 40,
+        b"\xff\xfe" + every * 40,
+        b"\xef\xbb\xbf" + every * 40,
+        every[128:] * 40,
+    ):
+        for name in ("a.txt", "a.md", "a.csv", "a.vtt", "a.rst", "a"):
+            with pytest.raises(Refusal, match="binary"):
+                understand(name, data)
+
+
+def test_text_with_binary_data_behind_it_is_binary_and_with_one_stray_control_it_is_text() -> None:
+    with pytest.raises(Refusal, match="binary"):
+        understand("a.txt", DUTCH.encode("cp1252") * 100 + bytes(range(256)) * 40)
+    assert understand("a.txt", f"{DUTCH} \x01 {DUTCH}".encode()).text == f"{DUTCH} {DUTCH}"
+
+
 def test_mojibake_is_repaired_and_told() -> None:
     document = understand("a.txt", "De coördinator is geïnteresseerd.".encode().decode("cp1252").encode())
     assert document.text == "De coördinator is geïnteresseerd."

@@ -1,0 +1,40 @@
+"""Questions of the guide found in the interviews of the sample study, against labels made by reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from labelled_questions import ASKED
+
+from analysis import params, register
+from analysis.paths import Paths
+from analysis.sources import Sources, read_all
+from analysis.study import read_guide, read_study
+
+
+@pytest.fixture(scope="module")
+def asked(sample: Path, root: Path) -> dict[tuple[str, int], str]:
+    paths = Paths(root)
+    study = read_study(paths)
+    found: Sources = read_all(register.load(paths), paths, read_guide(paths, study), study, params.read(paths).sources)
+    interviewers = found.turns.query("role == 'interviewer'")
+    return dict(
+        zip(zip(interviewers["source_id"], interviewers["turn"], strict=True), interviewers["question_id"], strict=True)
+    )
+
+
+@pytest.mark.slow
+def test_labels_stand_for_every_turn_of_the_interviewer(asked: dict[tuple[str, int], str]) -> None:
+    assert {(source, turn) for source, turn in asked if source in ASKED} == {
+        (source, turn) for source, turns in ASKED.items() for turn in turns
+    }
+
+
+@pytest.mark.slow
+def test_three_in_four_turns_of_interviews_not_tuned_on_are_matched_to_the_question_that_a_reader_hears(
+    asked: dict[tuple[str, int], str],
+) -> None:
+    agree = [asked[source, turn] in ids.split() for source, turns in ASKED.items() for turn, ids in turns.items()]
+    assert len(agree) >= 50
+    assert sum(agree) / len(agree) >= 0.75
