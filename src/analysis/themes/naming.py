@@ -101,7 +101,8 @@ def propose(
         value = {term: w for term, w in value.items() if best and w >= best[-1]}
         rows = np.flatnonzero(labels == label).tolist()
         ranked = _phrases([texts[i] for i in rows], [voices[i] for i in rows], value, words)
-        fallback = [" en ".join(shown[label][i : i + 2]) for i in range(max(1, len(shown[label]) - 1))]
+        joiner = {"nl": " en ", "en": " and "}[words.language]
+        fallback = [joiner.join(shown[label][i : i + 2]) for i in range(max(1, len(shown[label]) - 1))]
         options = [*ranked, *[name for name in fallback if name], f"thema {label + 1}"]
         taken = {name.lower() for name in names}
         name = next((option for option in options if option.lower() not in taken), options[-1])

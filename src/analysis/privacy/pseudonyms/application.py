@@ -18,6 +18,9 @@ from analysis.privacy.pseudonyms.spans import PERSON
 from analysis.privacy.pseudonyms.tokens import tokenise
 from analysis.study import Study
 
+FUNCTION_WORDS = frozenset("de het een van dat niet ik je wij zijn voor met naar ook maar bij deze wordt".split())
+"""Frequent Dutch words that are no words of English, and hardly of German or French."""
+
 SPANS = (
     "source_id",
     "start",
@@ -128,7 +131,8 @@ def apply_key(
 
     A name found in one source is masked in all: what a title gives away here is a bare surname there.
     """
-    recognised = {s: recognise(texts[s], tokenise(texts[s]), key, settings, words) for s in sorted(texts)}
+    layers = {s: settings if is_dutch(texts[s]) else _without_dutch(settings) for s in texts}
+    recognised = {s: recognise(texts[s], tokenise(texts[s]), key, layers[s], words) for s in sorted(texts)}
     found = {
         words_of(texts[source_id][span.start : span.end])
         for source_id, spans in recognised.items()
@@ -139,13 +143,27 @@ def apply_key(
     edges: dict[str, set[int]] = defaultdict(set)
     for source_id, start, end in turns[["source_id", "start", "end"]].itertuples(index=False):
         edges[source_id] |= {int(start), int(end)}
-    results = {s: pseudonymise(texts[s], key, settings, shared, edges[s], recognised[s]) for s in sorted(texts)}
+    results = {s: pseudonymise(texts[s], key, layers[s], shared, edges[s], recognised[s]) for s in sorted(texts)}
     moved = turns.copy()
     moved["start"] = [results[s].forward(int(at)) for s, at in turns[["source_id", "start"]].itertuples(index=False)]
     moved["end"] = [
         results[s].forward(int(at), end=True) for s, at in turns[["source_id", "end"]].itertuples(index=False)
     ]
     return Applied(moved, {s: result.text for s, result in results.items()}, _table(sources, results), results)
+
+
+def is_dutch(text: str) -> bool:
+    """Whether a text is Dutch by its function words: about a fifth of Dutch running text, next to none of another language's.
+
+    A text under fifty words is taken for Dutch, so that the layers that know Dutch names look at it.
+    """
+    words = [token.text.lower() for token in tokenise(text) if token.text.isalpha()]
+    return len(words) < 50 or sum(word in FUNCTION_WORDS for word in words) >= 0.05 * len(words)
+
+
+def _without_dutch(settings: PseudonymSettings) -> PseudonymSettings:
+    # to a list of Dutch names and words, every word of another language is a name or a riddle
+    return settings.model_copy(update={"context": False, "lists": False})
 
 
 def _table(sources: pd.DataFrame, results: dict[str, Pseudonymised]) -> pd.DataFrame:
