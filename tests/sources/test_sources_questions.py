@@ -37,4 +37,4 @@ def test_three_in_four_turns_of_interviews_not_tuned_on_are_matched_to_the_quest
 ) -> None:
     agree = [asked[source, turn] in ids.split() for source, turns in ASKED.items() for turn, ids in turns.items()]
     assert len(agree) >= 50
-    assert sum(agree) / len(agree) >= 0.75
+    assert sum(agree) / len(agree) >= 0.76
