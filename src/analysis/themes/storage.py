@@ -24,7 +24,8 @@ def write(themes: Themes, paths: Paths, alternatives: pd.DataFrame | None = None
     """Write all of `themes` under `paths.themes`, and the same passages with their themes found otherwise when given.
 
     `themes.parquet`, `passage_themes.parquet`, `theme_tree.parquet`, `theme_history.parquet`,
-    `theme_alternatives.parquet`, `theme_quality.json`, and `model/`: BERTopic as safetensors and JSON, with topic words and no passage.
+    `theme_alternatives.parquet`, `theme_quality.json`, and `model/`: BERTopic as safetensors and JSON, with topic words
+    and no passage.
     """
     folder = paths.themes
     tables.write("themes", themes.themes, folder / "themes.parquet")

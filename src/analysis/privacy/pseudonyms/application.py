@@ -18,7 +18,28 @@ from analysis.privacy.pseudonyms.spans import PERSON
 from analysis.privacy.pseudonyms.tokens import tokenise
 from analysis.study import Study
 
-FUNCTION_WORDS = frozenset("de het een van dat niet ik je wij zijn voor met naar ook maar bij deze wordt".split())
+FUNCTION_WORDS = frozenset(
+    [
+        "de",
+        "het",
+        "een",
+        "van",
+        "dat",
+        "niet",
+        "ik",
+        "je",
+        "wij",
+        "zijn",
+        "voor",
+        "met",
+        "naar",
+        "ook",
+        "maar",
+        "bij",
+        "deze",
+        "wordt",
+    ]
+)
 """Frequent Dutch words that are no words of English, and hardly of German or French."""
 
 SPANS = (
