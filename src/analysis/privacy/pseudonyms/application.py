@@ -18,28 +18,8 @@ from analysis.privacy.pseudonyms.spans import PERSON
 from analysis.privacy.pseudonyms.tokens import tokenise
 from analysis.study import Study
 
-FUNCTION_WORDS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "van",
-        "dat",
-        "niet",
-        "ik",
-        "je",
-        "wij",
-        "zijn",
-        "voor",
-        "met",
-        "naar",
-        "ook",
-        "maar",
-        "bij",
-        "deze",
-        "wordt",
-    ]
-)
+_FREQUENT = "de het een van dat niet ik je wij zijn voor met naar ook maar bij deze wordt"
+FUNCTION_WORDS = frozenset(_FREQUENT.split(" "))
 """Frequent Dutch words that are no words of English, and hardly of German or French."""
 
 SPANS = (
