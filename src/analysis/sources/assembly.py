@@ -41,8 +41,6 @@ def assemble(
     text, pieces = _lay_out(blocks)
     if not text:
         raise Refusal("empty", "holds no text")
-    if not any(map(str.isalnum, text)):
-        raise Refusal("empty", "holds signs and no words")
     if len(text.encode()) > most:
         raise Refusal("size", f"holds {len(text.encode())} bytes of text, more than {most}")
     own = re.compile(speaker_pattern) if speaker_pattern else None

@@ -215,7 +215,7 @@ def _is_form(names: set[str], labels: Sequence[Label | None], blocks: Sequence[B
 
 def _only_asks(key: str) -> bool:
     words = [re.sub(r"-?\d+$", "", word) for word in words_of(key)]
-    return is_role(key) and any(word in INTERVIEWER | CHAIR for word in words)
+    return is_role(key) and any(word in INTERVIEWER for word in words)
 
 
 def _says_something(keys: set[str], labels: Sequence[Label | None], blocks: Sequence[Block]) -> bool:

@@ -104,11 +104,11 @@ def tabulate(
 
 def _silence(document: Document) -> tuple[str, str] | None:
     """Why a source tells nothing, as code and reason: it has words, and none of them is an answer."""
-    words = sum(
-        count_words(document.text[turn.start : turn.end]) for turn in document.turns if turn.role != "interviewer"
-    )
-    if words:
+    answers = (document.text[turn.start : turn.end] for turn in document.turns if turn.role != "interviewer")
+    if any(any(map(str.isalnum, answer)) for answer in answers):
         return None
+    if not any(map(str.isalnum, document.text)):
+        return "empty", "holds signs and no words"
     told = "interviewers say all of them" if document.turns else "all are set aside (headings, title, contents)"
     return "nothing said", f"holds {document.words} words, and none that anybody answers: {told}"
 
