@@ -197,3 +197,22 @@ def test_no_result_is_a_pickle(clone):
     made = [path for path in (clone / "data/processed").rglob("*") if path.is_file()]
     assert [path.name for path in made if path.suffix in (".pkl", ".pickle", ".joblib")] == []
     assert [path.name for path in made if path.read_bytes()[:2] in (b"\x80\x04", b"\x80\x05")] == []
+
+
+def test_no_name_of_the_key_is_in_what_comes_out(clone, command):
+    told = command(clone, "make", "audit").stdout
+    counted = re.findall(r"(\d+) canaries, (\d+) files: none found", told)
+    assert len(counted) == 2
+    assert all(int(canaries) >= 60 and int(files) >= 38 for canaries, files in counted)
+
+
+def test_the_original_of_every_name_can_be_found_back_and_its_place_is_right(clone):
+    spans = pd.read_parquet(clone / "data/processed/way_back.parquet").query("state == 'masked'")
+    texts = {
+        path.stem: path.open(newline="", encoding="utf-8").read() for path in (clone / "data/processed/text").iterdir()
+    }
+    assert len(spans) >= 60
+    wrong = [
+        row.source_id for row in spans.itertuples() if texts[row.source_id][row.start : row.end] != row.replacement
+    ]
+    assert wrong == []
