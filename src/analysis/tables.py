@@ -260,6 +260,11 @@ TABLES: dict[str, Table] = {
 _TYPES = {"str": "str", "int": "int64", "float": "float64", "bool": "bool"}
 
 
+def shown(themes: pd.DataFrame) -> pd.DataFrame:
+    """Themes that nobody set aside: those that are compared, drawn and reported."""
+    return themes[~themes["flags"].str.contains(r"(?:^|; )hidden(?:;|$)").astype("bool")]
+
+
 def empty(name: str) -> pd.DataFrame:
     """Table `name` without rows, with all its columns and types."""
     table = TABLES[name]

@@ -15,7 +15,8 @@ from analysis.study import Study
 
 
 def labels(themes: pd.DataFrame) -> pd.DataFrame:
-    """Themes as labels that a passage can bear: `label_kind`, `label_id`, `name`."""
+    """Themes that nobody set aside, as labels that a passage can bear: `label_kind`, `label_id`, `name`."""
+    themes = tables.shown(themes)
     return pd.DataFrame({"label_kind": "theme", "label_id": themes["theme_id"], "name": themes["name"]})
 
 

@@ -46,10 +46,11 @@ def label_from(tables: Tables, *names: str) -> Label:
 
 
 def names_of(themes: pd.DataFrame, tables: Tables | None = None) -> dict[str, str]:
-    """Theme id -> name, in the order of figures: most interviews first, as `prevalence` counts them, then most passages.
+    """Theme id -> name of themes that nobody set aside, in the order of figures: most interviews first, then passages.
 
-    Before anything was compared there is no `prevalence`; most voices go first then.
+    Interviews are as `prevalence` counts them; before anything was compared, most voices go first.
     """
+    themes = schemas.shown(themes)
     raised = themes["n_voices"]
     if tables is not None and "prevalence" in tables:
         counted = take(tables, "prevalence")[0]

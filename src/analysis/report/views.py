@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import tables
 from analysis.report.material import Material
 from analysis.report.wording import Wording
 from analysis.study import Study
@@ -129,7 +130,7 @@ def _collected(slug: str, planned: dict[str, int], material: Material) -> View:
 
 
 def _themes(material: Material, wording: Wording) -> list[View]:
-    themes, passages = material.tables["themes"], material.tables["passages"]
+    themes, passages = tables.shown(material.tables["themes"]), material.tables["passages"]
     placed = material.tables["passage_themes"].merge(passages, on="passage_id", suffixes=("", "_passage"))
     spread = _spread(material)
     spoken = ("region", material.scope) if material.is_region else ("all", "all")
