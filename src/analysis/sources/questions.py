@@ -70,7 +70,8 @@ def match_all(conversations: Mapping[str, tuple[Turns, Sequence[Question]]]) -> 
     -----
     The best path through the turns of one conversation is found with Viterbi's algorithm over the last question asked.
     A turn that names a question's id asks that question. On 52 turns of three interviews of the sample study that were
-    labelled by hand before the matcher was run on them, .75 agreed at first and .77 after one rule was added for the first turn (tests/sources/labelled_questions.py); on 55 turns of
+    labelled by hand before the matcher was run on them, .75 agreed at first and .77 after one rule was added for the
+    first turn (tests/sources/labelled_questions.py); on 55 turns of
     the three it was tuned on, .86, and .56 with the guide's words alone.
     """
     known = {key: _prepare(*conversations[key]) for key in sorted(conversations)}
