@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -99,17 +100,60 @@ def _follow(lines: Any, tell: Callable[[str], None]) -> Iterator[Stage]:
         yield Stage(running, time.monotonic() - began)
 
 
-def stale(root: Path) -> list[str]:
-    """Stages that `dvc repro` would run, found without data or cache.
+ABSENT = ("deleted", "not in cache")
+"""How DVC calls what the pipeline makes and a fresh clone does not have."""
 
-    DVC exits with 0 even when stages are stale, so what it prints is read.
-    """
-    done = subprocess.run(
-        dvc("repro", "--dry", "--allow-missing"), cwd=root, env=environment(), capture_output=True, text=True
-    )
+
+def status(root: Path) -> dict[str, list[tuple[str, str]]]:
+    """What differs from dvc.lock, by stage: pairs of a path (or parameter, or `command`) and how it differs."""
+    done = subprocess.run(dvc("status", "--json"), cwd=root, env=environment(), capture_output=True, text=True)
     if done.returncode != 0:
-        raise PipelineError(Problem("dvc repro --dry", done.stderr.strip()[-500:] or "failed", "", "mend dvc.yaml"))
-    return _RUNNING.findall(done.stdout)
+        raise PipelineError(Problem("dvc status", done.stderr.strip()[-500:] or "failed", "", "mend dvc.yaml"))
+    return {stage: list(_changes(entries)) for stage, entries in json.loads(done.stdout or "{}").items()}
+
+
+def _changes(entries: list[Any]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        if not isinstance(entry, dict):
+            yield "command", str(entry)
+            continue
+        for changed in entry.values():
+            for path, how in changed.items():
+                if isinstance(how, dict):
+                    yield from ((f"{path}:{key}", str(value)) for key, value in how.items())
+                else:
+                    yield path, how
+
+
+def stale(root: Path) -> list[str]:
+    """Stages whose inputs, command or results are no longer those of dvc.lock; needs neither data nor cache.
+
+    `dvc repro --dry --allow-missing` would do for single files, but stops at a folder that several stages fill.
+    """
+    made = (
+        {path.split("/", 1)[0] for _, path in outputs((root / LOCK).read_text(encoding="utf-8"))}
+        if _locked(root)
+        else set()
+    )
+    return [
+        stage
+        for stage, changes in status(root).items()
+        if any(not (how in ABSENT and _is_made(path, made)) for path, how in changes)
+    ]
+
+
+def unmade(root: Path) -> list[str]:
+    """Stages whose results are not there: they have to run before anything can be said of their bytes."""
+    return [stage for stage, changes in status(root).items() if any(how in ABSENT for _, how in changes)]
+
+
+def _locked(root: Path) -> bool:
+    return (root / LOCK).is_file()
+
+
+def _is_made(path: str, made: set[str]) -> bool:
+    # data/processed and reports/* are made; data/raw and reports/text are put in by people
+    return path.split("/", 1)[0] in made and not path.startswith(("data/raw", "reports/text"))
 
 
 def outputs(lock: str) -> dict[tuple[str, str], str]:

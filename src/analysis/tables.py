@@ -260,6 +260,11 @@ TABLES: dict[str, Table] = {
 _TYPES = {"str": "str", "int": "int64", "float": "float64", "bool": "bool"}
 
 
+def of_region(frame: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Rows of one region (`""`: of none); a source in two regions, `a;b`, is in both."""
+    return frame[frame["region"].str.split(";").map(lambda regions: region in regions).astype("bool")]
+
+
 def shown(themes: pd.DataFrame) -> pd.DataFrame:
     """Themes that nobody set aside: those that are compared, drawn and reported."""
     return themes[~themes["flags"].str.contains(r"(?:^|; )hidden(?:;|$)").astype("bool")]

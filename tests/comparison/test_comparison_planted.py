@@ -95,6 +95,7 @@ def test_the_same_bytes_come_out_with_any_number_of_threads_and_any_hash_seed(tm
         "contrasts.parquet",
         "distinctive.parquet",
         "prevalence.parquet",
+        "raised.parquet",
         "remarks.parquet",
     ]
     assert all((folders[0] / name).read_bytes() == (folders[1] / name).read_bytes() for name in names)

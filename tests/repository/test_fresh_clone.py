@@ -117,7 +117,6 @@ def test_a_change_in_one_region_runs_that_regions_notebook_and_no_other(changed,
     stages = ran(command(changed, sys.executable, "-m", "dvc", "repro").stdout)
     assert [stage for stage in stages if stage.startswith("region@")] == ["region@drenthe"]
     assert "embeddings" not in stages
-    assert "themes" not in stages or "passages" not in stages
 
 
 def test_one_changed_interview_has_only_its_own_passages_embedded_again(changed, command):
@@ -197,6 +196,17 @@ def test_no_result_is_a_pickle(clone):
     made = [path for path in (clone / "data/processed").rglob("*") if path.is_file()]
     assert [path.name for path in made if path.suffix in (".pkl", ".pickle", ".joblib")] == []
     assert [path.name for path in made if path.read_bytes()[:2] in (b"\x80\x04", b"\x80\x05")] == []
+
+
+def test_decisions_are_shown_and_a_figure_is_drawn_by_command(clone, command, tmp_path):
+    assert "P-" in command(clone, "regiobeeld", "pseudonyms", "list").stdout
+    assert "0 events" in command(clone, "regiobeeld", "release", "status").stdout
+    assert "Terugkoppeling blijft uit" in command(clone, "regiobeeld", "themes", "list").stdout
+    drawn = command(clone, "regiobeeld", "figure", "heat-map-region", "--to", str(tmp_path / "figure.png"), ok=False)
+    if drawn.returncode == 0:
+        assert (tmp_path / "figure.png").read_bytes().startswith(b"\x89PNG")
+    else:
+        assert "Chrom" in drawn.stderr, "without a browser it says what to install"
 
 
 def test_no_name_of_the_key_is_in_what_comes_out(clone, command):

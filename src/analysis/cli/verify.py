@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
         root = paths.find().root
         committed, present = pipeline.committed_lock(root), (root / pipeline.LOCK).read_text(encoding="utf-8")
-        waiting = pipeline.stale(root)
+        waiting = [*pipeline.unmade(root), *pipeline.stale(root)]
         if waiting:
             typer.echo(
                 f"Not yet known: {len(waiting)} stage(s) have to run first ({waiting[0]} …); run `make reproduce`."

@@ -33,8 +33,7 @@ def write_all(compared: Comparisons, inputs: Mapping[str, pd.DataFrame], study: 
     for region in study.regions:
         parts = share(region, inputs["passages"], inputs["passage_themes"], inputs["themes"], compared, study)
         write_share(region, parts, paths)
-        sources = inputs["sources"]
-        mine = sources[[region in value.split(";") for value in sources["region"]]]
+        mine = tables.of_region(inputs["sources"], region)
         tables.write("sources", mine, paths.shares / region / "sources.parquet")
     for folder in sorted(paths.shares.iterdir()):
         if folder.name not in study.regions:

@@ -98,7 +98,7 @@ def spread(frame: pd.DataFrame) -> pd.DataFrame:
 
 def within(frame: pd.DataFrame, region: str) -> pd.DataFrame:
     """Rows of `frame` that are of `region` (perhaps of another too); all of them for an empty slug."""
-    return frame if not region else frame[[region in value.split(";") for value in frame["region"]]]
+    return frame if not region else schemas.of_region(frame, region)
 
 
 def behind(passages: pd.DataFrame, by: list[str]) -> dict[str, tuple[str, ...]]:

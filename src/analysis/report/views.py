@@ -109,7 +109,7 @@ def _region(slug: str, material: Material, wording: Wording) -> View:
 def _collected(slug: str, planned: dict[str, int], material: Material) -> View:
     """What was collected in a region, or (`""`) outside all regions, beside what was planned."""
     study, every = material.study, material.tables["sources"]
-    mine = every[[slug in value.split(";") for value in every["region"]]]
+    mine = tables.of_region(every, slug)
     held = mine[is_interview(mine["kind"])]
     return {
         "held": len(held),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -42,6 +43,8 @@ def write(themes: Themes, paths: Paths, alternatives: pd.DataFrame | None = None
 def _save_model(themes: Themes, folder: Path) -> None:
     beside = folder.with_name(".model.part")
     shutil.rmtree(beside, ignore_errors=True)
+    # it warns, with a clock, that no encoder goes along: none shall
+    logging.getLogger("BERTopic").setLevel(logging.ERROR)
     themes.model.save(str(beside), serialization="safetensors", save_ctfidf=True, save_embedding_model=False)
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(beside, folder)
