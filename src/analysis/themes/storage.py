@@ -43,9 +43,10 @@ def write(themes: Themes, paths: Paths, alternatives: pd.DataFrame | None = None
 def _save_model(themes: Themes, folder: Path) -> None:
     beside = folder.with_name(".model.part")
     shutil.rmtree(beside, ignore_errors=True)
-    # it warns, with a clock, that no encoder goes along: none shall
+    model = themes.model
+    # it warns, with a clock, that no encoder goes along: none shall; BERTopic sets the level when it is made
     logging.getLogger("BERTopic").setLevel(logging.ERROR)
-    themes.model.save(str(beside), serialization="safetensors", save_ctfidf=True, save_embedding_model=False)
+    model.save(str(beside), serialization="safetensors", save_ctfidf=True, save_embedding_model=False)
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(beside, folder)
 
