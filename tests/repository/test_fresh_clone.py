@@ -96,7 +96,7 @@ def test_every_executed_notebook_gives_the_same_outputs_again(clone, tmp_path):
         sys.executable,
         "-m",
         "pytest",
-        "-q",
+        "--override-ini=addopts=",
         "--nbval",
         "--nbval-current-env",
         "--nbval-sanitize-with",
