@@ -121,6 +121,21 @@ def test_emoji_and_very_long_texts_have_a_vector(tmp_path: Path) -> None:
     assert np.linalg.norm(found.vectors, axis=1).min() > 0.9
 
 
+def test_the_embedded_encoder_gives_what_its_sentence_transformers_model_gives(tmp_path: Path) -> None:
+    assert np.array_equal(encoders.encode(TEXTS, EncoderSettings()), _model().encode(TEXTS))
+    asked = EncoderSettings(prompt="vraag: ")
+    assert np.array_equal(encoders.encode(TEXTS, asked), _model().encode(TEXTS, prompt="vraag: "))
+
+
+def test_the_embedded_encoder_needs_no_torch(tmp_path: Path) -> None:
+    code = (
+        "import sys; from analysis import encoders; encoders.encode(['Goedemorgen'], encoders.EncoderSettings());"
+        "print([name for name in ('torch', 'sentence_transformers') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_nothing_heavy_is_loaded_where_nothing_is_new(tmp_path: Path) -> None:
     encoders.embed(passages(TEXTS), EncoderSettings(), tmp_path)
     passages(TEXTS).to_parquet(tmp_path / "passages.parquet")

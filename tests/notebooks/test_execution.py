@@ -5,6 +5,7 @@ import json
 import pytest
 
 from analysis.errors import NotebookError
+from analysis.notebooks import processor
 from analysis.notebooks.execution import execute
 
 
@@ -70,3 +71,46 @@ def test_a_notebook_that_is_not_there_is_told_with_those_that_are(small):
     put(small, "n = 1", name="1_bronnen")
     with pytest.raises(NotebookError, match=r"notebooks/9_x.ipynb: is not there; expected one of: 1_bronnen"):
         execute("9_x", {}, small)
+
+
+@pytest.mark.slow
+def test_a_notebook_runs_without_the_grammar_that_takes_a_second_to_compile(small):
+    look = "import sys\nimport plotly.io\nprint(sys.modules['rfc3987_syntax'], 'nbformat' in sys.modules)"
+    put(small, "n = 1", "import plotly.graph_objects as go\nassert go.FigureWidget", look)
+    assert outputs(execute("t", {}, small)).split() == ["None", "True"]
+
+
+CAN = "flags\t\t: fpu sse2 avx avx2 avx512f bmi2\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "there", "asked"),
+    [
+        (CAN, {}, {"OPENBLAS_CORETYPE": "Haswell"}),
+        (CAN, {"OPENBLAS_CORETYPE": "Zen"}, {}),
+        (CAN.replace("avx2 ", ""), {}, {}),
+    ],
+)
+def test_the_same_kernels_are_asked_for_on_every_processor_that_has_them(tmp_path, monkeypatch, said, there, asked):
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    (tmp_path / "cpuinfo").write_text(said)
+    assert processor.settings(there, tmp_path / "cpuinfo") == asked
+
+
+def test_another_kind_of_processor_is_left_alone(tmp_path, monkeypatch):
+    (tmp_path / "cpuinfo").write_text(CAN)
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    assert processor.settings({}, tmp_path / "cpuinfo") == {}
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    assert processor.settings({}, tmp_path / "none") == {}
+
+
+@pytest.mark.slow
+def test_a_notebook_reckons_with_those_kernels(small, monkeypatch):
+    monkeypatch.delenv("OPENBLAS_CORETYPE", raising=False)
+    wanted = processor.settings({})
+    if not wanted:
+        pytest.skip("this processor has no AVX2, so it has no choice")
+    look = "import numpy, threadpoolctl\nprint({part['architecture'] for part in threadpoolctl.threadpool_info()})"
+    put(small, "n = 1", look)
+    assert outputs(execute("t", {}, small)).strip() == "{'Haswell'}"

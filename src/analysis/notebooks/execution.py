@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis.classification import Label
 from analysis.errors import NotebookError, Problem
-from analysis.notebooks import kernel, normal_form, parameters
+from analysis.notebooks import kernel, normal_form, parameters, processor, validation
 from analysis.paths import Paths
 
 PIPELINE = "REGIOBEELD_PIPELINE"
@@ -67,6 +67,7 @@ def execute(name: str, given: Mapping[str, str], paths: Paths, suffix: str = "")
 
 def _run(source: Path, values: dict[str, Any], paths: Paths, failed: Path) -> dict[str, Any]:
     environment = {"REGIOBEELD_ROOT": str(paths.root), PIPELINE: "1", "PYTHONHASHSEED": "0"}
+    environment |= processor.settings(os.environ)
     with (
         tempfile.TemporaryDirectory(prefix="rb-") as scratch,
         kernel.started(Path(scratch), paths.root, environment) as manager,
@@ -77,6 +78,7 @@ def _run(source: Path, values: dict[str, Any], paths: Paths, failed: Path) -> di
 def _papermill(
     source: Path, values: dict[str, Any], manager: Any, paths: Paths, scratch: Path, failed: Path
 ) -> dict[str, Any]:
+    validation.without_iri_grammar()
     import papermill
     from papermill.exceptions import PapermillExecutionError
 

@@ -14,7 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_FIRST = "import analysis.workspace, pandera.pandas"
+_FIRST = (
+    "import analysis.notebooks.validation; analysis.notebooks.validation.without_iri_grammar();"
+    "import analysis.workspace, pandera.pandas; del analysis, pandera"
+)
 
 
 @contextmanager
