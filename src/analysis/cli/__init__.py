@@ -28,9 +28,18 @@ COMMANDS = (
 )
 """Modules of this package, in the order in which `regiobeeld --help` lists them."""
 
+STAGES = ("run", "report", "site")
+"""Commands that stages of the pipeline are: within one `dvc repro` they share what they load."""
+
 
 def main() -> None:
     """Run the command line; an error of the user's input is told on stderr and ends with exit code 2."""
+    if sys.argv[1:2] and sys.argv[1] in STAGES:
+        from analysis.notebooks import host
+
+        answer = host.ask(sys.argv[1:])
+        if answer is not None:
+            sys.exit(answer)
     import typer
 
     from analysis.errors import RegiobeeldError

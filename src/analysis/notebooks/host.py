@@ -1,0 +1,236 @@
+"""One process that has loaded what notebooks need, for as long as one `dvc repro` lasts; each notebook runs in a fork of it.
+
+`dvc repro` starts each stage as a process of its own, and each of those spent two or three seconds on importing papermill, a
+kernel, pandas and plotly before the first cell ran. The first stage of a run starts the host beside itself; later stages
+ask it. A fork shares memory with nobody and ends with its notebook, so a notebook starts as clean as in a process of its own.
+
+The host ends when the process that runs the pipeline does. It listens on a socket in a folder that only this user can
+open, and it is not used when a file of the package has changed since it was loaded, or where a process cannot fork.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from analysis.notebooks import processor, validation
+
+MARK = "DVC_STAGE"
+"""Set by DVC for what it runs: a notebook that somebody runs by hand needs no host."""
+
+HOSTED = "REGIOBEELD_HOSTED"
+"""Set in a fork of the host: what a kernel needs is loaded, so that it is forked too."""
+
+SHELLS = ("sh", "bash", "dash", "zsh", "fish", "ksh")
+
+LOADED = (
+    "papermill",
+    "ipykernel.kernelapp",
+    "pandera.pandas",
+    "plotly.graph_objects",
+    "plotly.io",
+    "nbformat",
+    "scipy.stats",
+    "sklearn.decomposition",
+    "typer",
+    "analysis.cli.run",
+    "analysis.notebooks.execution",
+    "analysis.notebooks.display",
+    "analysis.workspace",
+)
+"""What most stages import; what only one needs (BERTopic, an encoder) stays out."""
+
+_SOCKET = "s"
+_PACKAGE = Path(__file__).parents[1]
+_WAIT = 0.5
+"""Seconds between two looks at whether the pipeline still runs."""
+
+
+def ask(arguments: list[str]) -> int | None:
+    """Let the host run `regiobeeld` with `arguments`; it writes where this process writes.
+
+    Returns
+    -------
+    int or None
+        The exit code; None where there is no host (yet): then run it here. A first call in a pipeline starts one.
+    """
+    if MARK not in os.environ or HOSTED in os.environ or not hasattr(os, "fork"):
+        return None
+    pipeline = _pipeline()
+    folder = _folder(pipeline)
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.connect(str(folder / _SOCKET))
+            return _hand_over(line, arguments)
+    except (FileNotFoundError, ConnectionError):
+        _start(folder, pipeline)
+        return None
+
+
+def _hand_over(line: socket.socket, arguments: list[str]) -> int | None:
+    asked = {"arguments": arguments, "environment": dict(os.environ), "folder": os.getcwd(), "code": _code()}
+    socket.send_fds(line, [b"."], [0, 1, 2])
+    line.sendall(json.dumps(asked).encode() + b"\n")
+    with line.makefile("rb") as answer:
+        said = answer.readline()
+    if not said:
+        return 1  # the notebook's process was killed, with all that it had started
+    code: int | None = json.loads(said)
+    return code
+
+
+def _pipeline() -> int:
+    """The process that runs the pipeline: the nearest one above this that is no shell."""
+    import psutil
+
+    process = psutil.Process().parent()
+    while process is not None and process.name() in SHELLS and process.parent() is not None:
+        process = process.parent()
+    return process.pid if process is not None else os.getppid()
+
+
+def _folder(pipeline: int) -> Path:
+    import psutil
+
+    # a number of a process comes back one day: the moment it began goes with it
+    began = int(psutil.Process(pipeline).create_time() * 100)
+    return Path(tempfile.gettempdir()) / f"regiobeeld-{os.getuid()}-{pipeline}-{began}"
+
+
+def _start(folder: Path, pipeline: int) -> None:
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        return  # it is starting, or it ended: either way this notebook runs without
+    environment = {**os.environ, "PYTHONHASHSEED": "0", **processor.settings(os.environ)}
+    subprocess.Popen(
+        [sys.executable, "-P", "-m", "analysis.notebooks.host", str(folder), str(pipeline)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _code() -> str:
+    """What the package's files look like from outside: another answer means that somebody changed one."""
+    seen = sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in _PACKAGE.rglob("*.py"))
+    return json.dumps([sys.executable, seen])
+
+
+def serve(folder: Path, pipeline: int) -> None:
+    """Answer stages until the process `pipeline` has ended, then remove `folder`.
+
+    Raises
+    ------
+    PermissionError
+        When the folder is not this user's alone.
+    """
+    told = folder.stat()
+    if told.st_uid != os.getuid() or stat.S_IMODE(told.st_mode) != 0o700:
+        raise PermissionError(f"{folder} is not this user's alone")
+    try:
+        code = _code()
+        _load()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+            door.bind(str(folder / _SOCKET))
+            door.listen()
+            while _alive(pipeline):
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(-1, os.WNOHANG)
+                if select.select([door], [], [], _WAIT)[0]:
+                    _answer(door, code)
+    finally:
+        (folder / _SOCKET).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _load() -> None:
+    validation.without_iri_grammar()
+    for name in LOADED:
+        importlib.import_module(name)
+
+
+def _alive(pipeline: int) -> bool:
+    try:
+        os.kill(pipeline, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _answer(door: socket.socket, code: str) -> None:
+    line, _ = door.accept()
+    if os.fork() == 0:
+        door.close()
+        _attend(line, code)
+    line.close()
+
+
+def _attend(line: socket.socket, code: str) -> None:
+    """In the fork: read what is asked, do it, say how it ended."""
+    answer: int | None = 1
+    try:
+        os.setsid()
+        _, given, _, _ = socket.recv_fds(line, 1, 3)
+        asked = json.loads(line.makefile("rb").readline())
+        if asked["code"] != code:
+            answer = None
+        else:
+            for place, descriptor in enumerate(given):
+                os.dup2(descriptor, place)
+            _become(asked["environment"], asked["folder"])
+            threading.Thread(target=_end_with, args=(line,), daemon=True).start()
+            answer = _run(asked["arguments"])
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        with contextlib.suppress(OSError):
+            line.sendall(json.dumps(answer).encode() + b"\n")
+        os._exit(0)
+
+
+def _become(environment: Mapping[str, str], folder: str) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    os.environ[HOSTED] = "1"
+    os.chdir(folder)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode) for number, mode in ((0, "r"), (1, "w"), (2, "w")))
+
+
+def _end_with(line: socket.socket) -> None:
+    """End this process, and its kernel, when whoever asked for it has ended."""
+    with contextlib.suppress(OSError):
+        if line.recv(1):
+            return
+    os.killpg(0, signal.SIGKILL)
+
+
+def _run(arguments: list[str]) -> int:
+    from analysis.cli import main
+
+    sys.argv = ["regiobeeld", *arguments]
+    try:
+        main()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,137 @@
+"""Notebooks of one pipeline run share what they load, and nothing else; nothing stays when the pipeline has ended."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from test_execution import outputs, put
+
+from analysis.notebooks import host
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork every notebook runs in a process of its own"),
+]
+
+RUN = [sys.executable, "-m", "analysis.cli", "run", "t"]
+
+PIPELINE = """
+import json, os, subprocess, sys, time
+from pathlib import Path
+from analysis.notebooks import host
+
+run = json.loads(sys.argv[1])
+first = subprocess.run(["bash", "-c", run], capture_output=True, text=True)
+folder = host._folder(os.getpid())
+for _ in range(300):
+    if (folder / "s").exists():
+        break
+    time.sleep(0.1)
+{between}
+second = subprocess.run(["bash", "-c", run], capture_output=True, text=True)
+print(json.dumps([str(folder), first.returncode, second.returncode, second.stdout, second.stderr]))
+"""
+
+
+def pipeline(paths, between="", command=RUN):
+    """Run a notebook twice within one pipeline, the second time with the host at hand; what came of it."""
+    environment = {**os.environ, host.MARK: "stage", "REGIOBEELD_ROOT": str(paths.root)}
+    environment.pop(host.HOSTED, None)
+    script = PIPELINE.replace("{between}", between)
+    asked = json.dumps(" ".join(command))
+    done = subprocess.run(
+        [sys.executable, "-c", script, asked],
+        cwd=paths.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def look(paths):
+    """A notebook that says whether it runs in a fork, and fails when it meets what another notebook left."""
+    put(paths, "n = 1", f"import os\nprint({host.HOSTED!r} in os.environ)", "print('left' in dir())\nleft = 1")
+
+
+def test_the_second_notebook_of_a_run_is_a_fork_and_meets_nothing_of_the_first(small):
+    look(small)
+    _, first, second, said, _ = pipeline(small)
+    assert (first, second) == (0, 0)
+    assert said.strip() == "data/processed/notebooks/t.ipynb"
+    assert outputs(small.executed / "t.ipynb").split() == ["True", "False"]
+
+
+def test_a_notebook_gives_the_same_bytes_in_a_fork_and_in_a_process_of_its_own(small):
+    put(small, "n = 1", "import pandas as pd\npd.DataFrame({'a': [1, 2]})", "print(sorted({'x', 'y'}, key=hash))")
+    keep = "Path('kept').write_bytes(Path('data/processed/notebooks/t.ipynb').read_bytes())"
+    _, first, second, _, _ = pipeline(small, between=keep)
+    assert (first, second) == (0, 0)
+    assert (small.root / "kept").read_bytes() == (small.executed / "t.ipynb").read_bytes()
+
+
+def test_nothing_of_the_host_is_left_when_the_pipeline_has_ended(small):
+    look(small)
+    folder = Path(pipeline(small)[0])
+    for _ in range(50):
+        if not folder.exists():
+            break
+        time.sleep(0.1)
+    assert not folder.exists()
+
+
+def test_the_host_is_not_used_when_code_changed_since_it_was_loaded(small, tmp_path):
+    look(small)
+    touched = Path(host.__file__)
+    before = touched.stat()
+    change = f"os.utime({str(touched)!r}, ns=({before.st_atime_ns}, {before.st_mtime_ns + 1}))"
+    try:
+        _, first, second, _, _ = pipeline(small, between=change)
+    finally:
+        os.utime(touched, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (first, second) == (0, 0)
+    assert outputs(small.executed / "t.ipynb").split() == ["False", "False"]
+
+
+def test_a_failure_in_a_fork_is_told_as_ever(small):
+    put(small, "n = 1", "import os\nif 'REGIOBEELD_HOSTED' in os.environ:\n    raise KeyError('naam')")
+    _, first, second, said, told = pipeline(small)
+    assert (first, second) == (0, 2)
+    assert said == ""
+    assert "t.ipynb, code cell 2: failed with KeyError" in told
+
+
+def test_a_notebook_ends_with_whoever_asked_for_it(small):
+    sleep = "    open('pid', 'w').write(str(os.getpid()))\n    time.sleep(600)"
+    put(small, "n = 1", f"import os, time\nif {host.HOSTED!r} in os.environ:\n{sleep}")
+    kill = (
+        "asked = subprocess.Popen(json.loads(sys.argv[1]).split())\n"
+        "for _ in range(300):\n"
+        "    if Path('pid').exists() and Path('pid').read_text(): break\n"
+        "    time.sleep(0.1)\n"
+        "asked.kill(); asked.wait()\n"
+        "pid = int(Path('pid').read_text())\n"
+        "for _ in range(100):\n"
+        "    gone = not Path(f'/proc/{pid}').exists() or ' Z ' in Path(f'/proc/{pid}/stat').read_text()\n"
+        "    if gone: break\n"
+        "    time.sleep(0.1)\n"
+        "Path('gone').write_text(str(gone))\n"
+        "run = 'true'"
+    )
+    if not Path("/proc/self").exists():
+        pytest.skip("this system has no /proc to look at a process in")
+    pipeline(small, between=kill)
+    assert (small.root / "gone").read_text() == "True"
+    assert not (small.executed / "t.ipynb").exists() or outputs(small.executed / "t.ipynb") == ""
+
+
+def test_a_folder_that_others_can_open_is_no_place_for_the_host(tmp_path):
+    tmp_path.chmod(0o755)
+    with pytest.raises(PermissionError):
+        host.serve(tmp_path, os.getpid())
