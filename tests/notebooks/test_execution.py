@@ -1,6 +1,8 @@
 """A notebook runs over IPC, leaves equal bytes twice, and never replaces a good result by a failed one."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -70,3 +72,15 @@ def test_a_notebook_that_is_not_there_is_told_with_those_that_are(small):
     put(small, "n = 1", name="1_bronnen")
     with pytest.raises(NotebookError, match=r"notebooks/9_x.ipynb: is not there; expected one of: 1_bronnen"):
         execute("9_x", {}, small)
+
+
+def test_what_only_costs_time_is_not_loaded_before_the_kernel_runs_nor_beside_it() -> None:
+    script = (
+        "import sys; from analysis.notebooks import execution\n"
+        "before = 'pandas' in sys.modules\n"
+        "execution._leave_out_the_grammar_of_urls()\n"
+        "import papermill\n"
+        "print(before, 'lark' in sys.modules, 'jsonschema' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False", "True"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -77,6 +78,7 @@ def _run(source: Path, values: dict[str, Any], paths: Paths, failed: Path) -> di
 def _papermill(
     source: Path, values: dict[str, Any], manager: Any, paths: Paths, scratch: Path, failed: Path
 ) -> dict[str, Any]:
+    _leave_out_the_grammar_of_urls()
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
@@ -90,6 +92,15 @@ def _papermill(
         raise NotebookError(_problem(failure, source, failed.relative_to(paths.root))) from None
     plain: dict[str, Any] = json.loads(json.dumps(executed))
     return plain
+
+
+def _leave_out_the_grammar_of_urls() -> None:
+    """Let jsonschema, which nbformat imports, find no `rfc3987_syntax`.
+
+    That package builds a parser when it is imported, which takes more than a second of every stage; jsonschema does
+    without it and then only leaves out the formats `iri` and `iri-reference`, which no schema of a notebook has.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None halts an import
 
 
 def _problem(failure: Any, source: Path, failed: Path) -> Problem:
