@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEVELS: tuple[str, ...] = (
     "Ongerubriceerd",
@@ -47,6 +49,8 @@ def rank(level: str) -> int:
 
 def split_caveats(value: object) -> tuple[str, ...]:
     """Caveats as they stand in a table (`"a;b"`) as a tuple."""
+    import pandas as pd  # here, so that a kernel starts before its parent has loaded it
+
     if value is None or pd.isna(value):
         return ()
     return tuple(part.strip() for part in str(value).split(";") if part.strip())

@@ -1,6 +1,8 @@
 """A notebook runs over IPC, leaves equal bytes twice, and never replaces a good result by a failed one."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -114,3 +116,15 @@ def test_a_notebook_reckons_with_those_kernels(small, monkeypatch):
     look = "import numpy, threadpoolctl\nprint({part['architecture'] for part in threadpoolctl.threadpool_info()})"
     put(small, "n = 1", look)
     assert outputs(execute("t", {}, small)).strip() == "{'Haswell'}"
+
+
+def test_what_only_costs_time_is_not_loaded_before_the_kernel_runs_nor_beside_it() -> None:
+    script = (
+        "import sys; from analysis.notebooks import execution, validation\n"
+        "before = 'pandas' in sys.modules\n"
+        "validation.without_iri_grammar()\n"
+        "import papermill\n"
+        "print(before, 'lark' in sys.modules, 'jsonschema' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False", "True"]

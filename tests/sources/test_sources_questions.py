@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from labelled_questions import ASKED
+from labelled_questions import HELD_OUT, TUNED_ON
 
 from analysis import params, register
 from analysis.paths import Paths
@@ -24,17 +24,21 @@ def asked(sample: Path, root: Path) -> dict[tuple[str, int], str]:
     )
 
 
+LABELLED = TUNED_ON | HELD_OUT
+
+
 @pytest.mark.slow
 def test_labels_stand_for_every_turn_of_the_interviewer(asked: dict[tuple[str, int], str]) -> None:
-    assert {(source, turn) for source, turn in asked if source in ASKED} == {
-        (source, turn) for source, turns in ASKED.items() for turn in turns
+    assert {(source, turn) for source, turn in asked if source in LABELLED} == {
+        (source, turn) for source, turns in LABELLED.items() for turn in turns
     }
 
 
 @pytest.mark.slow
-def test_three_in_four_turns_of_interviews_not_tuned_on_are_matched_to_the_question_that_a_reader_hears(
-    asked: dict[tuple[str, int], str],
+@pytest.mark.parametrize(("labels", "fewest"), [(HELD_OUT, 70), (TUNED_ON, 50)], ids=["held out", "tuned on"])
+def test_five_in_six_turns_of_the_interviewer_are_matched_to_the_question_that_a_reader_hears(
+    asked: dict[tuple[str, int], str], labels: dict[str, dict[int, str]], fewest: int
 ) -> None:
-    agree = [asked[source, turn] in ids.split() for source, turns in ASKED.items() for turn, ids in turns.items()]
-    assert len(agree) >= 50
-    assert sum(agree) / len(agree) >= 0.76
+    agree = [asked[source, turn] in ids.split() for source, turns in labels.items() for turn, ids in turns.items()]
+    assert len(agree) >= fewest
+    assert sum(agree) / len(agree) >= 0.83

@@ -28,78 +28,78 @@ def tabulate(
     settings: SourceSettings,
 ) -> Sources:
     """All tables of documents with their rows of the register, and of what was refused."""
-    documents = {row["source_id"]: for_register(document, row, study) for row, document in read}
-    refused = refused + [
-        (row, Refused(*silent)) for row, _ in read if (silent := _silence(documents[row["source_id"]]))
-    ]
-    refused.sort(key=lambda pair: str(pair[0]["source_id"]))
-    read = [(row, document) for row, document in read if _silence(documents[row["source_id"]]) is None]
-    documents = {row["source_id"]: documents[row["source_id"]] for row, _ in read}
+    known = {row["source_id"]: for_register(document, row, study) for row, document in read}
+    silent = {key: why for key, document in known.items() if (why := _silence(document)) is not None}
+    refused = refused + [(row, Refused(*silent[row["source_id"]])) for row, _ in read if row["source_id"] in silent]
+    rows = [row for row, _ in read if row["source_id"] not in silent]
+    documents = {row["source_id"]: known[row["source_id"]] for row in rows}
     documents = set_boilerplate_aside(documents, settings.boilerplate_sources)
+    texts = {key: document.text for key, document in documents.items()}
+    hashes = {key: document.sha256 for key, document in documents.items()}
+    return Sources(
+        sources=_table("sources", [_source(row, documents[row["source_id"]]) for row in rows]),
+        turns=_table("turns", _all_turns(rows, documents, guide)),
+        texts=texts,
+        quarantine=_quarantine(refused),
+        duplicates=find_duplicates(texts, hashes, settings.near_duplicate),
+        changes=_changes(documents),
+        comments=_comments(documents),
+        asides=_asides(documents),
+    )
+
+
+def _table(name: str, rows: list[Row]) -> pd.DataFrame:
+    return tables.check(name, pd.DataFrame(rows)) if rows else tables.empty(name)
+
+
+def _all_turns(rows: list[Row], documents: dict[str, Document], guide: Guide) -> list[Row]:
     asked = questions.match_all(
         {
             row["source_id"]: (_said(documents[row["source_id"]]), guide.asked(row["organisation"]))
-            for row, _ in read
+            for row in rows
             if row["kind"] != "document"
         }
     )
-    source_rows: list[Row] = []
-    turn_rows: list[Row] = []
-    aside_rows: list[Row] = []
-    for row, _ in read:
+    found: list[Row] = []
+    for row in rows:
         document = documents[row["source_id"]]
-        turn_rows += _turns(row, document, asked.get(row["source_id"], [""] * len(document.turns)))
-        source_rows.append(_source(row, document))
-        aside_rows += [
-            {"source_id": row["source_id"], "start": a.start, "end": a.end, "reason": a.reason,
-             "words": count_words(document.text[a.start : a.end])}
-            for a in document.asides
-        ]  # fmt: skip
-    texts = {row["source_id"]: documents[row["source_id"]].text for row, _ in read}
-    return Sources(
-        sources=tables.check("sources", pd.DataFrame(source_rows)) if source_rows else tables.empty("sources"),
-        turns=tables.check("turns", pd.DataFrame(turn_rows)) if turn_rows else tables.empty("turns"),
-        texts=texts,
-        quarantine=_frame(
-            [
-                {"file": r["file"], "source_id": r["source_id"], "reason": x.reason, "remedy": x.remedy}
-                for r, x in refused
-            ],
-            ("file", "source_id", "reason", "remedy"),
-        ),
-        duplicates=find_duplicates(texts, {row["source_id"]: d.sha256 for row, d in read}, settings.near_duplicate),
-        changes=_frame(
-            [
-                {
-                    "source_id": key,
-                    "kind": c.kind,
-                    "author": c.author,
-                    "date": c.date,
-                    "text": c.text,
-                    "start": c.anchor,
-                }
-                for key, document in documents.items()
-                for c in document.changes
-            ],
-            ("source_id", "kind", "author", "date", "text", "start"),
-        ),
-        comments=_frame(
-            [
-                {
-                    "source_id": key,
-                    "author": c.author,
-                    "date": c.date,
-                    "text": c.text,
-                    "anchored": c.anchored,
-                    "start": c.anchor,
-                }
-                for key, document in documents.items()
-                for c in document.comments
-            ],
-            ("source_id", "author", "date", "text", "anchored", "start"),
-        ),
-        asides=_frame(aside_rows, ("source_id", "start", "end", "reason", "words")),
-    )
+        found += _turns(row, document, asked.get(row["source_id"], [""] * len(document.turns)))
+    return found
+
+
+def _quarantine(refused: list[tuple[Row, Refused]]) -> pd.DataFrame:
+    found = [
+        {"file": row["file"], "source_id": row["source_id"], "reason": why.reason, "remedy": why.remedy}
+        for row, why in sorted(refused, key=lambda pair: str(pair[0]["source_id"]))
+    ]
+    return pd.DataFrame(found, columns=["file", "source_id", "reason", "remedy"])
+
+
+def _changes(documents: dict[str, Document]) -> pd.DataFrame:
+    rows = [
+        (key, change.kind, change.author, change.date, change.text, change.anchor)
+        for key, document in documents.items()
+        for change in document.changes
+    ]
+    return pd.DataFrame(rows, columns=["source_id", "kind", "author", "date", "text", "start"])
+
+
+def _comments(documents: dict[str, Document]) -> pd.DataFrame:
+    rows = [
+        (key, note.author, note.date, note.text, note.anchored, note.anchor)
+        for key, document in documents.items()
+        for note in document.comments
+    ]
+    return pd.DataFrame(rows, columns=["source_id", "author", "date", "text", "anchored", "start"])
+
+
+def _asides(documents: dict[str, Document]) -> pd.DataFrame:
+    rows = [
+        (key, aside.start, aside.end, aside.reason, count_words(document.text[aside.start : aside.end]))
+        for key, document in documents.items()
+        for aside in document.asides
+    ]
+    return pd.DataFrame(rows, columns=["source_id", "start", "end", "reason", "words"])
 
 
 def _silence(document: Document) -> tuple[str, str] | None:
@@ -111,10 +111,6 @@ def _silence(document: Document) -> tuple[str, str] | None:
         return "empty", "holds signs and no words"
     told = "interviewers say all of them" if document.turns else "all are set aside (headings, title, contents)"
     return "nothing said", f"holds {document.words} words, and none that anybody answers: {told}"
-
-
-def _frame(rows: list[Row], columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(columns))
 
 
 def for_register(document: Document, row: Row, study: Study) -> Document:

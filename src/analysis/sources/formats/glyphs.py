@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from analysis.sources.formats.lines import Line
+from analysis.sources.formats.losses import lost
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -40,8 +41,8 @@ Sign = tuple[str, int]
 """A sign and its number on the page."""
 
 
-def lines_of(pdf: pypdfium2.PdfDocument, number: int) -> list[Line]:
-    """Lines of page `number` (from 0) in the order of the PDF, each with its box and size."""
+def lines_of(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], int]:
+    """Lines of page `number` (from 0) in the order of the PDF, each with its box and size; and how many pieces are lost."""
     import pypdfium2.raw as raw
 
     page = pdf[number]
@@ -56,11 +57,15 @@ def lines_of(pdf: pypdfium2.PdfDocument, number: int) -> list[Line]:
             lines: list[Line] = []
             for match in PRINTED_LINE.finditer(text):
                 lines += glyphs.lines(match)
-            return _once(_joined_along(lines))
+            return _once(_joined_along(lines)), lost(page, text_page)
         finally:
             text_page.close()
     finally:
         page.close()
+
+
+def _text(signs: Sequence[Sign]) -> str:
+    return "".join(sign for sign, _ in signs)
 
 
 def _sign(code: int) -> str:
@@ -90,12 +95,11 @@ class _Glyphs:
             signs.pop()
         if not signs:
             return []
-        text = match.group()
-        if DOUBLED.search(text.strip()):
+        if DOUBLED.search(_text(signs)):
             signs = self._without_overprint(signs)
-        if len(signs) > 6 and self._too_narrow(signs) and (echo := ECHO.search(text.strip())):
+        if len(signs) > 6 and self._too_narrow(signs) and (echo := ECHO.search(_text(signs))):
             signs = self._without_echo(signs, echo)
-        if SPACED.search(text):
+        if SPACED.search(_text(signs)):
             signs = self._with_letters_joined(signs)
         return [self._line(part, within) for part, within in self._parts(signs)]
 

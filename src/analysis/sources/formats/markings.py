@@ -1,5 +1,6 @@
 """What people filled in or put on the pages of a PDF: fields of forms, text boxes and comments."""
 
+# ruff: noqa: SIM905
 from __future__ import annotations
 
 import ctypes
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     import pypdfium2
 
 MOST_ANNOTATIONS = 5_000
+REMARKS = tuple(
+    "TEXT HIGHLIGHT STRIKEOUT UNDERLINE SQUIGGLY CARET STAMP INK LINE SQUARE CIRCLE POLYGON POLYLINE".split()
+)
+"""Kinds of annotation whose contents are what a reader remarked."""
 
 
 def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment]]:
@@ -32,13 +37,14 @@ def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment]]:
             if not annotation:
                 continue
             kind = raw.FPDFAnnot_GetSubtype(annotation)
-            if kind == raw.FPDF_ANNOT_WIDGET and form is not None:
-                blocks += _field(raw, form, annotation, number + 1)
+            if kind == raw.FPDF_ANNOT_WIDGET:
+                found = _field(raw, form, annotation, number + 1) if form is not None else []
+                blocks += found or _stray_field(raw, form, annotation, number + 1)
             elif kind == raw.FPDF_ANNOT_FREETEXT:
                 words = _entry(raw, annotation, b"Contents")
                 if words.strip():
                     blocks.append(Block(words, page=number + 1, place=f"page {number + 1}, text box"))
-            elif kind in (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_STRIKEOUT):
+            elif kind in (getattr(raw, f"FPDF_ANNOT_{name}") for name in REMARKS):
                 words, author, date = (_entry(raw, annotation, key) for key in (b"Contents", b"T", b"M"))
                 if words.strip():
                     comments.append(Comment(author, date, words, "", 0))
@@ -69,6 +75,14 @@ def _field(raw: Any, form: Any, annotation: Any, page: int) -> list[Block]:
         left = "\n".join(filter(None, others))
         blocks.append(Block(left, aside="not chosen in a form", page=page, place=place))
     return blocks
+
+
+def _stray_field(raw: Any, form: Any, annotation: Any, page: int) -> list[Block]:
+    """What stands in a field that no form of the document names: its page shows it all the same."""
+    if form is not None and raw.FPDFAnnot_GetFormFieldType(form, annotation) > 0:
+        return []
+    value = _entry(raw, annotation, b"V").strip()
+    return [Block(value, page=page, place=f"page {page}, form field")] if value else []
 
 
 def _entry(raw: Any, annotation: Any, key: bytes) -> str:

@@ -25,39 +25,60 @@ def read(data: bytes, options: Options) -> Contents:
     # the library is built without JavaScript: forms are read, their scripts cannot run
     pdf.init_forms()
     metadata = {key.lower(): str(value) for key, value in _metadata(pdf).items() if value}
-    pages: list[list[Line]] = []
-    empty: list[int] = []
-    broken = 0
     if len(pdf) > MOST_PAGES:
         raise Refusal("size", f"has {len(pdf)} pages, more than {MOST_PAGES}")
-    for number in range(len(pdf)):
-        try:
-            lines = lines_of(pdf, number)
-        except _page_errors():
-            lines, broken = [], broken + 1
-        if not lines:
-            empty.append(number)
-        pages.append(lines)
-    warnings = [f"{broken} pages could not be opened"] if broken else []
+    pages, warnings, doubtful = _pages(pdf)
+    empty = [number for number, lines in enumerate(pages) if not lines]
     if empty and options.ocr:
         from analysis.sources.formats import scans
 
         warnings += scans.recognise(pdf, empty, pages, options)
-    elif len(empty) == len(pages) and not markings.read(pdf)[0]:
-        raise Refusal("scan", f"holds no text on its {len(pages)} pages: a scan, or pictures only")
-    elif empty:
+    fields, comments = markings.read(pdf)
+    if not options.ocr and len(empty) == len(pages) and not fields:
+        raise _no_text(len(pages), doubtful)
+    if empty and not options.ocr:
         warnings.append(f"no text on {len(empty)} of {len(pages)} pages (pictures or a scan): pages {_list(empty)}")
     blocks = arrange(pages)
-    fields, comments = markings.read(pdf)
     blocks += fields
     if not blocks:
-        raise Refusal("scan", f"holds no text on its {len(pages)} pages: a scan, or pictures only")
+        raise _no_text(len(pages), doubtful)
+    if attached := pdf.count_attachments():
+        warnings.append(f"{attached} attachments were not opened; save them as files of their own to read them")
     unknown = sum(len(NO_LETTER.findall(block.text)) for block in blocks)
     if unknown:
         warnings.append(
             f"{unknown} signs have no letter in the fonts of this PDF; they may be missing or show as \ufffd"
         )
     return Contents(blocks=blocks, comments=comments, warnings=warnings, metadata=metadata)
+
+
+def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[list[Line]], list[str], list[int]]:
+    """Lines of all pages, warnings of what is lost, and the pages of which something is."""
+    pages: list[list[Line]] = []
+    broken: list[int] = []
+    doubtful: dict[int, int] = {}
+    for number in range(len(pdf)):
+        try:
+            lines, pieces = lines_of(pdf, number)
+        except _page_errors():
+            lines, pieces = [], 0
+            broken.append(number)
+        if pieces:
+            doubtful[number] = pieces
+        pages.append(lines)
+    warnings = [f"{len(broken)} pages could not be opened: pages {_list(broken)}"] if broken else []
+    if doubtful:
+        warnings.append(
+            f"{sum(doubtful.values())} pieces of text have no words in this PDF (vertical writing, or drawn signs): "
+            f"compare with the original on pages {_list(list(doubtful))}"
+        )
+    return pages, warnings, list(doubtful)
+
+
+def _no_text(pages: int, doubtful: list[int]) -> Refusal:
+    if doubtful:
+        return Refusal("scan", f"draws text on {len(doubtful)} of its {pages} pages and holds no words of it")
+    return Refusal("scan", f"holds no text on its {pages} pages: a scan, or pictures only")
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
