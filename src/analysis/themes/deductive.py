@@ -87,7 +87,7 @@ def assign(
     anchored to its own words (as seeded k-means, Basu, Banerjee & Mooney 2002), until no passage changes sides.
     """
     whole = [*seeds.texts, *texts]
-    mixed = views.mix(np.vstack([seeds.vectors, vectors]), whole, language.build(whole, study), settings)
+    mixed = views.fit(np.vstack([seeds.vectors, vectors]), whole, language.build(whole, study), settings).rows
     first, rows = mixed[: len(seeds.codes)], mixed[len(seeds.codes) :]
     likeness = rows @ first.T
     nearest = np.argmax(np.round(likeness, 9), axis=1)

@@ -54,15 +54,29 @@ def weigh(table: csr_matrix, labels: npt.NDArray[np.int64]) -> npt.NDArray[np.fl
     As BERTopic's `ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True)` (Grootendorst 2022,
     arXiv:2203.05794): the root of the share of a term in a theme, times a BM25-like idf over themes.
     """
+    sums = by_theme(table, labels)
+    return share(sums) * rarity(sums)
+
+
+def by_theme(table: csr_matrix, labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Occurrences of each term in each theme, shape (n_themes, n_terms)."""
     from scipy.sparse import csr_matrix
 
     rows = np.flatnonzero(labels >= 0)
     sums = csr_matrix((np.ones(len(rows)), (labels[rows], rows)), shape=(int(labels.max()) + 1, len(labels))) @ table
-    by_theme = sums.toarray()
-    share = np.sqrt(by_theme / np.maximum(by_theme.sum(axis=1, keepdims=True), 1))
-    frequency = by_theme.sum(axis=0)
-    average = int(by_theme.sum(axis=1).mean())
-    return share * np.log(1 + np.maximum(average - frequency + 0.5, 0) / (frequency + 0.5))
+    return sums.toarray()
+
+
+def share(sums: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Root of the share that each term has of its theme's terms."""
+    return np.sqrt(sums / np.maximum(sums.sum(axis=1, keepdims=True), 1))
+
+
+def rarity(sums: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """BM25-like inverse frequency of each term over themes, shape (n_terms,)."""
+    frequency = sums.sum(axis=0)
+    average = int(sums.sum(axis=1).mean())
+    return np.log(1 + np.maximum(average - frequency + 0.5, 0) / (frequency + 0.5))
 
 
 def top_words(weights: npt.NDArray[np.float64], kept: list[str], words: Vocabulary, number: int) -> list[list[str]]:
