@@ -69,7 +69,7 @@ def _moved(fit: Fit, number: int, step: int) -> pd.DataFrame:
 
 def _arranged(fit: Fit, evidence: Evidence, number: int) -> tuple[pd.DataFrame, int]:
     # passages with their theme after all that people decided, and how many themes there are, with or without an id
-    clusters, _ = clusters_of(evidence, fit.settings, number, fit.copies)
+    clusters, _ = clusters_of(evidence, fit.settings, number, fit.border, fit.copies)
     reference = pd.DataFrame({"passage_id": fit.passages["passage_id"], "theme_id": fit.found})
     named = match(reference, reference.assign(theme_id=np.where(clusters < 0, "", clusters.astype(str))))["theme_id"]
     strange = named.eq("") & (clusters >= 0)

@@ -18,7 +18,7 @@ from analysis.themes import decisions as decided
 from analysis.themes.arithmetic import one_thread
 from analysis.themes.deductive import Seeds
 from analysis.themes.description import State, describe, describe_quality
-from analysis.themes.keeping import keep
+from analysis.themes.keeping import keep, leeway, steady
 from analysis.themes.settings import ThemeSettings
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Fit:
         As they went into :func:`find`.
     evidence : Evidence
         Of the different passages with words.
+    border : ndarray of float
+        Likeness to the centre of its cluster under which each row of `evidence` is an outlier.
     distinct : ndarray of int
         Passages that `evidence` is of.
     copies : ndarray of int, shape (n,)
@@ -61,6 +63,7 @@ class Fit:
     settings: ThemeSettings
     seed: int
     evidence: consensus.Evidence
+    border: npt.NDArray[np.float64]
     distinct: npt.NDArray[np.int64]
     copies: npt.NDArray[np.int64]
     held: npt.NDArray[np.str_]
@@ -189,10 +192,12 @@ def _find(
     seen = views.fit(dense, ordered["text"].iloc[distinct].tolist(), words, settings)
     held = identity.place(ordered, baseline)
     evidence = consensus.gather(seen.rows, settings, seed, numbers(held)[distinct])
-    clusters, agreement = clusters_of(evidence, settings, settings.number, copies)
-    ids = identity.match(clusters, held, baseline, decided.last_number(rulings))
+    border = settings.outlier_similarity + leeway(ordered, baseline)[distinct]
+    clusters, agreement = clusters_of(evidence, settings, settings.number, border, copies)
+    ids = identity.match(clusters, held, baseline, decided.last_number(rulings), decided.merges(rulings))
     before = np.array([ids[label] if label >= 0 else "" for label in clusters], dtype="<U8")
-    fit = Fit(ordered, words, settings, seed, evidence, distinct, copies, held, rulings, before)
+    before = steady(before, ordered, baseline, evidence, copies)
+    fit = Fit(ordered, words, settings, seed, evidence, border, distinct, copies, held, rulings, before)
     theme_of, waiting = decided.rearrange(fit.vectors, before, held, rulings)
     state = State(
         passages=ordered,
@@ -217,7 +222,11 @@ def _find(
 
 
 def clusters_of(
-    evidence: consensus.Evidence, settings: ThemeSettings, number: int, copies: npt.NDArray[np.int64]
+    evidence: consensus.Evidence,
+    settings: ThemeSettings,
+    number: int,
+    border: npt.NDArray[np.float64],
+    copies: npt.NDArray[np.int64],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Cluster of each passage (-1: like none, or without words), and how far the runs agree on it.
 
@@ -227,12 +236,14 @@ def clusters_of(
     settings : ThemeSettings
     number : int
         Clusters asked for; 0: as many as hold together.
+    border : ndarray of float
+        Likeness to the centre of its cluster under which each row of `evidence` is an outlier.
     copies : ndarray of int, shape (n,)
         Row of `evidence` of each passage, -1 for none.
     """
     found = consensus.cut(evidence, settings, number)
     near = (evidence.vectors * pictures.centres(evidence.vectors, found.labels)[found.labels]).sum(axis=1)
-    labels = consensus.by_size(np.where(near < settings.outlier_similarity, -1, found.labels))
+    labels = consensus.by_size(np.where(near < border, -1, found.labels))
     return np.where(copies >= 0, labels[copies], -1), np.where(copies >= 0, found.agreement[copies], 0.0)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.themes.consensus import Evidence
 from analysis.themes.identity import PART, Ids
 
 Matrix = npt.NDArray[np.float64]
@@ -22,6 +23,12 @@ COLUMNS = ("score", "x", "y", "representative", "stability", "framework")
 
 NEAR = 8
 """Accepted passages that say how the map moves around a new one."""
+
+SLACK = 0.05
+"""Likeness by which a passage must pass the border of outliers to change sides: one on the border would come and go."""
+
+CLEAR = 0.25
+"""How much more of the runs must put a passage with another theme than with its own before it leaves that."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,59 @@ class Kept:
     themes: dict[str, tuple[float, str]]
 
 
+def leeway(passages: pd.DataFrame, baseline: pd.DataFrame | None) -> Matrix:
+    """What is added to the border of outliers for each passage: its accepted side of it holds for a little longer."""
+    before = _before(passages, baseline)
+    if before is None:
+        return np.zeros(len(passages))
+    side = np.where(before["theme_id"].to_numpy() == "", SLACK, -SLACK)
+    return np.where(_same_text(before, passages), side, 0.0)
+
+
+def steady(ids: Ids, passages: pd.DataFrame, baseline: pd.DataFrame | None, evidence: Evidence, copies: Labels) -> Ids:
+    """`ids` with each passage that did not change in its accepted theme, unless runs clearly put it with another.
+
+    Parameters
+    ----------
+    ids : ndarray of str, shape (n,)
+        Theme of each passage, `""` for an outlier.
+    passages : pandas.DataFrame
+    baseline : pandas.DataFrame or None
+    evidence : Evidence
+        Where all pairs were not looked at (above `DENSE_LIMIT` passages) nothing is held.
+    copies : ndarray of int, shape (n,)
+        Row of `evidence` of each passage, -1 for none.
+    """
+    before = _before(passages, baseline)
+    if before is None or evidence.tree is None:
+        return ids
+    own = np.where(_same_text(before, passages), before["theme_id"].fillna("").to_numpy().astype(str), "")
+    now = ids.copy()
+    for row in np.flatnonzero((own != "") & (own != ids) & (ids != "") & (copies >= 0)):
+        with_own, with_new = (_with(evidence, copies, ids == theme, int(row)) for theme in (own[row], ids[row]))
+        if with_new - with_own < CLEAR:
+            now[row] = own[row]
+    return now
+
+
+def _with(evidence: Evidence, copies: Labels, members: npt.NDArray[np.bool_], row: int) -> float:
+    others = np.unique(copies[members & (copies >= 0)])
+    others = others[others != copies[row]]
+    # a theme that is not there cannot be gone back to
+    return float(evidence.shared[copies[row], others].mean()) if len(others) else -1.0
+
+
+def _before(passages: pd.DataFrame, baseline: pd.DataFrame | None) -> pd.DataFrame | None:
+    # rows of the accepted state beside the passages, empty where a passage was not there
+    if baseline is None or baseline.empty or any(column not in baseline.columns for column in COLUMNS):
+        return None
+    return baseline.drop_duplicates("passage_id").set_index("passage_id").reindex(passages["passage_id"])
+
+
+def _same_text(before: pd.DataFrame, passages: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    return np.asarray(before["text_hash"].to_numpy() == passages["text_hash"].to_numpy(), dtype=bool)
+
+
 def keep(passages: pd.DataFrame, theme_of: Ids, held: Ids, baseline: pd.DataFrame | None) -> Kept:
     """What passages and themes keep of the day they were accepted.
 
@@ -63,11 +123,11 @@ def keep(passages: pd.DataFrame, theme_of: Ids, held: Ids, baseline: pd.DataFram
     """
     n = len(passages)
     nothing = Kept(np.full((n, 2), np.nan), np.full(n, np.nan), np.zeros(n, dtype=np.int64), {})
-    if baseline is None or baseline.empty or any(column not in baseline.columns for column in COLUMNS):
+    before = _before(passages, baseline)
+    if before is None or baseline is None:
         return nothing
-    before = baseline.drop_duplicates("passage_id").set_index("passage_id").reindex(passages["passage_id"])
     same_theme = before["theme_id"].fillna("?").to_numpy().astype(str) == theme_of
-    unchanged = same_theme & (before["text_hash"].to_numpy() == passages["text_hash"].to_numpy())
+    unchanged = same_theme & _same_text(before, passages)
     settled = _settled(theme_of, held, baseline)
     calm = np.isin(theme_of, list(settled))
     places = np.where(unchanged[:, None], before[["x", "y"]].to_numpy(dtype=float), np.nan)
