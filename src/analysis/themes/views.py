@@ -118,12 +118,13 @@ class Latent:
 
 
 def _join(centred: Matrix, own: Matrix | None, weight: float) -> Matrix:
-    parts = [_unit(centred)]
+    parts = [unit(centred)]
     if own is not None:
-        parts.append(weight * _unit(own))
-    return _unit(np.hstack(parts))
+        parts.append(weight * unit(own))
+    return unit(np.hstack(parts))
 
 
-def _unit(matrix: Matrix) -> Matrix:
+def unit(matrix: Matrix) -> Matrix:
+    """Rows of length one; a row of zeros stays."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     return matrix / np.where(lengths > 1e-12, lengths, 1.0)
