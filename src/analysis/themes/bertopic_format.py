@@ -64,9 +64,7 @@ def write(found: Themes, folder: Path) -> None:
     with one_thread():
         sources = fit.passages["source_id"].tolist()
         table, kept = naming.counts(fit.passages["text"].tolist(), sources, fit.words)
-        sums = naming.by_theme(table, rows)
-        inverse = naming.rarity(sums)
-        weights = naming.share(sums) * inverse
+        weights, inverse = naming.weigh(table, rows), naming.rarity(naming.by_theme(table, rows))
         middle = np.stack([fit.vectors[rows == row].mean(axis=0) for row in range(int(rows.max()) + 1)])
     shown, columns = _shown(kept, fit.words)
     save_file({"topic_embeddings": middle.astype(np.float32)}, folder / "topic_embeddings.safetensors")
