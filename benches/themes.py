@@ -1,6 +1,6 @@
 """How good and how stable the themes are, beside BERTopic's defaults on the same vectors and out of the box.
 
-    python benches/themes.py [--bbc] [--no-minilm]
+    python benches/themes.py [--bbc | --bbc-only] [--no-minilm] [--store FOLDER]
 
 Sets: three of nl-stemwijzer (a person's theme for each statement), nl-gebruikersonderzoeken (paragraphs of 12 words or more,
 labelled with the first theme of their report), and with --bbc the preprocessed BBC News. They are read where they lie
@@ -11,6 +11,7 @@ own. Seeds, subsamples: adjusted Rand index of two seeds, and of two subsamples 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import re
 import sys
@@ -29,6 +30,9 @@ CORPORA = Path(os.environ.get("REGIOBEELD_CORPORA", Path(__file__).parents[2] / 
 STATEMENTS = ("2023-national", "2024-european", "2026-eindhoven")
 SHOWN = ("themes", "ami", "seed_stability", "subsample_stability", "npmi", "diversity", "outliers", "seconds")
 NUMBERS = (10, 20, 30, 40, 50)
+SEEDS = (1, 2, 3)
+STORE = [""]
+"""Folder that keeps vectors from one run to the next; empty: a temporary one."""
 
 
 def statements(name: str) -> pd.DataFrame:
@@ -51,9 +55,10 @@ def reports() -> pd.DataFrame:
 
 def vectors(texts: list[str], model: str) -> np.ndarray:
     """Vectors of `texts` by an encoder of the installation."""
+    passages = evaluation.as_passages(texts)
+    key = hashlib.sha256("\0".join([model, *texts]).encode()).hexdigest()[:16]
     with tempfile.TemporaryDirectory() as folder:
-        passages = evaluation.as_passages(texts)
-        return encoders.embed(passages, EncoderSettings(model=model), Path(folder)).vectors
+        return encoders.embed(passages, EncoderSettings(model=model), Path(STORE[0] or folder) / key).vectors
 
 
 def compare(name: str, frame: pd.DataFrame, minilm: bool) -> dict[str, dict]:
@@ -109,8 +114,8 @@ def news() -> None:
     dense, tokens = vectors(texts, "minilm"), [text.split() for text in texts]
     rows = []
     for number in NUMBERS:
-        for seed in (1, 2, 3):
-            run = evaluation.ours(ThemeSettings(number=number), "en")(texts, dense, seed)
+        for seed in SEEDS:
+            run = evaluation.ours(ThemeSettings(number=number, words=30), "en")(texts, dense, seed)
             words = [[word for word in theme if " " not in word][:10] for theme in run.words]
             rows.append((number, len(words), coherence.npmi(words, tokens), coherence.diversity(words)))
         means = np.mean([row[1:] for row in rows if row[0] == number], axis=0)
@@ -124,10 +129,16 @@ def main() -> int:
     """Run what was asked for."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--bbc", action="store_true", help="also BBC News with MiniLM (some minutes)")
+    options.add_argument("--bbc-only", action="store_true", help="only BBC News")
+    options.add_argument("--store", default="", help="folder in which vectors are kept for a next run")
     options.add_argument("--no-minilm", action="store_true", help="leave BERTopic out of the box out")
     chosen = options.parse_args()
     if not CORPORA.is_dir():
         print("skipped: no corpora; set REGIOBEELD_CORPORA to their folder")
+        return 0
+    STORE[0] = chosen.store
+    if chosen.bbc_only:
+        news()
         return 0
     sets = [(name, statements(name)) for name in STATEMENTS] + [("reports", reports())]
     summarise([compare(name, frame, not chosen.no_minilm) for name, frame in sets])

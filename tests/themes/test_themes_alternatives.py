@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.themes import alternatives
-
-pytestmark = pytest.mark.slow  # each fits BERTopic
 
 
 def table(themes: list[str]) -> pd.DataFrame:
@@ -80,9 +77,12 @@ def test_three_other_ways_are_found_with_the_ids_of_the_first() -> None:
     passages["text_hash"] = passages["text"]
     settings = ThemeSettings(runs=20)
     first = themes.find(passages, np.array(vectors, dtype="float32"), settings, 1, study)
-    found = alternatives.find(passages, np.array(vectors, dtype="float32"), first.passage_themes, settings, 1, study)
+    found = alternatives.find(first)
     assert set(found["variant"]) == {"another seed", "one theme more", "one theme less"}
     assert set(found["theme_id"]) <= {"", *first.themes["theme_id"]}
+    number = first.passage_themes["theme_id"].replace("", np.nan).nunique()
+    counterparts = found[found["theme_id"].ne("")].groupby("variant")["theme_id"].nunique()
+    assert counterparts["one theme less"] == number - 1
     same = found[found["variant"] == "another seed"].merge(first.passage_themes, on="passage_id")
     assert (same["theme_id_x"] == same["theme_id_y"]).mean() > 0.9
     assert set(alternatives.by_variant(found)) == set(found["variant"])

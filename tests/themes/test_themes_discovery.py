@@ -229,3 +229,26 @@ def test_the_bertopic_model_holds_the_same_themes_and_draws_them(found: Themes) 
     assert len(pairs) == len(set(topics)) == len(set(model.topics_))
     assert len(model.visualize_barchart().data) > 0
     assert len(model.get_topic_info()) == len(set(topics))
+
+
+def test_what_is_written_for_bertopic_is_read_by_bertopic(found: Themes, tmp_path: Path) -> None:
+    from bertopic import BERTopic
+
+    from analysis.themes import bertopic_format
+
+    bertopic_format.write(found, tmp_path / "model")
+    model = BERTopic.load(str(tmp_path / "model"))
+    assert model.topics_ == found.labels.tolist()
+    assert model.get_topic_info().query("Topic >= 0")["CustomName"].tolist() == list(found.themes["name"])
+    own = found.model
+    order = {int(a): int(b) for a, b in zip(found.labels, own.topics_, strict=True)}
+    for topic, other in order.items():
+        assert model.topic_sizes_[topic] == own.topic_sizes_[other]
+        place = topic + model._outliers
+        assert np.allclose(model.topic_embeddings_[place], own.topic_embeddings_[other + own._outliers], atol=1e-6)
+    words = [row.split("; ") for row in found.themes["words"]]
+    for row, shown in enumerate(words):
+        assert shown[0] == model.get_topic(row)[0][0]
+    assert len(model.visualize_barchart().data) > 0
+    assert model.c_tf_idf_.shape[0] == len(order)
+    assert len(model.vectorizer_model.vocabulary_) == model.c_tf_idf_.shape[1]

@@ -171,6 +171,13 @@ def test_an_id_is_never_used_twice() -> None:
     assert identity.match(labels, held, baseline(["T04"] * 3), last=9) == ["T10"]
 
 
+def test_what_breaks_off_from_a_merged_theme_is_the_part_that_was_merged() -> None:
+    labels, held = np.array([0] * 6 + [1] * 4), np.array(["T04"] * 10)
+    before = baseline(["T04"] * 10)
+    assert identity.match(labels, held, before, last=19, merges=[("T19", "T04")]) == ["T04", "T19"]
+    assert identity.match(labels, held, before, last=19) == ["T04", "T20"]
+
+
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(-1, 5)), min_size=1, max_size=60))
 def test_every_cluster_has_one_id_and_every_theme_one_event(pairs: list[tuple[int, int]]) -> None:
     held = np.array([f"T{old:02d}" if old else "" for old, _ in pairs])
@@ -223,7 +230,8 @@ def test_accepting_and_deciding_leave_files_without_text(
     assert log["theme_id"][2] == f"T{highest:02d}"
     kept = storage.read_baseline(paths)
     assert kept is not None
-    assert len(kept) == (found.passage_themes["theme_id"] != "").sum()
+    assert len(kept) == len(found.passage_themes)
+    assert kept["theme_id"].ne("").sum() == (found.passage_themes["theme_id"] != "").sum()
     assert b"wijkagent" not in (paths.decisions / storage.BASELINE).read_bytes()
     unknown = CliRunner().invoke(app, ["themes", "name", "T77", "Niets"])
     assert isinstance(unknown.exception, StudyError)

@@ -95,4 +95,6 @@ def _themes(
         frame[column] = mine[column].reindex(frame.index, fill_value=0)
     frame["n_regions"] = raised.groupby("label_id").size().reindex(frame.index, fill_value=0)
     frame["stability"] = frame["stability"].round(1)
+    # drawn from what all regions say
+    frame["words"] = ""
     return frame.reset_index()

@@ -6,54 +6,82 @@ passages with, one to one, so that the one too many has none, and a theme that i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.classification import carry, label_of
-from analysis.study import Study
-
-if TYPE_CHECKING:
-    from analysis.themes.settings import ThemeSettings
+from analysis.themes import consensus, decisions
+from analysis.themes.arithmetic import one_thread
+from analysis.themes.consensus import Evidence
+from analysis.themes.discovery import Fit, Themes, clusters_of
+from analysis.themes.pictures import centres
 
 SEED, MORE, LESS = "another seed", "one theme more", "one theme less"
 
+FURTHER = 10
+"""Cuts that are looked at for one theme more or less."""
 
-def find(
-    passages: pd.DataFrame,
-    vectors: npt.NDArray[np.floating],
-    passage_themes: pd.DataFrame,
-    settings: ThemeSettings,
-    seed: int,
-    study: Study,
-) -> pd.DataFrame:
-    """Find the themes of `passages` again in three other ways.
+
+def find(found: Themes) -> pd.DataFrame:
+    """The passages of `found` with their themes found in three other ways.
 
     Parameters
     ----------
-    passages, vectors, settings, seed, study
-        As they went into :func:`analysis.themes.find`.
-    passage_themes : pandas.DataFrame
-        What came out of it.
+    found : Themes
+        What :func:`analysis.themes.find` gave.
 
     Returns
     -------
     pandas.DataFrame
-        Table `theme_alternatives`: `variant`, `passage_id`, `theme_id` (of `passage_themes`, empty where it has no
+        Table `theme_alternatives`: `variant`, `passage_id`, `theme_id` (of `found.themes`, empty where it has no
         counterpart), `score`.
-    """
-    from analysis.themes.discovery import find as find_themes
 
-    number = passage_themes.loc[passage_themes["theme_id"].ne(""), "theme_id"].nunique()
-    ways = {SEED: (settings.number, seed + 1), MORE: (number + 1, seed), LESS: (max(2, number - 1), seed)}
-    parts = []
-    for name, (wanted, other) in ways.items():
-        found = find_themes(passages, vectors, settings.model_copy(update={"number": wanted}), other, study)
-        matched = match(passage_themes, found.passage_themes)
-        parts.append(matched[["passage_id", "theme_id", "score"]].assign(variant=name))
-    return carry(pd.concat(parts, ignore_index=True), label_of(passages))
+    Notes
+    -----
+    One theme more or less is another cut through the same agreement of the same runs; only another seed needs new
+    runs. What people decided (accepted themes, merges, splits) holds in each.
+    """
+    fit = found.fit
+    number = len({theme for theme in fit.found if theme})
+    with one_thread():
+        other = consensus.gather(fit.evidence.vectors, fit.settings, fit.seed + 1, fit.accepted)
+        parts = [
+            _arranged(fit, other, fit.settings.number)[0].assign(variant=SEED),
+            _moved(fit, number, 1).assign(variant=MORE),
+            _moved(fit, number, -1).assign(variant=LESS),
+        ]
+    return carry(pd.concat(parts, ignore_index=True), label_of(fit.passages))
+
+
+def _moved(fit: Fit, number: int, step: int) -> pd.DataFrame:
+    # a cut that parts what a person merged leaves the number of themes as it was: then the next one is looked at
+    wanted = _arranged(fit, fit.evidence, number)[1] + step
+    table = None
+    for further in range(1, FURTHER + 1):
+        if number + step * further < 2:
+            break
+        table, themes = _arranged(fit, fit.evidence, number + step * further)
+        if (themes - wanted) * step >= 0:
+            break
+    return table if table is not None else _arranged(fit, fit.evidence, number)[0]
+
+
+def _arranged(fit: Fit, evidence: Evidence, number: int) -> tuple[pd.DataFrame, int]:
+    # passages with their theme after all that people decided, and how many themes there are, with or without an id
+    clusters, _ = clusters_of(evidence, fit.settings, number, fit.border, fit.copies)
+    reference = pd.DataFrame({"passage_id": fit.passages["passage_id"], "theme_id": fit.found})
+    named = match(reference, reference.assign(theme_id=np.where(clusters < 0, "", clusters.astype(str))))["theme_id"]
+    strange = named.eq("") & (clusters >= 0)
+    marked = named.where(~strange, pd.Series(clusters).map("?{}".format)).to_numpy().astype("<U8")
+    now, _ = decisions.rearrange(fit.vectors, marked, fit.held, fit.rulings)
+    ids = np.where(np.char.startswith(now, "?"), "", now)
+    return reference.assign(theme_id=ids, score=_scores(fit.vectors, clusters)), len({theme for theme in now if theme})
+
+
+def _scores(vectors: npt.NDArray[np.float64], labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    near = (vectors * centres(vectors, labels)[np.maximum(labels, 0)]).sum(axis=1)
+    return np.asarray(np.round(np.where(labels >= 0, near, 0.0), 4), dtype=np.float64)
 
 
 def match(reference: pd.DataFrame, alternative: pd.DataFrame) -> pd.DataFrame:

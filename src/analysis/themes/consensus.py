@@ -148,8 +148,32 @@ def coassociation(runs: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
     return np.divide(together, both, out=np.zeros_like(together), where=both > 0)
 
 
-def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | None = None) -> Consensus:
-    """Cluster passages.
+@dataclass(frozen=True)
+class Evidence:
+    """What the runs say of each pair of passages, before anything is cut: one more or one less theme costs no new runs.
+
+    Attributes
+    ----------
+    vectors : ndarray, shape (n, d)
+    shared : ndarray of float
+        Share of the runs that put a pair together: of all pairs, shape (n, n), or of the pairs of `ends`.
+    tree : ndarray or None
+        Average linkage of all pairs, as scipy writes it; None above :data:`DENSE_LIMIT` passages.
+    network, ends : igraph.Graph and ndarray of int, shape (m, 2), or None
+        Above that: neighbours that most runs put together, and all pairs of neighbours.
+    seed : int
+    """
+
+    vectors: Matrix
+    shared: npt.NDArray[np.floating]
+    tree: Matrix | None
+    network: Any
+    ends: npt.NDArray[np.int64] | None
+    seed: int
+
+
+def gather(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | None = None) -> Evidence:
+    """Run the clusterings and count what they agree on.
 
     Parameters
     ----------
@@ -162,16 +186,34 @@ def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | No
 
     Returns
     -------
-    Consensus
+    Evidence
     """
     with one_thread():
         network = graph(vectors, settings.neighbours)
         if len(vectors) > DENSE_LIMIT:
             return _sparse(vectors, network, settings.model_copy(update={"runs": min(settings.runs, MANY)}), seed)
-        return _dense(vectors, partitions(network, settings, seed), settings, held)
+        return _dense(vectors, partitions(network, settings, seed), seed, held)
 
 
-def _dense(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSettings, held: Labels | None) -> Consensus:
+def cut(evidence: Evidence, settings: ThemeSettings, number: int = 0) -> Consensus:
+    """Clusters of what the runs agree on: `number` of them, or as many as hold together (0)."""
+    with one_thread():
+        if evidence.tree is not None:
+            raw = _cut(evidence.tree, number, settings.smallest)
+            labels = settle(evidence.vectors, raw, settings.smallest)
+            return Consensus(labels, *_agreement(evidence.shared, labels))
+        last = settings.model_copy(update={"runs": 3, "subsample": 1.0, "number": number})
+        raw = partitions(evidence.network, last, evidence.seed)[1].astype(np.int64)
+        labels = settle(evidence.vectors, raw, settings.smallest)
+        return Consensus(labels, *_agreement_of_neighbours(evidence, labels))
+
+
+def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | None = None) -> Consensus:
+    """Cluster passages: :func:`gather`, then :func:`cut` at the number that `settings` ask for."""
+    return cut(gather(vectors, settings, seed, held), settings, settings.number)
+
+
+def _dense(vectors: Matrix, runs: npt.NDArray[np.int32], seed: int, held: Labels | None) -> Evidence:
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
@@ -183,28 +225,27 @@ def _dense(vectors: Matrix, runs: npt.NDArray[np.int32], settings: ThemeSettings
     distance = 1 - (CONSENSUS * near + (1 - CONSENSUS) * np.clip(vectors @ vectors.T, 0, 1))
     np.fill_diagonal(distance, 0)
     tree = linkage(squareform(np.round(distance, 7), checks=False), method="average")
-    labels = settle(vectors, _cut(tree, settings), settings.smallest)
-    return Consensus(labels, *_agreement(shared, labels))
+    return Evidence(vectors, shared, tree, None, None, seed)
 
 
-def _cut(tree: Matrix, settings: ThemeSettings) -> Labels:
+def _cut(tree: Matrix, number: int, smallest: int) -> Labels:
     from scipy.cluster.hierarchy import fcluster
 
-    if settings.number == 0:
+    if number == 0:
         return fcluster(tree, CUT, criterion="distance").astype(np.int64)
     # the first cut that leaves the number asked for of a size that counts; strays come off the tree before themes part
-    best, most = fcluster(tree, settings.number, criterion="maxclust"), 0
-    for count in range(settings.number, len(tree) + 1):
+    best, most = fcluster(tree, number, criterion="maxclust"), 0
+    for count in range(number, len(tree) + 1):
         labels = fcluster(tree, count, criterion="maxclust")
-        large = int((np.bincount(labels) >= settings.smallest).sum())
-        if most < large <= settings.number:
+        large = int((np.bincount(labels) >= smallest).sum())
+        if most < large <= number:
             best, most = labels, large
-        if large >= settings.number:
+        if large >= number:
             break
     return best.astype(np.int64)
 
 
-def _agreement(shared: npt.NDArray[np.float32], labels: Labels) -> tuple[Matrix, Matrix]:
+def _agreement(shared: npt.NDArray[np.floating], labels: Labels) -> tuple[Matrix, Matrix]:
     agreement, stability = np.zeros(len(labels)), np.zeros(labels.max() + 1)
     for label in range(labels.max() + 1):
         rows = np.flatnonzero(labels == label)
@@ -214,7 +255,7 @@ def _agreement(shared: npt.NDArray[np.float32], labels: Labels) -> tuple[Matrix,
     return agreement, stability
 
 
-def _sparse(vectors: Matrix, network: Any, settings: ThemeSettings, seed: int) -> Consensus:
+def _sparse(vectors: Matrix, network: Any, settings: ThemeSettings, seed: int) -> Evidence:
     # fast consensus (Tandon et al. 2019): agreement on the edges of the graph only, and one clustering of those
     runs = partitions(network, settings, seed)
     ends = np.array(network.get_edgelist())
@@ -223,17 +264,21 @@ def _sparse(vectors: Matrix, network: Any, settings: ThemeSettings, seed: int) -
     shared = ((left == right) & both).sum(axis=0) / np.maximum(both.sum(axis=0), 1)
     network.es["weight"] = shared.tolist()
     network.delete_edges(np.flatnonzero(shared < CUT).tolist())
-    middle = settings.model_copy(update={"runs": 3, "subsample": 1.0})
-    labels = settle(vectors, partitions(network, middle, seed)[1].astype(np.int64), settings.smallest)
+    return Evidence(vectors, shared, None, network, ends, seed)
+
+
+def _agreement_of_neighbours(evidence: Evidence, labels: Labels) -> tuple[Matrix, Matrix]:
+    ends = evidence.ends
+    assert ends is not None
     inside = labels[ends[:, 0]] == labels[ends[:, 1]]
     agreement = np.zeros(len(labels))
     counts = np.zeros(len(labels))
     for side in (0, 1):
-        np.add.at(agreement, ends[inside, side], shared[inside])
+        np.add.at(agreement, ends[inside, side], evidence.shared[inside])
         np.add.at(counts, ends[inside, side], 1)
     agreement /= np.maximum(counts, 1)
     stability = np.array([agreement[labels == label].mean() for label in range(labels.max() + 1)])
-    return Consensus(labels, agreement, stability)
+    return agreement, stability
 
 
 def settle(vectors: Matrix, labels: Labels, smallest: int) -> Labels:

@@ -118,6 +118,12 @@ def _leaving(
     return halves if halves.sum() < (~halves).sum() else ~halves
 
 
+def merges(decisions: pd.DataFrame) -> list[tuple[str, str]]:
+    """Each theme that was merged, and the one that it went into."""
+    rows = decisions[decisions["action"] == "merge"]
+    return list(zip(rows["theme_id"].astype(str), rows["value"].astype(str), strict=True))
+
+
 def names(decisions: pd.DataFrame) -> dict[str, str]:
     """Last name given to each theme."""
     given = decisions[decisions["action"] == "name"]

@@ -13,13 +13,18 @@ import pandas as pd
 from analysis.classification import LEVELS
 from analysis.study import Study
 from analysis.themes import language, views
+from analysis.themes.arithmetic import one_thread
 from analysis.themes.settings import ThemeSettings
 
 Matrix = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 
-ROUNDS = 10
-"""Rounds of refinement; it has settled after four or five."""
+ROUNDS = 20
+"""Rounds of refinement; it has settled after ten or so."""
+
+SOFTNESS = 0.03
+"""Cosine by which a statement must be nearer for a passage to count e times as much for it: a passage between two
+statements counts for both, where a hard choice would drag both centres along."""
 
 ANCHOR = 0.2
 """Weight of the statement itself beside its passages in the refined centre: it keeps its meaning."""
@@ -83,24 +88,21 @@ def assign(
 
     Notes
     -----
-    Passages go to the nearest statement; each statement then moves towards the mean of its passages while staying
-    anchored to its own words (as seeded k-means, Basu, Banerjee & Mooney 2002), until no passage changes sides.
+    Passages count for each statement by their likeness to it; each statement then moves towards the mean of what counts
+    for it while staying anchored to its own words, and so on (a mixture of von Mises-Fisher distributions, Banerjee et
+    al. 2005, seeded as by Basu, Banerjee & Mooney 2002). No statement is supposed to have as many passages as another:
+    balancing them gains a point where they do and loses ten where they do not.
     """
     whole = [*seeds.texts, *texts]
-    mixed = views.mix(np.vstack([seeds.vectors, vectors]), whole, language.build(whole, study), settings)
+    mixed = views.fit(np.vstack([seeds.vectors, vectors]), whole, language.build(whole, study), settings).rows
     first, rows = mixed[: len(seeds.codes)], mixed[len(seeds.codes) :]
     likeness = rows @ first.T
-    nearest = np.argmax(np.round(likeness, 9), axis=1)
-    for _ in range(ROUNDS):
-        middle = first.copy()
-        for code in range(len(first)):
-            members = rows[nearest == code]
-            if len(members):
-                mean = members.mean(axis=0)
-                middle[code] = ANCHOR * first[code] + (1 - ANCHOR) * mean / max(float(np.linalg.norm(mean)), 1e-12)
-        middle /= np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), 1e-12)
-        moved = np.argmax(np.round(rows @ middle.T, 9), axis=1)
-        if (moved == nearest).all():
-            break
-        nearest = moved
+    middle = first
+    with one_thread():
+        for _ in range(ROUNDS):
+            near = rows @ middle.T
+            counted = np.exp((near - near.max(axis=1, keepdims=True)) / SOFTNESS)
+            counted /= counted.sum(axis=1, keepdims=True)
+            middle = views.unit(ANCHOR * first + (1 - ANCHOR) * views.unit(counted.T @ rows))
+        nearest = np.argmax(np.round(rows @ middle.T, 9), axis=1)
     return nearest, likeness

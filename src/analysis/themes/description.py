@@ -13,6 +13,7 @@ from analysis.classification import carry, join_caveats, label_of
 from analysis.study import Study
 from analysis.themes import decisions as decided
 from analysis.themes import naming, pictures
+from analysis.themes.keeping import Kept, arrange
 from analysis.themes.language import Vocabulary
 from analysis.themes.settings import ThemeSettings
 
@@ -41,6 +42,7 @@ class State:
     settings: ThemeSettings
     rulings: pd.DataFrame
     study: Study
+    kept: Kept
     likeness: npt.NDArray[np.float64] | None = None
 
 
@@ -68,8 +70,7 @@ def describe(state: State) -> Description:
     rows = []
     for number, theme in enumerate(ids):
         mine = passages[labels == number]
-        stability = float(state.agreement[labels == number].mean())
-        framework = "" if _strange(state, labels == number) else _framework(mine, passages)
+        stability, framework = state.kept.themes.get(theme) or _judge(state, labels == number)
         label = label_of(mine)
         rows.append(
             {
@@ -81,7 +82,7 @@ def describe(state: State) -> Description:
                 "n_voices": _voices(mine),
                 "n_sources": mine["source_id"].nunique(),
                 "n_regions": mine.loc[mine["region"] != "", "region"].nunique(),
-                "stability": round(stability, 4),
+                "stability": stability,
                 "framework": framework,
                 "emergent": not framework,
                 "flags": "; ".join(_flags(mine, passages, stability, theme in decided.hidden(state.rulings))),
@@ -100,6 +101,11 @@ def _say(state: State, labels: npt.NDArray[np.int64]) -> tuple[list[list[str]], 
     words = naming.top_words(weights, kept, state.words, state.settings.words)
     voices = state.passages["voice"].where(state.passages["voice"] != "", state.passages["source_id"]).tolist()
     return words, naming.propose(texts, voices, labels, weights, kept, words, state.words)
+
+
+def _judge(state: State, members: npt.NDArray[np.bool_]) -> tuple[float, str]:
+    framework = "" if _strange(state, members) else _framework(state.passages[members], state.passages)
+    return round(float(state.agreement[members].mean()), 4), framework
 
 
 def _strange(state: State, members: npt.NDArray[np.bool_]) -> bool:
@@ -137,7 +143,7 @@ def _flags(mine: pd.DataFrame, passages: pd.DataFrame, stability: float, hidden:
 def _passages(state: State, labels: npt.NDArray[np.int64], middle: npt.NDArray[np.float64]) -> pd.DataFrame:
     passages = state.passages
     near = (state.vectors * middle[np.maximum(labels, 0)]).sum(axis=1)
-    points = pictures.lay_out(state.vectors, labels, middle)
+    points = arrange(pictures.lay_out(state.vectors, labels, middle), state.vectors, state.kept.places)
     shows = pictures.represent(
         state.vectors,
         labels,
@@ -145,12 +151,14 @@ def _passages(state: State, labels: npt.NDArray[np.int64], middle: npt.NDArray[n
         passages["source_id"].tolist(),
         passages["words"].tolist(),
         state.settings.representatives,
+        state.kept.ranks,
     )
+    scores = np.where(np.isnan(state.kept.scores), np.round(np.where(labels >= 0, near, 0.0), 4), state.kept.scores)
     return pd.DataFrame(
         {
             "passage_id": passages["passage_id"],
             "theme_id": state.theme_of.astype(str),
-            "score": np.round(np.where(labels >= 0, near, 0.0), 4),
+            "score": scores,
             "x": points[:, 0],
             "y": points[:, 1],
             "representative": shows,

@@ -16,8 +16,9 @@ from analysis.study import Study
 from analysis.themes import consensus, identity, language, pictures, views
 from analysis.themes import decisions as decided
 from analysis.themes.arithmetic import one_thread
-from analysis.themes.deductive import Seeds, assign
+from analysis.themes.deductive import Seeds
 from analysis.themes.description import State, describe, describe_quality
+from analysis.themes.keeping import keep, leeway, steady
 from analysis.themes.settings import ThemeSettings
 
 if TYPE_CHECKING:
@@ -31,6 +32,56 @@ SAYING = 20
 
 
 @dataclass(frozen=True)
+class Fit:
+    """What the tables were made from: alternatives and BERTopic's model are made from it when they are asked for.
+
+    Attributes
+    ----------
+    passages : pandas.DataFrame
+        In the order of their ids.
+    words : Vocabulary
+    settings, seed
+        As they went into :func:`find`.
+    evidence : Evidence
+        Of the different passages with words.
+    border : ndarray of float
+        Likeness to the centre of its cluster under which each row of `evidence` is an outlier.
+    distinct : ndarray of int
+        Passages that `evidence` is of.
+    copies : ndarray of int, shape (n,)
+        For each passage the row of `evidence` that has its words; -1 where it holds none.
+    held : ndarray of str, shape (n,)
+        Accepted theme of each passage.
+    rulings : pandas.DataFrame
+        Decisions.
+    found : ndarray of str, shape (n,)
+        Theme of each passage before merges and splits.
+    """
+
+    passages: pd.DataFrame
+    words: language.Vocabulary
+    settings: ThemeSettings
+    seed: int
+    evidence: consensus.Evidence
+    border: npt.NDArray[np.float64]
+    distinct: npt.NDArray[np.int64]
+    copies: npt.NDArray[np.int64]
+    held: npt.NDArray[np.str_]
+    rulings: pd.DataFrame
+    found: npt.NDArray[np.str_]
+
+    @property
+    def accepted(self) -> npt.NDArray[np.int64]:
+        """Number of the accepted theme of each row of `evidence`, -1 for none."""
+        return numbers(self.held)[self.distinct]
+
+    @property
+    def vectors(self) -> npt.NDArray[np.float64]:
+        """A unit vector a passage; zeros for one without words."""
+        return self.evidence.vectors[self.copies] * (self.copies >= 0)[:, None]
+
+
+@dataclass(frozen=True)
 class Themes:
     """What :func:`find` found.
 
@@ -40,6 +91,7 @@ class Themes:
         Tables `themes`, `passage_themes`, `theme_tree` and `theme_history`.
     quality : dict
         Figures about the result; no text of a source.
+    fit : Fit
     """
 
     themes: pd.DataFrame
@@ -47,20 +99,24 @@ class Themes:
     theme_tree: pd.DataFrame
     history: pd.DataFrame
     quality: dict[str, Any]
-    _fit: dict[str, Any] = field(repr=False, default_factory=dict)
+    fit: Fit = field(repr=False)
+
+    @property
+    def labels(self) -> npt.NDArray[np.int64]:
+        """Row of `themes` for each passage of `passage_themes`, -1 for an outlier."""
+        place = {theme: row for row, theme in enumerate(self.themes["theme_id"])}
+        return np.array([place.get(theme, -1) for theme in self.passage_themes["theme_id"]], dtype=np.int64)
 
     @cached_property
     def model(self) -> BERTopic:
-        """The same themes as a fitted BERTopic: topic 0 is the first row of `themes`, -1 the outliers."""
+        """The same themes as a fitted BERTopic, which numbers them by size (-1: outliers) and has their names as labels."""
         from analysis.themes.components import topic_model
 
-        fit = self._fit
-        model = topic_model(fit["settings"], fit["words"], fit["seed"], fit["labels"])
+        labels = self.labels
+        model = topic_model(self.fit.settings, self.fit.words, self.fit.seed, labels)
         with one_thread():
-            model.fit_transform(fit["texts"], embeddings=fit["vectors"].copy())
-        order = {
-            int(topic): int(label) for topic, label in zip(model.topics_, fit["labels"], strict=True) if label >= 0
-        }
+            model.fit_transform(self.fit.passages["text"].tolist(), embeddings=self.fit.vectors)
+        order = {int(topic): int(label) for topic, label in zip(model.topics_, labels, strict=True) if label >= 0}
         names = list(self.themes["name"])
         model.set_topic_labels({topic: names[label] for topic, label in order.items()})
         return model
@@ -118,6 +174,7 @@ def _find(
     decisions: pd.DataFrame | None,
     framework: Seeds | None,
 ) -> Themes:
+    rulings = decided.check(decisions if decisions is not None else pd.DataFrame(columns=decided.COLUMNS))
     order = np.argsort(passages["passage_id"].to_numpy().astype(str), kind="stable")
     ordered = passages.iloc[order].reset_index(drop=True)
     words = language.build(ordered["text"], study)
@@ -131,28 +188,28 @@ def _find(
                 "add sources; until then read them, there is nothing to cluster",
             )
         )
-    texts = ordered["text"].iloc[distinct].tolist()
-    mixed = views.mix(np.asarray(vectors)[order][distinct], texts, words, settings)
+    dense = np.asarray(vectors)[order][distinct]
+    seen = views.fit(dense, ordered["text"].iloc[distinct].tolist(), words, settings)
     held = identity.place(ordered, baseline)
-    found = consensus.agree(mixed, settings, seed, _numbers(held)[distinct])
-    near = (mixed * pictures.centres(mixed, found.labels)[found.labels]).sum(axis=1)
-    labels = consensus.by_size(np.where(near < settings.outlier_similarity, -1, found.labels))
-    clusters = np.where(copies >= 0, labels[copies], -1)
-    rulings = decided.check(decisions if decisions is not None else pd.DataFrame(columns=decided.COLUMNS))
-    ids = identity.match(clusters, held, baseline, decided.last_number(rulings))
+    evidence = consensus.gather(seen.rows, settings, seed, numbers(held)[distinct])
+    border = settings.outlier_similarity + leeway(ordered, baseline)[distinct]
+    clusters, agreement = clusters_of(evidence, settings, settings.number, border, copies)
+    ids = identity.match(clusters, held, baseline, decided.last_number(rulings), decided.merges(rulings))
     before = np.array([ids[label] if label >= 0 else "" for label in clusters], dtype="<U8")
-    full = mixed[copies] * (copies >= 0)[:, None]
-    theme_of, waiting = decided.rearrange(full, before, held, rulings)
+    before = steady(before, ordered, baseline, evidence, copies)
+    fit = Fit(ordered, words, settings, seed, evidence, border, distinct, copies, held, rulings, before)
+    theme_of, waiting = decided.rearrange(fit.vectors, before, held, rulings)
     state = State(
         passages=ordered,
-        vectors=full,
+        vectors=fit.vectors,
         theme_of=theme_of,
-        agreement=np.where(copies >= 0, found.agreement[copies], 0.0),
+        agreement=agreement,
         words=words,
         settings=settings,
         rulings=rulings,
         study=study,
-        likeness=_likeness(framework, ordered, np.asarray(vectors)[order], study, settings),
+        kept=keep(ordered, theme_of, held, baseline),
+        likeness=_likeness(framework, seen, fit.vectors),
     )
     described = describe(state)
     history = identity.history(theme_of, held, baseline).pipe(carry, label_of(ordered))
@@ -161,24 +218,45 @@ def _find(
         "waiting": waiting + decided.orphans(rulings, described.ids),
         "seed": seed,
     }
-    fit = {"texts": ordered["text"].tolist(), "vectors": full, "labels": described.labels, "words": words}
-    fit |= {"settings": settings, "seed": seed}
     return Themes(described.themes, described.passage_themes, described.theme_tree, history, quality, fit)
 
 
-def _likeness(
-    framework: Seeds | None,
-    passages: pd.DataFrame,
-    vectors: npt.NDArray[np.floating],
-    study: Study,
+def clusters_of(
+    evidence: consensus.Evidence,
     settings: ThemeSettings,
+    number: int,
+    border: npt.NDArray[np.float64],
+    copies: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Cluster of each passage (-1: like none, or without words), and how far the runs agree on it.
+
+    Parameters
+    ----------
+    evidence : Evidence
+    settings : ThemeSettings
+    number : int
+        Clusters asked for; 0: as many as hold together.
+    border : ndarray of float
+        Likeness to the centre of its cluster under which each row of `evidence` is an outlier.
+    copies : ndarray of int, shape (n,)
+        Row of `evidence` of each passage, -1 for none.
+    """
+    found = consensus.cut(evidence, settings, number)
+    near = (evidence.vectors * pictures.centres(evidence.vectors, found.labels)[found.labels]).sum(axis=1)
+    labels = consensus.by_size(np.where(near < border, -1, found.labels))
+    return np.where(copies >= 0, labels[copies], -1), np.where(copies >= 0, found.agreement[copies], 0.0)
+
+
+def _likeness(
+    framework: Seeds | None, seen: views.Views, vectors: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64] | None:
     if framework is None or not len(framework.codes):
         return None
-    return assign(framework, passages["text"].tolist(), vectors, study, settings)[1].max(axis=1)
+    return (vectors @ seen.place(framework.vectors, framework.texts).T).max(axis=1)
 
 
-def _numbers(held: npt.NDArray[np.str_]) -> npt.NDArray[np.int64]:
+def numbers(held: npt.NDArray[np.str_]) -> npt.NDArray[np.int64]:
+    """Theme ids as numbers from 0, -1 for none."""
     ids = np.unique(held[held != ""])
     return np.where(held == "", -1, np.searchsorted(ids, held))
 

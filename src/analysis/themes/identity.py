@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,13 @@ def place(passages: pd.DataFrame, baseline: pd.DataFrame | None) -> Ids:
     return found.to_numpy().astype("<U8")
 
 
-def match(labels: Labels, held: Ids, baseline: pd.DataFrame | None, last: int = 0) -> list[str]:
+def match(
+    labels: Labels,
+    held: Ids,
+    baseline: pd.DataFrame | None,
+    last: int = 0,
+    merges: Sequence[tuple[str, str]] = (),
+) -> list[str]:
     """Give each cluster its id.
 
     Parameters
@@ -51,6 +58,9 @@ def match(labels: Labels, held: Ids, baseline: pd.DataFrame | None, last: int = 
         Accepted themes: `passage_id`, `text_hash`, `theme_id`.
     last : int
         Highest number a theme ever had: no id is used twice.
+    merges : sequence of (str, str)
+        Themes that people merged, and what they went into: a cluster that breaks off from the latter is the former
+        again, so that the merge still holds for it.
 
     Returns
     -------
@@ -66,8 +76,12 @@ def match(labels: Labels, held: Ids, baseline: pd.DataFrame | None, last: int = 
     strength = np.where(good, np.maximum(of_old, of_new) + of_old * of_new, 0)
     pairs = {int(j): old[i] for i, j in zip(*linear_sum_assignment(-strength), strict=True) if good[i, j]}
     following = max([last, *(number_of(i) for i in old)], default=0)
-    ids = []
+    ids: list[str] = []
     for j in range(of_old.shape[1]):
+        origin = old[int(np.argmax(of_new[:, j]))] if old and of_new[:, j].max() > MAJORITY else ""
+        merged = [part for part, whole in merges if whole == origin and part not in {*ids, *pairs.values()}]
+        if j not in pairs and merged:
+            pairs[j] = merged[0]
         following += j not in pairs
         ids.append(pairs.get(j, f"T{following:02d}"))
     return ids

@@ -11,7 +11,7 @@ from functools import cache
 from analysis.study import Study
 from analysis.themes.speech import SPEECH
 
-TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.!?;:()\n]")
+TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.,!?;:()–—\n]")
 """A word (with inner hyphen or apostrophe), or a mark that no phrase crosses."""
 
 

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 LONGEST = 5
 """Words a proposed name may have."""
 
+CENTRAL = 3
+"""Best words of a theme, of which a name must hold one: a turn of phrase that many use ("zwart gat") names nothing alone."""
+
+ENDING = 2
+"""Letters by which two words may differ at the end and still be one word, where no dictionary knows their lemma."""
+
 
 def terms(text: str, words: Vocabulary) -> list[str]:
     """Lemmas of `text` and pairs of neighbouring ones ("persoonsgericht aanpak"), with repeats."""
@@ -49,20 +55,46 @@ def counts(texts: Sequence[str], sources: Sequence[str], words: Vocabulary) -> t
 
 
 def weigh(table: csr_matrix, labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """c-TF-IDF of terms by theme, shape (n_themes, n_terms).
+    """How much each term says of each theme, shape (n_themes, n_terms): c-TF-IDF times how well the two go together.
 
-    As BERTopic's `ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True)` (Grootendorst 2022,
-    arXiv:2203.05794): the root of the share of a term in a theme, times a BM25-like idf over themes.
+    c-TF-IDF as BERTopic's `ClassTfidfTransformer(bm25_weighting=True, reduce_frequent_words=True)` (Grootendorst 2022,
+    arXiv:2203.05794): the root of the share of a term in a theme, times a BM25-like idf over themes. It likes rare terms,
+    which few passages of the theme hold; so it is multiplied by the cosine of term and theme over passages (Ochiai
+    1957): the root of the share of the theme's passages with the term, times the share of the term's passages in it.
     """
+    sums = by_theme(table, labels)
+    return share(sums) * rarity(sums) * together(table, labels)
+
+
+def together(table: csr_matrix, labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Cosine of each theme and each term, both as sets of passages, shape (n_themes, n_terms)."""
+    present = table.copy()
+    present.data[:] = 1
+    both = by_theme(present, labels)
+    sizes = np.bincount(labels[labels >= 0], minlength=len(both))
+    found = np.asarray(present.sum(axis=0)).ravel()
+    return both / np.sqrt(np.maximum(np.outer(sizes, found), 1))
+
+
+def by_theme(table: csr_matrix, labels: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Occurrences of each term in each theme, shape (n_themes, n_terms)."""
     from scipy.sparse import csr_matrix
 
     rows = np.flatnonzero(labels >= 0)
     sums = csr_matrix((np.ones(len(rows)), (labels[rows], rows)), shape=(int(labels.max()) + 1, len(labels))) @ table
-    by_theme = sums.toarray()
-    share = np.sqrt(by_theme / np.maximum(by_theme.sum(axis=1, keepdims=True), 1))
-    frequency = by_theme.sum(axis=0)
-    average = int(by_theme.sum(axis=1).mean())
-    return share * np.log(1 + np.maximum(average - frequency + 0.5, 0) / (frequency + 0.5))
+    return sums.toarray()
+
+
+def share(sums: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Root of the share that each term has of its theme's terms."""
+    return np.sqrt(sums / np.maximum(sums.sum(axis=1, keepdims=True), 1))
+
+
+def rarity(sums: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """BM25-like inverse frequency of each term over themes, shape (n_terms,)."""
+    frequency = sums.sum(axis=0)
+    average = int(sums.sum(axis=1).mean())
+    return np.log(1 + np.maximum(average - frequency + 0.5, 0) / (frequency + 0.5))
 
 
 def top_words(weights: npt.NDArray[np.float64], kept: list[str], words: Vocabulary, number: int) -> list[list[str]]:
@@ -73,11 +105,18 @@ def top_words(weights: npt.NDArray[np.float64], kept: list[str], words: Vocabula
         for column in np.lexsort((np.arange(len(kept)), -np.round(row, 12))):
             if row[column] <= 0 or len(chosen) == number:
                 break
-            parts = set(kept[column].split())
-            if not any(parts & set(other.split()) for other in chosen):
+            if not any(_alike(kept[column], other) for other in chosen):
                 chosen.append(kept[column])
         themes.append([words.show(term) for term in chosen])
     return themes
+
+
+def _alike(term: str, other: str) -> bool:
+    # a word in common, or two words that differ in their ending: "duidingssessie", "duidingssessies"
+    if set(term.split()) & set(other.split()):
+        return True
+    short, long = sorted((term, other), key=len)
+    return len(short) > 4 and long.startswith(short) and len(long) - len(short) <= ENDING
 
 
 def propose(
@@ -91,8 +130,8 @@ def propose(
 ) -> list[str]:
     """A name of two to five words for each theme: the phrase from its passages that holds most of its words.
 
-    A phrase begins and ends with a word of the theme and is said by two voices; where there is none, the two best
-    words are named beside each other. No name is given twice.
+    A phrase begins and ends with a word of the theme, holds one of its three best and is said by two voices; where there
+    is none, the two best words are named beside each other. No name is given twice.
     """
     names: list[str] = []
     for label in range(labels.max() + 1):
@@ -111,6 +150,7 @@ def propose(
 
 
 def _phrases(texts: list[str], voices: list[str], value: dict[str, float], words: Vocabulary) -> list[str]:
+    central = set(sorted(value, key=lambda lemma: (-value[lemma], lemma))[:CENTRAL])
     said: defaultdict[str, set[str]] = defaultdict(set)
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     worth: dict[str, float] = {}
@@ -124,7 +164,7 @@ def _phrases(texts: list[str], voices: list[str], value: dict[str, float], words
                 if not tokens[stop - 1][0].isalpha():
                     break
                 inside = [lemma for lemma in lemmas[start:stop] if lemma in value]
-                if lemmas[stop - 1] not in value or len(set(inside)) < 2:
+                if lemmas[stop - 1] not in value or len(set(inside)) < 2 or not central & set(inside):
                     continue
                 spoken = zip(tokens[start:stop], lemmas[start:stop], strict=True)
                 phrase = " ".join(

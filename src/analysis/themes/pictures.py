@@ -25,22 +25,30 @@ def centres(vectors: Matrix, labels: Labels) -> Matrix:
 
 
 def represent(
-    vectors: Matrix, labels: Labels, middle: Matrix, sources: Sequence[str], words: Sequence[int], number: int
+    vectors: Matrix,
+    labels: Labels,
+    middle: Matrix,
+    sources: Sequence[str],
+    words: Sequence[int],
+    number: int,
+    kept: Labels | None = None,
 ) -> Labels:
     """Rank 1.. of the passages that show their theme, 0 for all others.
 
     Passages are chosen by maximal marginal relevance; a source comes a second time only when all of the theme's
-    sources have come once. Passages under half the median length of the theme come last: they show little.
+    sources have come once. Passages under half the median length of the theme come last: they show little. Ranks in
+    `kept` stand; only those that are free are given.
     """
-    rank = np.zeros(len(labels), dtype=np.int64)
+    rank = np.zeros(len(labels), dtype=np.int64) if kept is None else np.where(kept <= number, kept, 0)
     for label in range(labels.max() + 1):
         rows = np.flatnonzero(labels == label).tolist()
         near = vectors[rows] @ middle[label]
         length = np.asarray([words[i] for i in rows])
         near = near - (length < np.median(length) / 2)
         among = vectors[rows] @ vectors[rows].T
-        chosen: list[int] = []
-        for turn in range(min(number, len(rows))):
+        chosen = [j for j, i in enumerate(rows) if rank[i]]
+        free = [turn for turn in range(1, min(number, len(rows)) + 1) if turn not in rank[rows]]
+        for turn in free:
             used = [sources[rows[i]] for i in chosen]
             least = min(used.count(sources[i]) for j, i in enumerate(rows) if j not in chosen)
             options = [j for j, i in enumerate(rows) if j not in chosen and used.count(sources[i]) == least]
@@ -48,7 +56,7 @@ def represent(
                 RELEVANCE * near[j] - (1 - RELEVANCE) * max((among[j, k] for k in chosen), default=0.0) for j in options
             ]
             chosen.append(options[int(np.argmax(np.round(score, 9)))])
-            rank[rows[chosen[-1]]] = turn + 1
+            rank[rows[chosen[-1]]] = turn
     return rank
 
 

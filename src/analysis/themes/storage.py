@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import logging
 import os
 import shutil
 from pathlib import Path
@@ -16,6 +15,7 @@ from analysis import tables
 from analysis.paths import Paths
 from analysis.themes import decisions as decided
 from analysis.themes.discovery import Themes
+from analysis.themes.keeping import COLUMNS
 
 BASELINE = "theme_baseline.parquet"
 DECISIONS = "themes.csv"
@@ -25,8 +25,8 @@ def write(themes: Themes, paths: Paths, alternatives: pd.DataFrame | None = None
     """Write all of `themes` under `paths.themes`, and the same passages with their themes found otherwise when given.
 
     `themes.parquet`, `passage_themes.parquet`, `theme_tree.parquet`, `theme_history.parquet`,
-    `theme_alternatives.parquet`, `theme_quality.json`, and `model/`: BERTopic as safetensors and JSON, with topic words
-    and no passage.
+    `theme_alternatives.parquet`, `theme_quality.json`, and `model/`: what `BERTopic.load` reads, safetensors and JSON,
+    with topic words and no passage.
     """
     folder = paths.themes
     tables.write("themes", themes.themes, folder / "themes.parquet")
@@ -41,12 +41,11 @@ def write(themes: Themes, paths: Paths, alternatives: pd.DataFrame | None = None
 
 
 def _save_model(themes: Themes, folder: Path) -> None:
+    from analysis.themes import bertopic_format
+
     beside = folder.with_name(".model.part")
     shutil.rmtree(beside, ignore_errors=True)
-    model = themes.model
-    # it warns, with a clock, that no encoder goes along: none shall; BERTopic sets the level when it is made
-    logging.getLogger("BERTopic").setLevel(logging.ERROR)
-    model.save(str(beside), serialization="safetensors", save_ctfidf=True, save_embedding_model=False)
+    bertopic_format.write(themes, beside)
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(beside, folder)
 
@@ -100,8 +99,9 @@ def append_decision(paths: Paths, row: dict[str, str]) -> None:
 def accept(paths: Paths) -> int:
     """Make the themes of the last run the ones that later runs are held against.
 
-    Writes `data/raw/decisions/theme_baseline.parquet`: `passage_id`, `text_hash`, `theme_id` and the label of each
-    passage that has a theme; no text.
+    Writes `data/raw/decisions/theme_baseline.parquet`, one row a passage: `passage_id`, `text_hash`, `theme_id` (empty
+    for an outlier), its `score`, place (`x`, `y`) and rank, `stability` and `framework` of its theme, and its label; no
+    text.
 
     Returns
     -------
@@ -110,10 +110,12 @@ def accept(paths: Paths) -> int:
     """
     passages = tables.read("passages", paths.passages)[["passage_id", "text_hash"]]
     found = tables.read("passage_themes", paths.themes / "passage_themes.parquet")
-    held = passages.merge(found[found["theme_id"] != ""], on="passage_id", validate="one_to_one")
-    columns = ["passage_id", "text_hash", "theme_id", "classification", "caveats"]
+    themes = tables.read("themes", paths.themes / "themes.parquet")[["theme_id", "stability", "framework"]]
+    held = passages.merge(found, on="passage_id", validate="one_to_one").merge(themes, on="theme_id", how="left")
+    held = held.fillna({"stability": 0.0, "framework": ""})
+    columns = ["passage_id", "text_hash", "theme_id", *COLUMNS, "classification", "caveats"]
     paths.decisions.mkdir(parents=True, exist_ok=True)
     beside = paths.decisions / f".{BASELINE}.part"
     held[columns].sort_values("passage_id").reset_index(drop=True).to_parquet(beside, compression="zstd")
     os.replace(beside, paths.decisions / BASELINE)
-    return int(held["theme_id"].nunique())
+    return len(themes)

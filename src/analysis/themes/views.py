@@ -7,6 +7,7 @@ carry a theme here and that no general encoder was trained on, and parts of comp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,33 @@ CHARACTERS = (3, 5)
 """Lengths of the character n-grams: they see the parts of Dutch compounds."""
 
 
-def mix(dense: npt.NDArray[np.floating], texts: Sequence[str], words: Vocabulary, settings: ThemeSettings) -> Matrix:
-    """One unit vector a passage from both views.
+@dataclass(frozen=True)
+class Views:
+    """The views of a corpus, and the place of any other text among them.
+
+    Attributes
+    ----------
+    rows : ndarray, shape (n, d + k)
+        A unit vector a passage.
+    """
+
+    rows: Matrix
+    _middle: Matrix
+    _latent: Latent
+    _weight: float
+
+    def place(self, dense: npt.NDArray[np.floating], texts: Sequence[str]) -> Matrix:
+        """Unit vectors of other texts (statements, aspects), seen as the passages are."""
+        with one_thread():
+            return _join(
+                np.asarray(dense, dtype=np.float64) - self._middle,
+                self._latent.transform(texts) if self._weight > 0 else None,
+                self._weight,
+            )
+
+
+def fit(dense: npt.NDArray[np.floating], texts: Sequence[str], words: Vocabulary, settings: ThemeSettings) -> Views:
+    """Both views of a corpus.
 
     Parameters
     ----------
@@ -33,51 +59,72 @@ def mix(dense: npt.NDArray[np.floating], texts: Sequence[str], words: Vocabulary
     words : Vocabulary
     settings : ThemeSettings
         `lsa_weight` and `lsa_dimensions`.
-
-    Returns
-    -------
-    ndarray, shape (n, d + k)
     """
     with one_thread():
-        centred = np.asarray(dense, dtype=np.float64)
-        parts = [_unit(centred - centred.mean(axis=0))]
-        if settings.lsa_weight > 0:
-            parts.append(settings.lsa_weight * _unit(latent(texts, words, settings.lsa_dimensions)))
-        return _unit(np.hstack(parts))
+        vectors = np.asarray(dense, dtype=np.float64)
+        middle = vectors.mean(axis=0)
+        weight = settings.lsa_weight
+        latent = Latent(words, settings.lsa_dimensions)
+        own = latent.fit_transform(texts) if weight > 0 else None
+        return Views(_join(vectors - middle, own, weight), middle, latent, weight)
 
 
-def latent(texts: Sequence[str], words: Vocabulary, dimensions: int) -> Matrix:
-    """Latent semantic analysis of `texts`, shape (n, k) with k at most `dimensions`; zeros where nothing is shared."""
-    from scipy.sparse import hstack
-    from sklearn.feature_extraction.text import TfidfVectorizer
+class Latent:
+    """Latent semantic analysis of lemmas and character n-grams.
 
-    lemmas = [[lemma for lemma in words.lemmas(text) if lemma] for text in texts]
-    options = {"min_df": 2, "max_df": 0.5, "sublinear_tf": True, "dtype": np.float64}
-    try:
-        blocks = [
-            TfidfVectorizer(analyzer=_identity, **options).fit_transform(lemmas),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTERS, **options | {"min_df": 3}).fit_transform(
-                " ".join(row) for row in lemmas
-            ),
-        ]
-    except ValueError:  # no word occurs in two passages: there is no vocabulary of this corpus
-        return np.zeros((len(texts), 1))
-    table = hstack(blocks).tocsr()
-    return _reduce(table, min(dimensions, min(table.shape) - 1))
+    Parameters
+    ----------
+    words : Vocabulary
+    dimensions : int
+        At most; fewer where the texts hold fewer.
+    """
+
+    def __init__(self, words: Vocabulary, dimensions: int) -> None:
+        self.words, self.dimensions = words, dimensions
+
+    def fit_transform(self, texts: Sequence[str]) -> Matrix:
+        """Rows of `texts`, shape (n, k); one column of zeros where no word is in two texts."""
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        options: dict[str, Any] = {"max_df": 0.5, "sublinear_tf": True, "dtype": np.float64}
+        self._whole = TfidfVectorizer(analyzer=str.split, min_df=2, **options)
+        self._parts = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTERS, min_df=3, **options)
+        self._svd = None
+        lemmas = self._lemmas(texts)
+        try:
+            table = self._table(lemmas, "fit_transform")
+        except ValueError:  # no word occurs in two passages: there is no vocabulary of this corpus
+            return np.zeros((len(texts), 1))
+        dimensions = min(self.dimensions, min(table.shape) - 1)
+        if dimensions < 1:
+            return np.zeros((len(texts), 1))
+        self._svd = TruncatedSVD(dimensions, algorithm="randomized", n_iter=4, random_state=0)
+        return np.asarray(self._svd.fit_transform(table))
+
+    def transform(self, texts: Sequence[str]) -> Matrix:
+        """Rows of other texts in the same dimensions."""
+        if self._svd is None:
+            return np.zeros((len(texts), 1))
+        return np.asarray(self._svd.transform(self._table(self._lemmas(texts), "transform")))
+
+    def _lemmas(self, texts: Sequence[str]) -> list[str]:
+        return [" ".join(lemma for lemma in self.words.lemmas(text) if lemma) for text in texts]
+
+    def _table(self, lemmas: list[str], step: str) -> Any:
+        from scipy.sparse import hstack
+
+        return hstack([getattr(part, step)(lemmas) for part in (self._whole, self._parts)]).tocsr()
 
 
-def _identity(tokens: list[str]) -> list[str]:
-    return tokens
+def _join(centred: Matrix, own: Matrix | None, weight: float) -> Matrix:
+    parts = [unit(centred)]
+    if own is not None:
+        parts.append(weight * unit(own))
+    return unit(np.hstack(parts))
 
 
-def _reduce(table: Any, dimensions: int) -> Matrix:
-    from sklearn.decomposition import TruncatedSVD
-
-    if dimensions < 1:
-        return np.zeros((table.shape[0], 1))
-    return TruncatedSVD(dimensions, algorithm="randomized", n_iter=4, random_state=0).fit_transform(table)
-
-
-def _unit(matrix: Matrix) -> Matrix:
+def unit(matrix: Matrix) -> Matrix:
+    """Rows of length one; a row of zeros stays."""
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     return matrix / np.where(lengths > 1e-12, lengths, 1.0)
