@@ -26,6 +26,7 @@ from analysis.comparison.units import Units, build
 from analysis.paths import Paths
 from analysis.study import Guide, Study
 
+POOLED = ("pooled", "pooled_low", "pooled_high")
 NAMES = ("prevalence", "raised", "contrasts", "chain", "distinctive", "remarks")
 
 
@@ -136,43 +137,39 @@ def _contrasts(
     study: Study,
     settings: ComparisonSettings,
 ) -> pd.DataFrame:
-    keys = units.labels[["label_kind", "label_id"]]
     said, able = (units.counts.raised & units.asked).astype(int), units.asked.astype(int)
-    rows = []
+    parts = []
     for row, contrast in enumerate(plan):
         counts = {name: getattr(decision, name)[row] for name in ("k_a", "n_a", "k_b", "n_b")}
-        gap, low, high = intervals.difference(**counts, confidence=settings.confidence)
-        pooled, pooled_low, pooled_high = _pooled(contrast, said, able, settings)
+        gap = intervals.difference(**counts, confidence=settings.confidence)
+        pooled = _pooled(contrast, said, able, settings)
         label = units.label(contrast.a | contrast.b)
-        frame = keys.assign(
-            contrast=contrast.name,
-            group_a=contrast.group_a,
-            group_b=contrast.group_b,
-            within=contrast.within,
-            **counts,
-            difference=gap,
-            low=low,
-            high=high,
-            p=decision.p[row],
-            q=decision.q[row],
-            pooled=pooled,
-            pooled_low=pooled_low,
-            pooled_high=pooled_high,
+        same = {
+            "contrast": contrast.name,
+            "group_a": contrast.group_a,
+            "group_b": contrast.group_b,
+            "within": contrast.within,
+            "classification": label.level,
+            "caveats": join_caveats(label.caveats),
+        }
+        parts.append(
+            {
+                **{name: np.full(falls.shape[1], value, dtype=object) for name, value in same.items()},
+                **counts,
+                **{name: part.round(4) for name, part in zip(("difference", "low", "high"), gap, strict=True)},
+                "p": decision.p[row].round(6),
+                "q": decision.q[row].round(6),
+                **{name: part.round(3) for name, part in zip(POOLED, pooled, strict=True)},
+                "verdict": decision.verdict[row],
+                "fragile": falls[row] != "",
+                "fragile_under": falls[row],
+                "statement": np.array(statements.contrast(counts, contrast, study), dtype=object),
+            }
         )
-        frame[["difference", "low", "high"]] = frame[["difference", "low", "high"]].round(4)
-        frame[["p", "q"]] = frame[["p", "q"]].round(6)
-        frame[["pooled", "pooled_low", "pooled_high"]] = frame[["pooled", "pooled_low", "pooled_high"]].round(3)
-        rows.append(
-            frame.assign(
-                verdict=decision.verdict[row],
-                fragile=falls[row] != "",
-                fragile_under=falls[row],
-                statement=statements.contrast(frame, contrast, study),
-                classification=label.level,
-                caveats=join_caveats(label.caveats),
-            )
-        )
-    return pd.concat(rows, ignore_index=True)
+    # one frame of whole columns: a frame for each contrast would cost more than all that is computed
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+    keys = {name: np.tile(units.labels[name].to_numpy(), len(parts)) for name in ("label_kind", "label_id")}
+    return pd.DataFrame(keys | whole)
 
 
 def _pooled(
