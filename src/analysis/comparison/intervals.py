@@ -6,8 +6,10 @@ sums over interviews: their interval comes from resampling interviews within reg
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
-import scipy  # loads its parts when they are used: the settings of a study are read without them
+import scipy  # its parts load when they are used: who reads the settings of a study needs none of them
 
 BLOCK = 2_000_000
 """Cells of the resampling matrix held at once (16 MB)."""
@@ -67,12 +69,18 @@ def resample(strata: np.ndarray, resamples: int, seed: int) -> np.ndarray:
 
     A stratum of one would never vary, so all such units form a stratum together.
     """
-    strata = merge_single(strata)
-    weights = np.empty((resamples, strata.size))
-    for number, stratum in enumerate(np.unique(strata)):
-        at = np.flatnonzero(strata == stratum)
+    return _weights(tuple(merge_single(strata).tolist()), resamples, seed)
+
+
+@lru_cache(maxsize=1)  # words and passages of one group are resampled alike, one after the other
+def _weights(strata: tuple[int, ...], resamples: int, seed: int) -> np.ndarray:
+    stratum_of = np.array(strata, dtype=int)
+    weights = np.empty((resamples, stratum_of.size))
+    for number, stratum in enumerate(np.unique(stratum_of)):
+        at = np.flatnonzero(stratum_of == stratum)
         rng = np.random.default_rng((seed, number, at.size))
         weights[:, at] = rng.multinomial(at.size, np.full(at.size, 1 / at.size), size=resamples)
+    weights.flags.writeable = False
     return weights
 
 

@@ -8,7 +8,7 @@ on its own.
 from __future__ import annotations
 
 import numpy as np
-import scipy  # loads its parts when they are used: the settings of a study are read without them
+import scipy  # its parts load when they are used: who reads the settings of a study needs none of them
 
 MEANS = (np.arange(24) + 0.5) / 24
 """Uniform prior on the mean share."""
