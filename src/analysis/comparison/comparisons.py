@@ -15,6 +15,7 @@ from analysis.comparison import (
     intervals,
     pooling,
     prevalence,
+    prompting,
     remarks,
     robustness,
     statements,
@@ -52,6 +53,7 @@ def compare(
     settings: ComparisonSettings,
     seed: int,
     alternatives: dict[str, pd.DataFrame] | None = None,
+    prompts: pd.DataFrame | None = None,
 ) -> Comparisons:
     """Compare what sources raise, between all groups a study tells apart.
 
@@ -62,11 +64,14 @@ def compare(
     mentions : pandas.DataFrame
         `label_kind`, `label_id`, `passage_id`: see :func:`analysis.comparison.mentions`.
     labels : pandas.DataFrame
-        `label_kind`, `label_id`, `name`; a label without mentions is compared as one that nobody raises.
+        `label_kind`, `label_id`, `name`; a label without mentions is compared as one that nobody raises. With `words`
+        ("; "-joined), by which questions are found that name a label.
     seed : int
         Of resamples and drawn permutations.
     alternatives : dict of str to pandas.DataFrame, optional
         Other assignments of the same themes (`passage_id`, `theme_id`), by the name to report them under.
+    prompts : pandas.DataFrame, optional
+        Table `prompts`: what interviewers say. Without it no verdict can be found to hang on it.
 
     Returns
     -------
@@ -78,9 +83,10 @@ def compare(
     plan = plans.contrasts(units, study, settings)
     kinds = units.labels["label_kind"].to_numpy()
     decision = verdicts.decide(units.counts.raised, units.asked, plan, kinds, layout, settings)
-    falls = robustness.fragile_under(
-        decision, units, plan, layout, passages, mentions, alternatives or {}, settings, seed
-    )
+    named = None
+    if prompts is not None:
+        named = prompting.named_before(units, passages, mentions, labels, prompts, study.language)
+    falls = robustness.fragile_under(decision, units, plan, layout, passages, alternatives or {}, settings, seed, named)
     return Comparisons(
         _ordered("prevalence", prevalence.table(units, passages, mentions, study, settings, seed)),
         _ordered("raised", _raised(units)),
