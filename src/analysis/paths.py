@@ -88,6 +88,11 @@ class Paths:
         return self.processed / "passages.parquet"
 
     @property
+    def prompts(self) -> Path:
+        """What interviewers and chairs say, to tell whether a theme was named before it was raised; nothing quotes it."""
+        return self.processed / "prompts.parquet"
+
+    @property
     def embeddings(self) -> Path:
         """Vectors by the hash of their text."""
         return self.processed / "embeddings"

@@ -119,6 +119,10 @@ TABLES: dict[str, Table] = {
         ("passage_id",),
         {"role": ROLES, "kind": KINDS},
     ),
+    # one row a turn of an interviewer or chair; turn as in `passages`; the text is under pseudonyms
+    "prompts": Table(
+        {"source_id": "str", "turn": "int", "role": "str", "text": "str"}, ("source_id", "turn"), {"role": ROLES}
+    ),
     # one row a theme, largest first; words and flags are "; "-joined; stability is a share in 0..1
     "themes": Table(
         {

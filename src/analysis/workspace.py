@@ -53,7 +53,7 @@ class Workspace:
 
     def _home(self, name: str) -> Path:
         of_themes = ("themes", "passage_themes", "theme_tree", "theme_history", "theme_alternatives")
-        if name in ("sources", "passages"):
+        if name in ("sources", "passages", "prompts"):
             return self.paths.processed
         return self.paths.themes if name in of_themes else self.paths.comparison
 

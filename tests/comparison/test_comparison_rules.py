@@ -310,3 +310,57 @@ def test_a_single_passage_at_the_edge_of_its_theme_does_not_count_and_two_do() -
     borne = mentions(planted.passages, pd.concat([themes, second]))
     found = run(dataclasses.replace(planted, mentions=borne)).prevalence
     assert found.query("axis == 'region' and group == 'regio-1'")["k_units"].item() == 4
+
+
+def asked_by_name(
+    planted: Planted, *sources: str, turn: int = 1, text: str = "Hoe zit het met de grens?"
+) -> pd.DataFrame:
+    """Table `prompts`: in these sources the interviewer says `text` at `turn`, elsewhere something that names nothing."""
+    rows = [
+        {"source_id": source, "turn": turn, "text": text if source in sources else "Kunt u dat toelichten?"}
+        for source in planted.sources["source_id"]
+    ]
+    return pd.DataFrame(rows).assign(role="interviewer", classification="Ongerubriceerd", caveats="")
+
+
+def with_border(raising: set[str], study: Study) -> Planted:
+    """A study whose label "t" is about a border, in those sources; `tabulate` gives its passages turn 3."""
+    planted = talk(register(study), {"t": raising}, study)
+    bears = planted.passages["passage_id"].isin(planted.mentions["passage_id"])
+    planted.passages.loc[bears, "text"] = "Wij werken over de grens."
+    return dataclasses.replace(planted, labels=planted.labels.assign(words="grens; overkant"))
+
+
+def under(planted: Planted, prompts: pd.DataFrame, group: str = "regio-1") -> tuple[str, str]:
+    row = run(planted, prompts=prompts).contrasts.query("contrast == 'region' and group_a == @group").iloc[0]
+    return row["verdict"], row["fragile_under"]
+
+
+def test_a_verdict_that_hangs_on_the_interviewer_having_named_the_theme_is_fragile() -> None:
+    planted = with_border(of(1), small_study())
+    assert under(planted, asked_by_name(planted, *of(1))) == ("only here", "where the interviewer named it")
+
+
+def test_a_verdict_stands_when_all_were_asked_by_name_or_nobody() -> None:
+    planted = with_border(of(1), small_study())
+    assert under(planted, asked_by_name(planted, *planted.sources["source_id"])) == ("only here", "")
+    assert under(planted, asked_by_name(planted)) == ("only here", "")
+
+
+def test_an_interviewer_who_takes_up_what_was_said_named_nothing_first() -> None:
+    planted = with_border(of(1), small_study())
+    assert under(planted, asked_by_name(planted, *of(1), turn=4)) == ("only here", "")
+
+
+def test_a_word_that_other_themes_use_as_much_names_no_theme() -> None:
+    study = small_study()
+    planted = talk(register(study), {"t": of(1), "u": of(2) | of(3)}, study)
+    planted.passages["text"] = "Onze aanpak staat."
+    planted = dataclasses.replace(planted, labels=planted.labels.assign(words="aanpak"))
+    assert under(planted, asked_by_name(planted, *of(1), text="Wat is uw aanpak?")) == ("only here", "")
+
+
+def test_an_inflected_word_in_a_question_names_the_theme_too() -> None:
+    planted = with_border(of(1), small_study())
+    prompts = asked_by_name(planted, *of(1), text="Wat betekenen de grenzen voor u?")
+    assert under(planted, prompts)[1] == "where the interviewer named it"

@@ -106,6 +106,33 @@ def test_words_said_in_another_region_leave_a_share_byte_for_byte_as_it_was(samp
         assert before == after, file
 
 
+def test_what_is_told_of_a_theme_in_the_whole_study_leaves_a_share_as_it_was(sample: Planted) -> None:
+    themes, places, comparisons = named(sample), placed(sample), compared(sample)
+    first = places.groupby("theme_id").cumcount().lt(5) & places["theme_id"].ne("")
+    shown = places.assign(representative=first.astype(int) * (places.groupby("theme_id").cumcount() + 1))
+    # another region's passages come to show the themes best, and change what themes are called by and how firm they are
+    other = places.assign(representative=shown["representative"].iloc[::-1].to_numpy())
+    described = themes.assign(words="grens; overkant", stability=0.71, framework="samenwerking", emergent=True)
+    before = comparison.share(REGION, sample.passages, shown, themes, comparisons, sample.study)
+    after = comparison.share(REGION, sample.passages, other, described.assign(n_passages=7), comparisons, sample.study)
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(frame, after[name], obj=name)
+    # and the region's own passages are ranked among themselves
+    shows = before["passage_themes"].query("theme_id == 'eenpitter-capaciteit'")["representative"]
+    assert sorted(shows) == [1, 2, 3, 4, 5]
+
+
+def test_the_words_of_a_theme_in_a_share_are_the_regions_own(sample: Planted) -> None:
+    spoken = sample.passages.assign(text=sample.passages["text"] + " wijkagent")
+    spoken.loc[spoken["region"] == REGION, "text"] += " turfsteker"
+    told = dataclasses.replace(sample, passages=spoken)
+    themes = {region: shared(told, region)["themes"].set_index("theme_id") for region in (REGION, "maastricht")}
+    words = {region: "; ".join(frame["words"]) for region, frame in themes.items()}
+    assert "turfsteker" not in words["maastricht"]
+    assert words[REGION].count("eenpitter") == 1
+    assert themes[REGION].loc["grensstreek", "words"] == ""
+
+
 def test_words_said_in_the_region_itself_do_change_its_share(sample: Planted) -> None:
     before, after = shared(sample, "maastricht"), shared(changed(sample), "maastricht")
     assert not before["prevalence"].equals(after["prevalence"])

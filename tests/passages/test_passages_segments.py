@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis import register
 from analysis.passages import PassageSettings, account, segment
 from analysis.passages.identity import passage_ids, words_hash
+from analysis.passages.prompts import prompts
 from analysis.passages.segmentation import cut, spans
 from analysis.passages.sentences import split
 from analysis.paths import Paths
@@ -108,6 +109,16 @@ def test_passages_never_cross_speakers_and_hold_no_interviewer(small: Paths) -> 
     mine = passages[passages["source_id"] == "N-G1"]
     assert not mine["text"].str.contains(r"Interviewer|Hoe verloopt").any()
     assert len(mine) == 2
+
+
+def test_what_the_interviewer_says_is_kept_apart_and_in_its_place(small: Paths) -> None:
+    found, passages = read(small, [sentence(1), sentence(2)])
+    asked = prompts(found.sources, found.turns, found.texts).query("source_id == 'N-G1'")
+    assert set(asked["text"]) == {"Hoe verloopt het overleg bij u?"}
+    assert set(asked["role"]) == {"interviewer"}
+    answers = sorted(passages.loc[passages["source_id"] == "N-G1", "turn"])
+    assert [turn + 1 for turn in asked["turn"]] == answers
+    assert not set(asked["text"]) & set(passages["text"])
 
 
 def test_ids_survive_an_insertion_elsewhere_in_the_source(small: Paths) -> None:

@@ -45,6 +45,7 @@ def disagreement(
     layout: Layout,
     settings: ComparisonSettings,
     side: int = SIDE,
+    apart: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
     """For each region (T,) bool: the chain disagrees on the label, by the rule above.
 
@@ -52,11 +53,13 @@ def disagreement(
     ----------
     said, able : numpy.ndarray
         (U, T) whole numbers 0 or 1: raised and asked, and asked.
+    apart : numpy.ndarray, optional
+        (U, T) bool: for a label, units that change places only among each other.
     """
     labels = said.shape[1]
     if len(layout.organisations) < 2 or not layout.regions:
         return {slug: np.zeros(labels, dtype=bool) for slug in layout.regions}
-    q, direction = _evidence(said, able, kinds, layout, settings)
+    q, direction = _evidence(said, able, kinds, layout, settings, apart)
     found = q <= 1 - settings.confidence + 1e-12
     return {
         slug: _divide(said, able, region, layout, found, direction, side) for slug, region in layout.regions.items()
@@ -64,14 +67,21 @@ def disagreement(
 
 
 def _evidence(
-    said: np.ndarray, able: np.ndarray, kinds: np.ndarray, layout: Layout, settings: ComparisonSettings
+    said: np.ndarray,
+    able: np.ndarray,
+    kinds: np.ndarray,
+    layout: Layout,
+    settings: ComparisonSettings,
+    apart: np.ndarray | None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """(O, T) false discovery rate of each organisation against the others, and whether it raises the label more."""
-    tests = []
+    tests, one = [], np.zeros(len(said), dtype=int)
     for own in layout.organisations.values():
         rest = layout.chain & ~own
         sides = [
-            np.array([values[mask & region].sum(axis=0) for region in layout.regions.values()])
+            np.concatenate(
+                [permutation.by_stratum(values, mask & region, one, apart) for region in layout.regions.values()]
+            )
             for mask in (own, rest)
             for values in (said, able)
         ]

@@ -15,6 +15,7 @@ from analysis.comparison import (
     intervals,
     pooling,
     prevalence,
+    prompting,
     remarks,
     robustness,
     statements,
@@ -26,6 +27,7 @@ from analysis.comparison.units import Units, build
 from analysis.paths import Paths
 from analysis.study import Guide, Study
 
+POOLED = ("pooled", "pooled_low", "pooled_high")
 NAMES = ("prevalence", "raised", "contrasts", "chain", "distinctive", "remarks")
 
 
@@ -51,6 +53,7 @@ def compare(
     settings: ComparisonSettings,
     seed: int,
     alternatives: dict[str, pd.DataFrame] | None = None,
+    prompts: pd.DataFrame | None = None,
 ) -> Comparisons:
     """Compare what sources raise, between all groups a study tells apart.
 
@@ -61,11 +64,14 @@ def compare(
     mentions : pandas.DataFrame
         `label_kind`, `label_id`, `passage_id`: see :func:`analysis.comparison.mentions`.
     labels : pandas.DataFrame
-        `label_kind`, `label_id`, `name`; a label without mentions is compared as one that nobody raises.
+        `label_kind`, `label_id`, `name`; a label without mentions is compared as one that nobody raises. With `words`
+        ("; "-joined), by which questions are found that name a label.
     seed : int
         Of resamples and drawn permutations.
     alternatives : dict of str to pandas.DataFrame, optional
         Other assignments of the same themes (`passage_id`, `theme_id`), by the name to report them under.
+    prompts : pandas.DataFrame, optional
+        Table `prompts`: what interviewers say. Without it no verdict can be found to hang on it.
 
     Returns
     -------
@@ -77,9 +83,10 @@ def compare(
     plan = plans.contrasts(units, study, settings)
     kinds = units.labels["label_kind"].to_numpy()
     decision = verdicts.decide(units.counts.raised, units.asked, plan, kinds, layout, settings)
-    falls = robustness.fragile_under(
-        decision, units, plan, layout, passages, mentions, alternatives or {}, settings, seed
-    )
+    named = None
+    if prompts is not None:
+        named = prompting.named_before(units, passages, mentions, labels, prompts, study.language)
+    falls = robustness.fragile_under(decision, units, plan, layout, passages, alternatives or {}, settings, seed, named)
     return Comparisons(
         _ordered("prevalence", prevalence.table(units, passages, mentions, study, settings, seed)),
         _ordered("raised", _raised(units)),
@@ -136,43 +143,39 @@ def _contrasts(
     study: Study,
     settings: ComparisonSettings,
 ) -> pd.DataFrame:
-    keys = units.labels[["label_kind", "label_id"]]
     said, able = (units.counts.raised & units.asked).astype(int), units.asked.astype(int)
-    rows = []
+    parts = []
     for row, contrast in enumerate(plan):
         counts = {name: getattr(decision, name)[row] for name in ("k_a", "n_a", "k_b", "n_b")}
-        gap, low, high = intervals.difference(**counts, confidence=settings.confidence)
-        pooled, pooled_low, pooled_high = _pooled(contrast, said, able, settings)
+        gap = intervals.difference(**counts, confidence=settings.confidence)
+        pooled = _pooled(contrast, said, able, settings)
         label = units.label(contrast.a | contrast.b)
-        frame = keys.assign(
-            contrast=contrast.name,
-            group_a=contrast.group_a,
-            group_b=contrast.group_b,
-            within=contrast.within,
-            **counts,
-            difference=gap,
-            low=low,
-            high=high,
-            p=decision.p[row],
-            q=decision.q[row],
-            pooled=pooled,
-            pooled_low=pooled_low,
-            pooled_high=pooled_high,
+        same = {
+            "contrast": contrast.name,
+            "group_a": contrast.group_a,
+            "group_b": contrast.group_b,
+            "within": contrast.within,
+            "classification": label.level,
+            "caveats": join_caveats(label.caveats),
+        }
+        parts.append(
+            {
+                **{name: np.full(falls.shape[1], value, dtype=object) for name, value in same.items()},
+                **counts,
+                **{name: part.round(4) for name, part in zip(("difference", "low", "high"), gap, strict=True)},
+                "p": decision.p[row].round(6),
+                "q": decision.q[row].round(6),
+                **{name: part.round(3) for name, part in zip(POOLED, pooled, strict=True)},
+                "verdict": decision.verdict[row],
+                "fragile": falls[row] != "",
+                "fragile_under": falls[row],
+                "statement": np.array(statements.contrast(counts, contrast, study), dtype=object),
+            }
         )
-        frame[["difference", "low", "high"]] = frame[["difference", "low", "high"]].round(4)
-        frame[["p", "q"]] = frame[["p", "q"]].round(6)
-        frame[["pooled", "pooled_low", "pooled_high"]] = frame[["pooled", "pooled_low", "pooled_high"]].round(3)
-        rows.append(
-            frame.assign(
-                verdict=decision.verdict[row],
-                fragile=falls[row] != "",
-                fragile_under=falls[row],
-                statement=statements.contrast(frame, contrast, study),
-                classification=label.level,
-                caveats=join_caveats(label.caveats),
-            )
-        )
-    return pd.concat(rows, ignore_index=True)
+    # one frame of whole columns: a frame for each contrast would cost more than all that is computed
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else {}
+    keys = {name: np.tile(units.labels[name].to_numpy(), len(parts)) for name in ("label_kind", "label_id")}
+    return pd.DataFrame(keys | whole)
 
 
 def _pooled(

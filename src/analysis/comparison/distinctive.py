@@ -96,7 +96,7 @@ def _region(
     order = np.lexsort((np.arange(len(terms)), -z))
     best = [i for i in order if k_a[i] >= LEAST and z[i] >= LEAST_Z and rest.any()][: settings.distinctive_terms]
     mine = words[words["source_id"].isin(units.frame.loc[own, "source_id"]) & words["term"].isin(terms[best])]
-    shown = {term: _spread(rows) for term, rows in mine.groupby("term")}
+    shown = _spread(mine)
     label = units.label(local) if own.any() else units.label(own)
     return pd.DataFrame(
         {
@@ -114,7 +114,9 @@ def _region(
     )
 
 
-def _spread(rows: pd.DataFrame) -> list[str]:
-    turn = rows.groupby("source_id").cumcount()
-    ordered = rows.assign(turn=turn).sort_values(["turn", "passage_id"], kind="stable")
-    return list(ordered["passage_id"].head(SHOWN))
+def _spread(words: pd.DataFrame) -> dict[str, list[str]]:
+    """For each term the first passages that use it, from different interviews where there are."""
+    turn = words.groupby(["term", "source_id"]).cumcount()
+    ordered = words.assign(turn=turn).sort_values(["term", "turn", "passage_id"], kind="stable")
+    first = ordered.groupby("term", sort=False).head(SHOWN)
+    return {str(term): list(ids) for term, ids in first.groupby("term")["passage_id"]}

@@ -6,8 +6,10 @@ sums over interviews: their interval comes from resampling interviews within reg
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
-from scipy import special
+import scipy  # its parts load when they are used: who reads the settings of a study needs none of them
 
 BLOCK = 2_000_000
 """Cells of the resampling matrix held at once (16 MB)."""
@@ -29,16 +31,16 @@ def exact_share(k: np.ndarray, n: np.ndarray, confidence: float) -> tuple[np.nda
     """
     k, n = np.broadcast_arrays(np.asarray(k, dtype=float), np.asarray(n, dtype=float))
     tail = (1 - confidence) / 2
-    low = np.where(k > 0, special.betaincinv(k + 0.5, n - k + 0.5, tail), 0.0)
-    high = np.where(k < n, special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail), 1.0)
+    low = np.where(k > 0, scipy.special.betaincinv(k + 0.5, n - k + 0.5, tail), 0.0)
+    high = np.where(k < n, scipy.special.betaincinv(k + 0.5, n - k + 0.5, 1 - tail), 1.0)
     return np.where(n > 0, low, np.nan), np.where(n > 0, high, np.nan)
 
 
 def clopper_pearson(k: np.ndarray, n: int, confidence: float) -> tuple[np.ndarray, np.ndarray]:
     """Interval of a share that covers at least its level for every share."""
     tail = (1 - confidence) / 2
-    low = np.where(k > 0, special.betaincinv(np.maximum(k, 1), n - k + 1, tail), 0.0)
-    high = np.where(k < n, special.betaincinv(k + 1, np.maximum(n - k, 1), 1 - tail), 1.0)
+    low = np.where(k > 0, scipy.special.betaincinv(np.maximum(k, 1), n - k + 1, tail), 0.0)
+    high = np.where(k < n, scipy.special.betaincinv(k + 1, np.maximum(n - k, 1), 1 - tail), 1.0)
     return low, high
 
 
@@ -67,12 +69,18 @@ def resample(strata: np.ndarray, resamples: int, seed: int) -> np.ndarray:
 
     A stratum of one would never vary, so all such units form a stratum together.
     """
-    strata = merge_single(strata)
-    weights = np.empty((resamples, strata.size))
-    for number, stratum in enumerate(np.unique(strata)):
-        at = np.flatnonzero(strata == stratum)
+    return _weights(tuple(merge_single(strata).tolist()), resamples, seed)
+
+
+@lru_cache(maxsize=1)  # words and passages of one group are resampled alike, one after the other
+def _weights(strata: tuple[int, ...], resamples: int, seed: int) -> np.ndarray:
+    stratum_of = np.array(strata, dtype=int)
+    weights = np.empty((resamples, stratum_of.size))
+    for number, stratum in enumerate(np.unique(stratum_of)):
+        at = np.flatnonzero(stratum_of == stratum)
         rng = np.random.default_rng((seed, number, at.size))
         weights[:, at] = rng.multinomial(at.size, np.full(at.size, 1 / at.size), size=resamples)
+    weights.flags.writeable = False
     return weights
 
 
@@ -135,7 +143,7 @@ def few(label: np.ndarray, total: np.ndarray, confidence: float) -> tuple[np.nda
         spread, degrees = _spread(log_share, k)
         usual = float((label / total[:, None])[borne].mean()) if borne.any() else 0.0
         low_k, high_k = clopper_pearson(k, units, confidence)
-        half = special.stdtrit(degrees, (1 + confidence) / 2) * spread * np.sqrt(1 / np.maximum(k, 1) + 1 / units)
+        half = scipy.special.stdtrit(degrees, (1 + confidence) / 2) * spread * np.sqrt(1 / np.maximum(k, 1) + 1 / units)
         low = observed * np.exp(-np.hypot(np.log(k / units / low_k), half))
         high = observed * np.exp(np.hypot(np.log(high_k / (k / units)), half))
     return np.where(k > 0, low, 0.0), np.minimum(1.0, np.where(k > 0, high, high_k * usual))
@@ -178,17 +186,17 @@ def _bca_limits(
     observed = label.sum(axis=0) / total.sum()
     ratios.sort(axis=0)
     at_most = ((ratios < observed).sum(axis=0) + (ratios <= observed).sum(axis=0)) / (2 * resamples)
-    bias = special.ndtri(np.clip(at_most, 1 / (resamples + 1), 1 - 1 / (resamples + 1)))
+    bias = scipy.special.ndtri(np.clip(at_most, 1 / (resamples + 1), 1 - 1 / (resamples + 1)))
     left_total = total.sum() - total
     left = (label.sum(axis=0) - label) / np.where(left_total > 0, left_total, np.nan)[:, None]
     off = np.nanmean(left, axis=0) - left
     spread = np.nansum(off**2, axis=0)
     acceleration = np.nansum(off**3, axis=0) / (6 * np.where(spread > 0, spread, 1.0) ** 1.5)
-    wide = np.sqrt(units / free) * special.stdtrit(free, (1 + confidence) / 2)
+    wide = np.sqrt(units / free) * scipy.special.stdtrit(free, (1 + confidence) / 2)
     limits = []
     for z in (-wide, wide):
         shifted = bias + z
-        level = special.ndtr(bias + shifted / np.maximum(1 - acceleration * shifted, 1e-6))
+        level = scipy.special.ndtr(bias + shifted / np.maximum(1 - acceleration * shifted, 1e-6))
         place = np.clip(np.floor(level * (resamples + 1)).astype(int) - 1, 0, resamples - 1)
         limits.append(ratios[place, np.arange(ratios.shape[1])])
     return limits[0], limits[1]

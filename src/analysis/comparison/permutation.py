@@ -39,6 +39,16 @@ def _two_sided(strata: tuple[tuple[int, int, int], ...]) -> tuple[tuple[float, .
     return tuple(p), np.unique([value for value, chance in zip(p, null, strict=True) if chance > 0])
 
 
+def by_stratum(values: np.ndarray, mask: np.ndarray, strata: np.ndarray, apart: np.ndarray | None = None) -> np.ndarray:
+    """(S, T) sums of `values` (U, T) over the units of `mask` in each stratum, as :func:`exact` takes them.
+
+    With `apart` (U, T) each stratum is two for each label: its units that are apart, and the others.
+    """
+    parts = [values] if apart is None else [values * apart, values * ~apart]
+    numbers = np.unique(strata) if strata.size else np.zeros(1, dtype=int)
+    return np.array([part[mask & (strata == stratum)].sum(axis=0) for part in parts for stratum in numbers])
+
+
 CERTAIN = np.ones(1)
 """Levels of a test that cannot come out but one way."""
 

@@ -8,7 +8,7 @@ on its own.
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
+import scipy  # its parts load when they are used: who reads the settings of a study needs none of them
 
 MEANS = (np.arange(24) + 0.5) / 24
 """Uniform prior on the mean share."""
@@ -36,7 +36,7 @@ def pooled(k: np.ndarray, n: np.ndarray, contrast: np.ndarray, confidence: float
     strength = 1 / spread**2 - 1
     a, b = mean * strength, (1 - mean) * strength
     k3, n3 = k[:, :, None], n[:, :, None]
-    log_weight = (special.betaln(a + k3, b + n3 - k3) - special.betaln(a, b)).sum(axis=0)
+    log_weight = (scipy.special.betaln(a + k3, b + n3 - k3) - scipy.special.betaln(a, b)).sum(axis=0)
     weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
     share = (a + k3) / (a + b + n3)
@@ -45,5 +45,5 @@ def pooled(k: np.ndarray, n: np.ndarray, contrast: np.ndarray, confidence: float
     centre = (weight * at_grid).sum(axis=1)
     within = (weight * (contrast[:, :, None] ** 2 * variance).sum(axis=0)).sum(axis=1)
     between = (weight * (at_grid - centre[:, None]) ** 2).sum(axis=1)
-    half = special.ndtri((1 + confidence) / 2) * np.sqrt(within + between)
+    half = scipy.special.ndtri((1 + confidence) / 2) * np.sqrt(within + between)
     return centre, np.maximum(centre - half, -1), np.minimum(centre + half, 1)

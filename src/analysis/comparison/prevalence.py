@@ -92,14 +92,17 @@ def table(
     """
     voices = _voices(units, passages, pairs)
     strata = region_code(units)
-    rows = [
-        _rows(group, units, voices, strata, study, settings, seed)
+    parts = [
+        _columns(group, units, voices, strata, study, settings, seed)
         for group in groups(units, passages, pairs, study, settings)
     ]
-    return pd.concat(rows, ignore_index=True)
+    # one frame of whole columns: a frame for each group would cost more than all that is computed
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    keys = {name: np.tile(units.labels[name].to_numpy(), len(parts)) for name in ("label_kind", "label_id")}
+    return pd.DataFrame(keys | whole)
 
 
-def _rows(
+def _columns(
     group: Group,
     units: Units,
     voices: tuple[np.ndarray, np.ndarray],
@@ -107,38 +110,37 @@ def _rows(
     study: Study,
     settings: ComparisonSettings,
     seed: int,
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
+    """Columns of one group's rows, one row a label."""
     mask, counts = group.mask, group.counts
     asked = units.asked[mask]
     k, n = (counts.raised[mask] & asked).sum(axis=0), asked.sum(axis=0)
     low, high = intervals.exact_share(k, n, settings.confidence)
-    label = units.label(mask)
-    frame = units.labels[["label_kind", "label_id"]].assign(
-        axis=group.axis,
-        group=group.name,
-        within=group.within,
-        k_units=k,
-        n_units=n,
-        k_voices=(voices[0][mask] * asked).sum(axis=0),
-        n_voices=(voices[1][mask][:, None] * asked).sum(axis=0),
-        share=_ratio(k, n),
-        low=low,
-        high=high,
-    )
+    shares = {"share": _ratio(k, n), "low": low, "high": high}
     measures = (("word", counts.label_words, counts.words), ("passage", counts.label_passages, counts.passages))
     for name, part, total in measures:
-        frame[f"{name}_share"] = _ratio(part[mask].sum(axis=0), total[mask].sum())
-        frame[f"{name}_low"], frame[f"{name}_high"] = intervals.ratio(
+        shares[f"{name}_share"] = _ratio(part[mask].sum(axis=0), total[mask].sum())
+        shares[f"{name}_low"], shares[f"{name}_high"] = intervals.ratio(
             part[mask], total[mask], strata[mask], settings.resamples, settings.confidence, seed
         )
-    floats = frame.select_dtypes("float").columns
-    frame[floats] = frame[floats].round(DECIMALS)
-    return frame.assign(
-        assessable=n >= settings.min_interviews,
-        statement=statements.counts(k, n, study.language, group.noun),
-        classification=label.level,
-        caveats=join_caveats(label.caveats),
-    )
+    label = units.label(mask)
+    same = {
+        "axis": group.axis,
+        "group": group.name,
+        "within": group.within,
+        "classification": label.level,
+        "caveats": join_caveats(label.caveats),
+    }
+    return {
+        "k_units": k,
+        "n_units": n,
+        "k_voices": (voices[0][mask] * asked).sum(axis=0),
+        "n_voices": (voices[1][mask][:, None] * asked).sum(axis=0),
+        **{name: share.round(DECIMALS) for name, share in shares.items()},
+        "assessable": n >= settings.min_interviews,
+        "statement": np.array(statements.counts(k, n, study.language, group.noun), dtype=object),
+        **{name: np.full(len(k), value, dtype=object) for name, value in same.items()},
+    }
 
 
 def _ratio(part: np.ndarray, total: np.ndarray | float) -> np.ndarray:

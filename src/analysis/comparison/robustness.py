@@ -15,7 +15,7 @@ from analysis.comparison.verdicts import Decision
 
 LEAVE_ONE_OUT = "one interview less"
 EQUAL_WEIGHT = "equal weight to each interview"
-INTERVIEWER = "interviewer's words counted"
+INTERVIEWER = "where the interviewer named it"
 
 STANDS: dict[str, set[str]] = {
     verdicts.MORE: {verdicts.MORE, verdicts.ONLY},
@@ -33,15 +33,16 @@ def fragile_under(
     plan: list[Contrast],
     layout: chain.Layout,
     passages: pd.DataFrame,
-    pairs: pd.DataFrame,
     alternatives: dict[str, pd.DataFrame],
     settings: ComparisonSettings,
     seed: int,
+    named: np.ndarray | None = None,
 ) -> np.ndarray:
     """(C, T) names of the variants under which each verdict falls, "; "-joined; empty when it stands under all.
 
     Variants: each interview left out in turn; the test on each interview's share of words, so that the long ones weigh no
-    more than the short; the interviewer's words counted; and each of `alternatives` (other assignments of the same themes).
+    more than the short; the test among interviews that were handed the label by their interviewer, and among those that
+    were not (`named`, (U, T)); and each of `alternatives` (other assignments of the same themes).
     The whole rule is applied again each time, false discovery rate included.
     """
     kinds = units.labels["label_kind"].to_numpy()
@@ -50,11 +51,15 @@ def fragile_under(
     for variant in _left_out(units, plan, kinds, layout, settings):
         falls[LEAVE_ONE_OUT] |= ~_stands(decision, variant)
     falls[EQUAL_WEIGHT] = _equal_weight(decision, units, plan, settings, seed)
+    if named is not None and named.any():
+        variant = verdicts.decide(units.counts.raised, units.asked, plan, kinds, layout, settings, apart=named)
+        falls[INTERVIEWER] = ~_stands(decision, variant)
     own = units.labels["label_kind"].eq("theme").to_numpy()
-    for name, (table, borne) in _variants(passages, pairs, alternatives).items():
-        counts = count(table, borne, units.frame["source_id"], units.labels, settings)
+    spoken = passages[passages["role"].isin(SPOKEN_FOR)]
+    for name in sorted(alternatives):
+        counts = count(spoken, mentions(passages, alternatives[name]), units.frame["source_id"], units.labels, settings)
         # an alternative assignment of themes says nothing of other labels
-        raised = counts.raised if name == INTERVIEWER else np.where(own, counts.raised, units.counts.raised)
+        raised = np.where(own, counts.raised, units.counts.raised)
         variant = verdicts.decide(raised, units.asked, plan, kinds, layout, settings)
         falls[name] = ~_stands(decision, variant)
     names = np.full(decision.verdict.shape, "", dtype=object)
@@ -102,13 +107,3 @@ def _equal_weight(
             up = decision.verdict[row, column] != verdicts.LESS
             falls[row, column] = (p[0] > 1 - settings.confidence) or ((gap[0] > 0) != up)
     return falls
-
-
-def _variants(
-    passages: pd.DataFrame, pairs: pd.DataFrame, alternatives: dict[str, pd.DataFrame]
-) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
-    variants = {INTERVIEWER: (passages, pairs)}
-    spoken = passages[passages["role"].isin(SPOKEN_FOR)]
-    for name in sorted(alternatives):
-        variants[name] = (spoken, mentions(passages, alternatives[name]))
-    return variants

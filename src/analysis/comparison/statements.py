@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
-import pandas as pd
 
 from analysis.comparison.plan import Contrast
 from analysis.study import Study
@@ -46,10 +47,12 @@ def counts(k: np.ndarray, n: np.ndarray, language: str, noun: str = "interview")
     return [count(int(a), int(b), language, noun) for a, b in zip(k, n, strict=True)]
 
 
-def against(frame: pd.DataFrame, name_a: str, name_b: str, language: str, nouns: tuple[str, str]) -> list[str]:
-    """Both sides of a contrast in words, from columns k_a, n_a, k_b, n_b."""
-    left = counts(frame["k_a"].to_numpy(), frame["n_a"].to_numpy(), language, nouns[0])
-    right = counts(frame["k_b"].to_numpy(), frame["n_b"].to_numpy(), language, nouns[1])
+def against(
+    held: Mapping[str, np.ndarray], name_a: str, name_b: str, language: str, nouns: tuple[str, str]
+) -> list[str]:
+    """Both sides of a contrast in words, from counts `k_a`, `n_a`, `k_b`, `n_b`."""
+    left = counts(held["k_a"], held["n_a"], language, nouns[0])
+    right = counts(held["k_b"], held["n_b"], language, nouns[1])
     return [f"{name_a}: {a}; {name_b}: {b}" for a, b in zip(left, right, strict=True)]
 
 
@@ -70,11 +73,11 @@ SIDES = {
 LEVELS = {"nl": {"national": "landelijk", "local": "lokaal"}, "en": {"national": "national", "local": "local"}}
 
 
-def contrast(frame: pd.DataFrame, held: Contrast, study: Study) -> list[str]:
+def contrast(numbers: Mapping[str, np.ndarray], held: Contrast, study: Study) -> list[str]:
     """Both sides of contrast `held` in words: "Drenthe: 5 van de 5 gesprekken; elders: 2 van de 15 gesprekken"."""
     nouns = {"paper": ("document", "interview"), "level": ("", "")}.get(held.name, ("interview", "interview"))
     left, right = (side_name(held.name, group, study) for group in (held.group_a, held.group_b))
-    return against(frame, left, right, study.language, nouns)
+    return against(numbers, left, right, study.language, nouns)
 
 
 def side_name(contrast: str, group: str, study: Study) -> str:

@@ -15,9 +15,10 @@ from analysis.study import Study
 
 
 def labels(themes: pd.DataFrame) -> pd.DataFrame:
-    """Themes that nobody set aside, as labels that a passage can bear: `label_kind`, `label_id`, `name`."""
+    """Themes that nobody set aside, as labels that a passage can bear: `label_kind`, `label_id`, `name`, `words`."""
     themes = tables.shown(themes)
-    return pd.DataFrame({"label_kind": "theme", "label_id": themes["theme_id"], "name": themes["name"]})
+    told = themes[["theme_id", "name", "words"]].rename(columns={"theme_id": "label_id"}).reset_index(drop=True)
+    return told.assign(label_kind="theme")[["label_kind", "label_id", "name", "words"]]
 
 
 def write_all(compared: Comparisons, inputs: Mapping[str, pd.DataFrame], study: Study, paths: Paths) -> None:

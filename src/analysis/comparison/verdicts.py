@@ -46,6 +46,7 @@ def decide(
     layout: chain.Layout,
     settings: ComparisonSettings,
     side: int = chain.SIDE,
+    apart: np.ndarray | None = None,
 ) -> Decision:
     """Verdicts of all contrasts of `plan`.
 
@@ -55,13 +56,19 @@ def decide(
         (U, T) bool.
     kinds : numpy.ndarray
         (T,) label kind of each label; a family of tests is one name of contrast and one kind of label.
+    apart : numpy.ndarray, optional
+        (U, T) bool: for a label, units that change places only among each other, and so do the rest.
     """
     said, able = (raised & asked).astype(int), asked.astype(int)
     shape = (len(plan), raised.shape[1])
     k_a, n_a, k_b, n_b = (np.zeros(shape, dtype=int) for _ in range(4))
     p, levels = np.ones(shape), np.empty(shape, dtype=object)
     for row, contrast in enumerate(plan):
-        sides = [_by_stratum(values, mask, contrast) for mask in (contrast.a, contrast.b) for values in (said, able)]
+        sides = [
+            permutation.by_stratum(values, mask, contrast.strata, apart)
+            for mask in (contrast.a, contrast.b)
+            for values in (said, able)
+        ]
         k_a[row], n_a[row], k_b[row], n_b[row] = (side.sum(axis=0) for side in sides)
         p[row], levels[row] = permutation.exact(*sides)
     thin = (n_a < settings.min_interviews) | (n_b < settings.min_interviews)
@@ -71,17 +78,12 @@ def decide(
     verdict = _words(k_a, n_a, k_b, n_b, q, thin, plan, settings)
     shared = _shared(said, able, k_a, n_a, k_b, n_b, plan, settings)
     verdict[(verdict == NONE) & shared] = SHARED
-    divided = chain.disagreement(said, able, kinds, layout, settings, side)
+    divided = chain.disagreement(said, able, kinds, layout, settings, side, apart)
     for row, contrast in enumerate(plan):
         if contrast.name == "region":
             open_ = np.isin(verdict[row], (NONE, SHARED)) & divided.get(contrast.group_a, np.zeros(shape[1], bool))
             verdict[row, open_] = DISAGREES
     return Decision(k_a, n_a, k_b, n_b, p, q, verdict)
-
-
-def _by_stratum(values: np.ndarray, mask: np.ndarray, contrast: Contrast) -> np.ndarray:
-    strata = np.unique(contrast.strata) if contrast.strata.size else [0]
-    return np.array([values[mask & (contrast.strata == stratum)].sum(axis=0) for stratum in strata])
 
 
 def _families(

@@ -125,12 +125,13 @@ def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: st
             hoverinfo="text",
         )
     common = {"x": 1.02, "xref": "paper", "xanchor": "left", "showarrow": False}
-    heads = f"{words('group document')} – {words('group interview')}"
-    figure.add_annotation(text=heads, y=1, yref="paper", yanchor="bottom", font={"color": style.GREY}, **common)
-    for row in counts.itertuples():
-        figure.add_annotation(
-            text=f"{row.k_paper}/{row.n_paper} – {row.k_practice}/{row.n_practice}", y=row.Index, **common
-        )
+    heads = {"text": f"{words('group document')} – {words('group interview')}", "y": 1, "yref": "paper"}
+    numbers = [
+        {"text": f"{row.k_paper}/{row.n_paper} – {row.k_practice}/{row.n_practice}", "y": row.Index}
+        for row in counts.itertuples()
+    ]
+    heads |= {"yanchor": "bottom", "font": {"color": style.GREY}}
+    style.annotate(figure, [note | common for note in (heads, *numbers)])
     height = ROW * len(counts) + 12
     ticks = [0, 25, 50, 75, 100]
     return style.finish(

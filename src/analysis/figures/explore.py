@@ -79,49 +79,59 @@ def choose(draw: Callable[..., Drawing], choices: Mapping[str, tuple[str, Choice
     return ipywidgets.VBox([ipywidgets.HBox(list(menus.values())), shown])
 
 
-def explore_contrasts(tables: evidence.Tables, study: Study) -> Any:
-    """Forest plots, by contrast and by the group it is about."""
+def explore_contrasts(tables: evidence.Tables, study: Study, region: str = "") -> Any:
+    """Forest plots, by contrast and by the group it is about; with a region, those it is in: against others, and within."""
     words = Words(study.language)
     (contrasts,) = evidence.take(tables, "contrasts")
-    chosen = contrasts[(contrasts["label_kind"] == "theme") & (contrasts["within"] == "")]
+    wanted = contrasts["within"].eq(region)
+    if region:
+        wanted |= contrasts["contrast"].eq("region") & contrasts["group_a"].eq(region)
+    chosen = contrasts[contrasts["label_kind"].eq("theme") & wanted]
     names = forest.group_names(chosen, study, words)
-    pairs = chosen[["contrast", "group_a"]].drop_duplicates().sort_values(["contrast", "group_a"])
+    keys = ["contrast", "within", "group_a"]
     options = [
-        (f"{words.contrast(row.contrast)}: {names[row.group_a]}", f"{row.contrast}|{row.group_a}")
-        for row in pairs.itertuples()
+        (f"{words.contrast(row.contrast)}: {names[row.group_a]}", f"{row.contrast}|{row.within}|{row.group_a}")
+        for row in chosen[keys].drop_duplicates().sort_values(["within", "contrast", "group_a"]).itertuples()
     ]
     if not options:
-        return forest.draw(tables, study)
+        return forest.draw(tables, study, group=region or None)
 
     def draw(contrast: str) -> Drawing:
-        name, _, group = contrast.partition("|")
-        return forest.draw(tables, study, contrast=name, group=group)
+        name, within, group = contrast.split("|", 2)
+        return forest.draw(tables, study, contrast=name, group=group, within=within)
 
     return choose(draw, {"contrast": (words("choose contrast"), options)})
 
 
-def explore_themes(tables: evidence.Tables, study: Study) -> Any:
-    """One theme at a time: who in the chain sees it, or where it comes up."""
+def explore_themes(tables: evidence.Tables, study: Study, region: str = "") -> Any:
+    """One theme at a time: who in the chain sees it, or where it comes up; of all regions, or of one."""
     words = Words(study.language)
-    themes = [(name, slug) for slug, name in evidence.names_of(evidence.take(tables, "themes")[0], tables).items()]
-    if not themes:
-        return chain_matrix.draw(tables, study)
-    views: dict[str, Callable[..., Drawing]] = {"chain": chain_matrix.draw, "tiles": tiles.draw}
+    (themes,) = evidence.take(tables, "themes")
+    options = [(name, slug) for slug, name in evidence.names_of(themes, tables).items()]
+    if not options:
+        return chain_matrix.draw(tables, study, region=region)
 
     def draw(theme: str, view: str) -> Drawing:
-        return views[view](tables, study, theme=theme)
+        if view == "chain":
+            return chain_matrix.draw(tables, study, theme=theme, region=region)
+        if not region:
+            return tiles.draw(tables, study, theme=theme)
+        one = {**tables, "themes": themes[themes["theme_id"] == theme]}
+        return heat_map.draw(one, study, axis="municipality", within=region)
 
-    level = [(words("organisation"), "chain"), (words("municipality"), "tiles")]
-    return choose(draw, {"theme": (words("choose theme"), themes), "view": (words("choose level"), level)})
+    level = [(words("organisation"), "chain"), (words("municipality"), "municipality")]
+    return choose(draw, {"theme": (words("choose theme"), options), "view": (words("choose level"), level)})
 
 
-def explore_levels(tables: evidence.Tables, study: Study) -> Any:
-    """Themes by region, or by organisation in all regions or in one."""
+def explore_levels(tables: evidence.Tables, study: Study, region: str = "") -> Any:
+    """Themes by region, or by organisation in all regions or in one; with a region, by what it is divided in."""
     words = Words(study.language)
-    levels = [(words("region"), "region|"), (f"{words('organisation')}, {words('all')}", "organisation|")]
-    levels += [
-        (f"{words('organisation')}, {region.name}", f"organisation|{slug}") for slug, region in study.regions.items()
-    ]
+    if region:
+        axes = ("organisation", "municipality", "kind", "sub_question")
+        levels = [(words.axis(axis), f"{axis}|{region}") for axis in axes] + [(words("region"), f"region|{region}")]
+    else:
+        levels = [(words("region"), "region|"), (f"{words('organisation')}, {words('all')}", "organisation|")]
+        levels += [(f"{words('organisation')}, {each.name}", f"organisation|{s}") for s, each in study.regions.items()]
 
     def draw(level: str) -> Drawing:
         axis, _, within = level.partition("|")

@@ -267,13 +267,13 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
 def _write_counts(figure: go.Figure, plan: Plan) -> None:
     """To the right of a single panel: k of n on both sides."""
     common = {"x": 1.02, "xref": "paper", "xanchor": "left", "showarrow": False}
-    figure.add_annotation(
-        text=plan.words("forest counts"), y=1, yref="paper", yanchor="bottom", font={"color": style.GREY}, **common
-    )
-    for row in plan.rows:
-        if row.label_id in plan.shown:
-            text = f"{row.k_a}/{row.n_a} – {row.k_b}/{row.n_b}"
-            figure.add_annotation(text=text, y=plan.shown.index(row.label_id), yref="y", **common)
+    head = {"text": plan.words("forest counts"), "y": 1, "yref": "paper", "yanchor": "bottom"}
+    counts = [
+        {"text": f"{row.k_a}/{row.n_a} – {row.k_b}/{row.n_b}", "y": plan.shown.index(row.label_id), "yref": "y"}
+        for row in plan.rows
+        if row.label_id in plan.shown
+    ]
+    style.annotate(figure, [note | common for note in (head | {"font": {"color": style.GREY}}, *counts)])
 
 
 def _marker(verdict: str, ends: list[str]) -> dict[str, Any]:

@@ -108,14 +108,19 @@ def _figure(
             "line": {"width": 0.5, "color": "white"},
         }
         scatter(part, names[theme], marker, f"{number + 1}  {shorten(names[theme], 44)}")
-    for number, part in enumerate(parts.values(), 1):
-        figure.add_annotation(
-            x=round(float(part["x"].median()), DIGITS),
-            y=round(float(part["y"].median()), DIGITS),
-            text=f"<b>{number}</b>",
-            showarrow=False,
-            font={"size": style.SIZE + 1, "shadow": HALO},
-        )
+    style.annotate(
+        figure,
+        [
+            {
+                "x": round(float(part["x"].median()), DIGITS),
+                "y": round(float(part["y"].median()), DIGITS),
+                "text": f"<b>{number}</b>",
+                "showarrow": False,
+                "font": {"size": style.SIZE + 1, "shadow": HALO},
+            }
+            for number, part in enumerate(parts.values(), 1)
+        ],
+    )
     blank = {"showticklabels": False, "showgrid": False}
     return style.finish(
         figure,

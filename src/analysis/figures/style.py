@@ -130,6 +130,11 @@ def finish(
     return figure
 
 
+def annotate(figure: go.Figure, notes: Iterable[dict[str, Any]]) -> None:
+    """Add annotations all at once: plotly's own `add_annotation` builds all earlier ones anew each time."""
+    figure.layout.annotations = [*figure.layout.annotations, *notes]
+
+
 LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
 """A legend on one line right below the title; it takes a `head` of 34 more."""
 

@@ -87,7 +87,7 @@ def _say(value: object, column: str, study: Study) -> str:
         return ", ".join(study.regions[slug].name if slug in study.regions else slug for slug in text.split(";"))
     if column == "organisation" and text in study.organisations:
         return study.organisations[text].name
-    return words.get(text, text) if column in OURS else text
+    return "; ".join(words.get(part, part) for part in text.split("; ")) if column in OURS else text
 
 
 def counts(table: pd.DataFrame, rows: str, columns: str, empty: str = "–", study: Study | None = None) -> pd.DataFrame:

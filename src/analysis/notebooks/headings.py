@@ -79,11 +79,13 @@ HEADINGS: dict[str, dict[str, str]] = {
 VALUES: dict[str, dict[str, str]] = {
     "nl": {
         "all": "totaal",
+        "another seed": "een ander startgetal",
         "chair": "voorzitter",
         "continued": "gebleven",
         "disagrees within the chain": "verdeeld binnen de keten",
         "document": "document",
         "duplicate": "dubbel",
+        "equal weight to each interview": "elk gesprek even zwaar",
         "focus group": "groepsgesprek",
         "gone": "verdwenen",
         "interview": "gesprek",
@@ -92,6 +94,9 @@ VALUES: dict[str, dict[str, str]] = {
         "merged": "samengevoegd",
         "more here": "hier vaker",
         "new": "nieuw",
+        "one interview less": "één gesprek minder",
+        "one theme less": "één thema minder",
+        "one theme more": "één thema meer",
         "only here": "alleen hier",
         "proposal": "programma",
         "researcher": "onderzoeker",
@@ -99,6 +104,7 @@ VALUES: dict[str, dict[str, str]] = {
         "shared": "gedeeld",
         "split": "gesplitst",
         "total": "totaal",
+        "where the interviewer named it": "waar de interviewer het noemde",
         "yes": "ja",
         "no": "nee",
         "none": "Geen.",
@@ -107,8 +113,8 @@ VALUES: dict[str, dict[str, str]] = {
 }
 """Language -> value -> wording, for columns whose values are ours."""
 
-OURS = ("event", "kind", "named_by", "role", "verdict")
-"""Columns of which :data:`VALUES` gives the wording."""
+OURS = ("event", "fragile_under", "kind", "named_by", "role", "verdict")
+"""Columns of which :data:`VALUES` gives the wording, of each part where "; " joins several."""
 
 PROBABILITIES = ("p", "q")
 """Columns that two decimals would round to none."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import tables
 from analysis.errors import Problem, TableError
+from analysis.passages.prompts import prompts
 from analysis.paths import Paths
 
 
@@ -45,7 +46,7 @@ def load(paths: Paths) -> Read:
 
 
 def write(passages: pd.DataFrame, read: Read, spans: pd.DataFrame, paths: Paths) -> None:
-    """Write passages.parquet, sources.parquet and text/ID.txt; texts of sources that are no more are removed.
+    """Write passages.parquet, prompts.parquet, sources.parquet and text/ID.txt; texts of sources that are no more are removed.
 
     `spans` (of :func:`analysis.privacy.pseudonyms.apply`) goes to way_back.parquet, and of it where unexplained tokens stand
     in the new text to unreviewed.parquet.
@@ -65,3 +66,4 @@ def write(passages: pd.DataFrame, read: Read, spans: pd.DataFrame, paths: Paths)
     )
     tables.write("sources", read.sources, paths.sources)
     tables.write("passages", passages, paths.passages)
+    tables.write("prompts", prompts(read.sources, read.turns, read.texts), paths.prompts)

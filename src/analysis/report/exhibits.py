@@ -233,10 +233,11 @@ def numbers(material: Material, view: views.View) -> dict[str, str | int | float
         "share.outliers": _share(outliers, len(passages)),
         "voices.total": int(passages.loc[passages["role"] == "respondent", "voice"].nunique()),
         "themes.total": len(view["themes"]),
-        "themes.emergent": len(view["emergent"]),
         "regions.total": len(material.study.regions),
         "differences.total": len(view["differences"]),
     }
+    if "emergent" in view:
+        keyed["themes.emergent"] = len(view["emergent"])
     for region in view["regions"]:
         keyed |= {f"region.{region['id']}.{key}": region[key] for key in ("held", "planned", "documents", "words")}
     for theme in view["themes"]:

@@ -29,7 +29,7 @@ def view(material: Material, wording: Wording) -> View:
     dict
         `study`, `sub_questions`, `aspects`, `regions`, `national`, `themes`, `proposals`, `emergent`, `differences`,
         `fragile`, `chain_differences`, `interviews_only`, `documents_only`, `unfinished`, `not_asked`,
-        `remarks`, and in a region's report `region`; docs/report.md tells what each holds.
+        `remarks`, and in a region's report `region` instead of `emergent`; docs/report.md tells what each holds.
     """
     regions = [_region(slug, material, wording) for slug in material.study.regions if _in_scope(slug, material)]
     themes = _themes(material, wording)
@@ -67,6 +67,8 @@ def view(material: Material, wording: Wording) -> View:
     }
     if material.is_region:
         names["region"] = regions[0]
+        # told of the whole study only: a region's share does not hold it, and a text that asks for it is refused
+        del names["emergent"]
     return names
 
 

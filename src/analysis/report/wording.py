@@ -189,8 +189,8 @@ class Wording:
         return text.translate(str.maketrans(",.", ".,")) if self.language == "nl" else text
 
     def exact(self, value: float) -> str:
-        """A number between 0 and 1 with two decimals, so that those in one column end below each other."""
-        text = f"{value:.2f}"
+        """A number between 0 and 1 with two decimals, so that those in one column end below each other; – for none."""
+        text = "–" if math.isnan(value) else f"{value:.2f}"
         return text.replace(".", ",") if self.language == "nl" else text
 
     def percent(self, share: float) -> str:
