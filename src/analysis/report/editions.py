@@ -1,28 +1,35 @@
-"""Reports: the overall one and one a region, each a single HTML file made from its text and its material."""
+"""Reports: the overall one and one a region, in every edition, each a single HTML file made from its text and its material."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
 import re
+import shutil
 from pathlib import Path
 
-from analysis.errors import Problem, ReportError
+import pandas as pd
+
+from analysis import tables
+from analysis.classification import Label, label_slug
+from analysis.errors import ConfidentialityError, Problem, ReportError
 from analysis.paths import Paths
-from analysis.report import nodes, page
+from analysis.privacy import log, quotes
+from analysis.privacy.editions import accepted, editions_of, judge
+from analysis.privacy.outgoing import read_released
+from analysis.privacy.release import PUBLIC
+from analysis.report import nodes, page, withholding
 from analysis.report.exhibits import Exhibits
-from analysis.report.material import OVERALL, Material, read_material
+from analysis.report.material import INTERNAL, OVERALL, Material, read_material
 from analysis.report.nodes import Node, Nodes
 from analysis.report.page import Entry
 from analysis.report.prose import compose
 from analysis.report.views import view
+from analysis.report.withholding import Clearance, Withholding
 from analysis.report.wording import Wording
 from analysis.study import Study
 
 _SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
-
-EDITION = "internal"
-"""The edition for those who may see all up to the study's ceiling."""
 
 
 def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[Path]:
@@ -51,29 +58,115 @@ def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[P
         raise ReportError(
             Problem(f"the report {unknown[0]!r}", "is none of this study", f"{OVERALL} or {' or '.join(study.regions)}")
         )
+    pages = _make_all(paths, [read_material(paths, study, scope) for scope in scopes])
+    _write(pages, [paths.editions / INTERNAL] if only is None else [])
+    return list(pages)
+
+
+def write_editions(paths: Paths, study: Study, edition: str | None = None) -> list[Path]:
+    """Write the reports of every edition: the internal one, one a region, and the public one.
+
+    Parameters
+    ----------
+    paths : Paths
+    study : Study
+    edition : str, optional
+        This one alone.
+
+    Returns
+    -------
+    list of Path
+        Under `reports/editions/EDITION/`. The internal edition has `overall.html` and `region-NAME.html`, a region's that
+        region's, the public one all; what may leave bears its label in its name (:func:`file_name`).
+
+    Raises
+    ------
+    ReportError
+        As :func:`write_reports`.
+    ConfidentialityError
+        When the study has no such edition, or the log of release was changed.
+    """
+    wanted = [INTERNAL, *editions_of(study)]
+    if edition is not None and edition not in wanted:
+        raise ConfidentialityError(Problem(f"edition {edition}", "is not one", " or ".join(wanted)))
+    every = {scope: read_material(paths, study, scope) for scope in (OVERALL, *study.regions)}
+    materials: list[Material] = list(every.values()) if edition in (None, INTERNAL) else []
+    if edition != INTERNAL:
+        cleared = clear(paths, study, every[OVERALL], wanted[1:] if edition is None else [edition])
+        materials += [
+            withholding.withhold(every[scope], clearance)
+            for clearance in cleared
+            for scope in ([*every] if clearance.edition == PUBLIC else [clearance.edition.removeprefix("region-")])
+        ]
+    pages = _make_all(paths, materials)
+    folders = [paths.editions / name for name in wanted] if edition is None else [paths.editions / edition]
+    _write(pages, folders)
+    if edition is None:
+        for gone in sorted(set(paths.editions.iterdir()) - set(folders)):
+            shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    return list(pages)
+
+
+def clear(paths: Paths, study: Study, overall: Material, names: list[str]) -> list[Clearance]:
+    """What each edition is held against, from the log of release, the gate's list and the tables of all regions."""
+    events = log.read(paths)
+    unexplained = None
+    if paths.unreviewed.is_file():
+        unreviewed = tables.read("unreviewed", paths.unreviewed)
+        unexplained = quotes.stopped_by_gate(overall.tables["passages"], unreviewed)
+    released = read_released(paths, events)
+    judged: dict[frozenset, pd.DataFrame] = {}
+    cleared = []
+    for name in names:
+        # editions differ by what was decided for them; where that is the same, so is the judgement
+        decided = accepted(events, name)
+        if decided not in judged:
+            judged[decided] = judge(overall.tables, study, events, name, released=released)
+        cleared.append(Clearance(name, events, judged[decided], unexplained))
+    return cleared
+
+
+def file_name(scope: str, edition: str, label: Label) -> str:
+    """The name of a report's file; outside the internal edition with its label, since a name is seen before a page is.
+
+    >>> file_name("drenthe", "public", Label("Departementaal Vertrouwelijk", ("medisch",)))
+    'region-drenthe.departementaal-vertrouwelijk_medisch.html'
+    """
+    stem = OVERALL if scope == OVERALL else f"region-{scope}"
+    return f"{stem}.html" if edition == INTERNAL else f"{stem}.{label_slug(label)}.html"
+
+
+def _make_all(paths: Paths, materials: list[Material]) -> dict[Path, str]:
+    """The page of each material by its file; all problems of all of them are told at once."""
     pages: dict[Path, str] = {}
     problems: list[Problem] = []
-    for scope in scopes:
-        name = f"{OVERALL}.html" if scope == OVERALL else f"region-{scope}.html"
+    for material in materials:
+        name = file_name(material.scope, material.edition, material.label)
         try:
-            pages[paths.editions / EDITION / name] = make_report(paths, read_material(paths, study, scope))
+            pages[paths.editions / material.edition / name] = make_report(paths, material)
         except ReportError as failure:
             problems += [problem for problem in failure.problems if problem not in problems]
     if problems:
         raise ReportError(problems)
+    return pages
+
+
+def _write(pages: dict[Path, str], folders: list[Path]) -> None:
+    """Write pages, and leave in `folders` no other."""
     for path, content in pages.items():
         write_text(content, path)
-    if only is None:
-        for stale in set((paths.editions / EDITION).glob("*.html")) - set(pages):
+    for folder in folders:
+        for stale in set(folder.glob("*.html")) - set(pages):
             stale.unlink()
-    return list(pages)
 
 
 def make_report(paths: Paths, material: Material) -> str:
     """One report as HTML."""
     study, wording = material.study, Wording(material.study.language)
-    names = view(material, wording)
-    exhibits = Exhibits(material, study.classification_ceiling, wording, names)
+    is_internal = material.edition == INTERNAL
+    names = view(material, wording) if is_internal else withholding.view(material, wording)
+    functions = Exhibits if is_internal else Withholding
+    exhibits = functions(material, study.classification_ceiling, wording, names)
     file = text_file(paths, material)
     where = file.relative_to(paths.root).as_posix()
     try:
@@ -84,24 +177,39 @@ def make_report(paths: Paths, material: Material) -> str:
         ) from None
     document = compose(source, where, names, exhibits.functions, wording.form)
     title, subtitle, blocks = _take_title(document["blocks"], study)
+    if not is_internal:
+        whole = [*withholding.open_with(material, wording), *blocks, *withholding.close_with(material, wording)]
+        blocks = nodes.walk(whole, withholding.darken)
     blocks, contents = number_headings(blocks)
-    figures = {key: _figure_html(key, number, exhibits) for number, key in enumerate(exhibits.figures, 1)}
+    drawn = {key: number for number, key in enumerate(exhibits.figures, 1) if key in material.figures}
+    figures = {key: _figure_html(key, number, exhibits) for key, number in drawn.items()}
     laid_out = nodes.walk(blocks, lambda node: _in_place(node, figures))
     body = nodes.write_html({**document, "blocks": laid_out})
-    name = study.regions[material.scope].name if material.is_region else ""
     return page.render(
         page.Page(
             title=title,
             label=material.label,
             language=study.language,
             body=body,
-            eyebrow=wording["regional"].format(name=name) if material.is_region else wording["overall"],
+            eyebrow=_eyebrow(material, wording),
             subtitle=subtitle,
             notice=wording["fiction"] if study.fiction else "",
             contents=contents,
             has_figures=bool(figures),
             scripts=[script for figure in figures.values() for script in _SCRIPT.findall(figure)],
+            until=wording["until release"] if material.edition == PUBLIC else "",
         )
+    )
+
+
+def _eyebrow(material: Material, wording: Wording) -> str:
+    """What report this is, and of which edition."""
+    region = material.study.regions[material.scope].name if material.is_region else ""
+    name = wording["regional"].format(name=region) if region else wording["overall"]
+    if material.edition == INTERNAL:
+        return name
+    return wording["edition public" if material.edition == PUBLIC else "edition region"].format(
+        name=name, region=region
     )
 
 
@@ -170,7 +278,7 @@ def _figure_html(key: str, number: int, exhibits: Exhibits) -> str:
 
     drawing = exhibits.material.figures[key]
     title = f"{exhibits.wording['figure']} {number}. {drawing.title}"
-    return to_html(dataclasses.replace(drawing, title=title), f"figure-{key}", exhibits.address)
+    return to_html(dataclasses.replace(drawing, title=title), f"figure-{key}", exhibits.link)
 
 
 def _in_place(node: Node, figures: dict[str, str]) -> Nodes | None:
