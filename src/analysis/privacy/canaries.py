@@ -131,6 +131,13 @@ def read(path: Path) -> list[Canary]:
     return found
 
 
+def without_words(known: Sequence[Canary]) -> list[Canary]:
+    """Those that are no ordinary word of the dictionary too, which any text would hold."""
+    from analysis.privacy.pseudonyms.lexicon import is_in_dictionary
+
+    return [canary for canary in known if not is_in_dictionary(canary.folded)]
+
+
 def search(data: bytes, where: str, canaries: Sequence[Canary]) -> list[Finding]:
     """Every canary in these bytes, in whatever way they hold it."""
     found: dict[tuple[str, str], str] = {}

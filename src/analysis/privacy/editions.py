@@ -18,7 +18,7 @@ from analysis.classification import LEVELS, join_caveats, label_of
 from analysis.errors import ConfidentialityError, Problem
 from analysis.privacy import disclosure, quotes
 from analysis.privacy.disclosure import KEY, CellKey, Rule, is_small
-from analysis.privacy.grounds import PRIVACY, parse
+from analysis.privacy.grounds import FUNCTIONING, PRIVACY, parse
 from analysis.privacy.log import Event
 from analysis.privacy.release import INTERNAL, PUBLIC
 from analysis.study import Study
@@ -28,6 +28,7 @@ MARKS = {
     "en": "[withheld: article {article}({paragraph}){part} Woo ({ground})]",
 }
 PARTS = {"nl": ", onder {part}", "en": "({part})"}
+CLOSED_PAPER = "counts a document that is not open"
 _FINE = tuple(f"{kind}_{end}" for kind in ("word", "passage") for end in ("share", "low", "high"))
 _VERDICTS = ("shared", "more here", "less here", "not assessable", "")
 
@@ -214,7 +215,7 @@ def _judge_paper(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     closed = papers[~_is_open(papers)]
     places = [schema.of_region(closed, within) if within else closed for within in rows["within"]]
     free = np.array([place.empty for place in places], dtype=bool)
-    return rows[list(KEY)].assign(allowed=free, reason=np.where(free, "", "counts a document that is not open"))
+    return rows[list(KEY)].assign(allowed=free, reason=np.where(free, "", CLOSED_PAPER))
 
 
 def _is_open(sources: pd.DataFrame) -> pd.Series:
@@ -348,7 +349,7 @@ _MAKERS: dict[str, Callable[[pd.DataFrame, Grants], tuple[pd.DataFrame, Lost]]] 
 
 
 def _grounded(lost: Mapping[str, str]) -> Lost:
-    return {key: (PRIVACY, reason) for key, reason in lost.items()}
+    return {key: (FUNCTIONING if reason == CLOSED_PAPER else PRIVACY, reason) for key, reason in lost.items()}
 
 
 def _labelled(rows: Iterable[tuple[str, str, str, str]], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import tables
-from analysis.classification import Label, label_slug
+from analysis.classification import Label
 from analysis.errors import ConfidentialityError, Problem, ReportError
 from analysis.paths import Paths
-from analysis.privacy import log, quotes
+from analysis.privacy import log
 from analysis.privacy.editions import accepted, editions_of, judge
-from analysis.privacy.outgoing import read_released
+from analysis.privacy.outgoing import labelled, read_released, read_unexplained
 from analysis.privacy.release import PUBLIC
 from analysis.report import nodes, page, withholding
 from analysis.report.exhibits import Exhibits
@@ -93,11 +92,7 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     materials: list[Material] = list(every.values()) if edition in (None, INTERNAL) else []
     if edition != INTERNAL:
         cleared = clear(paths, study, every[OVERALL], wanted[1:] if edition is None else [edition])
-        materials += [
-            withholding.withhold(every[scope], clearance)
-            for clearance in cleared
-            for scope in ([*every] if clearance.edition == PUBLIC else [clearance.edition.removeprefix("region-")])
-        ]
+        materials += _withhold_all(every, cleared)
     pages = _make_all(paths, materials)
     folders = [paths.editions / name for name in wanted] if edition is None else [paths.editions / edition]
     _write(pages, folders)
@@ -107,13 +102,24 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     return list(pages)
 
 
+def _withhold_all(every: dict[str, Material], cleared: list[Clearance]) -> list[Material]:
+    """The material of every report of these editions; what two editions hold alike is made once."""
+    made: dict[tuple, Material] = {}
+    found = []
+    for clearance in cleared:
+        own = clearance.edition.removeprefix("region-")
+        for scope in every if clearance.edition == PUBLIC else [own]:
+            key = (scope, clearance.decided)
+            if key not in made:
+                made[key] = withholding.withhold(every[scope], clearance)
+            found.append(dataclasses.replace(made[key], edition=clearance.edition))
+    return found
+
+
 def clear(paths: Paths, study: Study, overall: Material, names: list[str]) -> list[Clearance]:
     """What each edition is held against, from the log of release, the gate's list and the tables of all regions."""
     events = log.read(paths)
-    unexplained = None
-    if paths.unreviewed.is_file():
-        unreviewed = tables.read("unreviewed", paths.unreviewed)
-        unexplained = quotes.stopped_by_gate(overall.tables["passages"], unreviewed)
+    unexplained = read_unexplained(paths, overall.tables["passages"])
     released = read_released(paths, events)
     judged: dict[frozenset, pd.DataFrame] = {}
     cleared = []
@@ -133,7 +139,7 @@ def file_name(scope: str, edition: str, label: Label) -> str:
     'region-drenthe.departementaal-vertrouwelijk_medisch.html'
     """
     stem = OVERALL if scope == OVERALL else f"region-{scope}"
-    return f"{stem}.html" if edition == INTERNAL else f"{stem}.{label_slug(label)}.html"
+    return f"{stem}.html" if edition == INTERNAL else labelled(f"{stem}.html", label)
 
 
 def _make_all(paths: Paths, materials: list[Material]) -> dict[Path, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ class Material:
         """Whether this is the material of one region."""
         return self.scope != OVERALL
 
-    @property
+    @cached_property
     def label(self) -> Label:
         """The join of the labels of all tables and figures, and of what they were made from."""
         return join(

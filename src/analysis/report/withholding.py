@@ -57,6 +57,12 @@ class Clearance:
     judged: pd.DataFrame
     unexplained: frozenset[str] | None
 
+    @property
+    def decided(self) -> tuple[str, ...]:
+        """What people decided for this edition; two editions with the same may hold the same."""
+        mine = [event for event in self.events if event.edition == self.edition and not event.file]
+        return tuple(repr(dataclasses.replace(event, edition="")) for event in mine)
+
 
 def withhold(full: Material, clearance: Clearance) -> Material:
     """The material of a report, made anew from what an edition may hold.
@@ -140,7 +146,7 @@ def box(ground: str = PRIVACY) -> str:
 
 def view(material: Material, wording: Wording) -> views.View:
     """:func:`analysis.report.views.view`, where what is withheld is its ground and no claim rests on it."""
-    names, lost = views.view(material, wording), lost_by_table(material)
+    names, lost = views.view(material, wording), grounds_by_table(material)
     for theme in names["themes"]:
         _blank_theme(theme, lost, material, wording)
     hidden, difference = _hidden_theme(wording), _hidden_difference(wording)
@@ -166,18 +172,17 @@ def _only(theme: views.View, there: str, not_there: str) -> bool:
     return not any(isinstance(k, str) for k in known) and bool(known[0]) and not known[1]
 
 
-def _blank_theme(theme: views.View, lost: dict[str, set[str]], material: Material, wording: Wording) -> None:
+def _blank_theme(theme: views.View, lost: dict[str, dict[str, str]], material: Material, wording: Wording) -> None:
     """Put its ground in the place of each number, word and quote of a theme that is withheld."""
-    gone, numbers = box(), lost.get("prevalence", set())
+    gone, numbers = box(), lost.get("prevalence", {})
     theme |= dict.fromkeys(("n_passages", "n_voices", "n_sources", "n_regions", "words"), gone)
     within = material.scope if material.is_region else ""
     # a region's own count stands on the axis of regions, the study's on "all"
-    for part, place in (
-        ("practice", f"region/{within}/" if within else "all/all/"),
-        ("paper", f"kind/document/{within}"),
-    ):
-        if f"theme/{theme['id']}/{place}" in numbers:
-            theme[part] = {"k": gone, "n": gone, "said": gone}
+    places = {"practice": f"region/{within}/" if within else "all/all/", "paper": f"kind/document/{within}"}
+    for part, place in places.items():
+        if ground := numbers.get(f"theme/{theme['id']}/{place}"):
+            unit = wording["interviews" if part == "practice" else "documents"]
+            theme[part] = {"k": box(ground), "n": box(ground), "said": f"{box(ground)} {unit}"}
     told = {row["group"] for row in theme["regions"]}
     for slug, region in material.study.regions.items():
         if slug not in told and f"theme/{theme['id']}/region/{slug}/" in numbers:
@@ -218,15 +223,15 @@ def _hidden_difference(wording: Wording) -> views.View:
     return {**dict.fromkeys(texts, gone), **said, "fragile": False, "fragile_under": ""}
 
 
-def lost_by_table(material: Material) -> dict[str, set[str]]:
-    """Keys of what is withheld, by table."""
+def grounds_by_table(material: Material) -> dict[str, dict[str, str]]:
+    """By table and key of what is withheld, its ground."""
     withheld = material.tables["withheld"]
-    return {str(table): set(rows["key"]) for table, rows in withheld.groupby("table")}
+    return {str(table): rows.set_index("key")["ground"].to_dict() for table, rows in withheld.groupby("table")}
 
 
 def counts(material: Material) -> dict[str, int]:
     """How much is withheld of each kind; see :data:`analysis.report.views.WITHHELD`."""
-    lost = lost_by_table(material)
+    lost = grounds_by_table(material)
     return {name: len(lost.get(table, ())) for name, table in views.WITHHELD.items()}
 
 
@@ -238,8 +243,7 @@ class Withholding(Exhibits):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        lost = self.material.tables["withheld"]
-        self._grounds = lost[lost["table"].eq("passages")].set_index("key")["ground"].to_dict()
+        self._grounds = grounds_by_table(self.material).get("passages", {})
         found = len(self.view["themes"]) + self.view["withheld"]["themes"]
         self.numbers |= {"themes.total": found}
         if self.view["withheld"]["themes"]:
@@ -289,7 +293,7 @@ class Withholding(Exhibits):
         return ""
 
     def _fraction(self, part: views.View) -> str:
-        return box() if isinstance(part["k"], str) else super()._fraction(part)
+        return part["k"] if isinstance(part["k"], str) else super()._fraction(part)
 
     def _form(self, value: Any) -> str:
         return value if isinstance(value, str) else super()._form(value)
@@ -302,30 +306,29 @@ class Withholding(Exhibits):
 def open_with(material: Material, wording: Wording) -> Nodes:
     """For the head of a page: what the signs in it mean."""
     grounds = sorted(set(material.tables["withheld"]["ground"]) | {PRIVACY})
-    language = material.study.language
-    lines = [
-        wording["withheld sign"].format(sign=box(ground), mark=editions.mark(ground, language).strip("[]"))
-        + (f" ({GROUNDS[ground]})." if language == "nl" else ".")
-        for ground in grounds
-    ]
+    lines = [wording["withheld sign"].format(sign=box(ground), mark=_spelled(ground, material)) for ground in grounds]
     return [nodes.block([nodes.paragraph(nodes.inlines(line)) for line in lines], "withheld")]
 
 
 def close_with(material: Material, wording: Wording) -> Nodes:
     """For the end of a page: how much is withheld of what, and by which rule; it stands there whatever the text says."""
-    rule, language = Rule(), material.study.language
-    rows = [
-        [wording[f"withheld {name}"], wording.form(number), box()]
-        for name, number in counts(material).items()
-        if number
-    ]
+    lost = grounds_by_table(material)
+    rows = []
+    for name, table in views.WITHHELD.items():
+        found = list(lost.get(table, {}).values())
+        rows += [[wording[f"withheld {name}"], wording.form(found.count(g)), box(g)] for g in sorted(set(found))]
     if not rows:
         return []
     heading = {"t": "Header", "c": [2, ["", ["unnumbered"], []], nodes.inlines(wording["withheld heading"])]}
     header = [wording["withheld what"], wording["count"], wording["withheld ground"]]
-    said = wording["withheld rule"].format(threshold=rule.threshold)
-    sources = editions.mark(PRIVACY, language).strip("[]")
-    return [heading, nodes.paragraph(nodes.inlines(said)), nodes.grid(header, rows, f"{box()}: {sources}", (1,))]
+    said = wording["withheld rule"].format(threshold=Rule().threshold)
+    return [heading, nodes.paragraph(nodes.inlines(said)), nodes.grid(header, rows, "", (1,))]
+
+
+def _spelled(ground: str, material: Material) -> str:
+    """A ground in full, in Dutch with what it protects, as the law calls it."""
+    mark = editions.mark(ground, material.study.language).strip("[]")
+    return f"{mark}: {GROUNDS[ground]}" if material.study.language == "nl" else mark
 
 
 def darken(node: Node) -> Nodes | None:

@@ -88,16 +88,17 @@ WORDS: dict[str, dict[str, str]] = {
         "partial alt": "Getekend is alleen wat openbaar is; de tabel eronder geeft die cijfers.",
         "partial figure": "In deze figuur ontbreken {number} cijfers.",
         "withheld number": "een aantal dat niet openbaar is",
-        "withheld difference": "komt in sommige regio’s misschien vaker of minder vaak aan de orde dan in andere",
+        "withheld difference": "verschilt mogelijk tussen regio’s",
         "withheld side": "[5.1.2.e]",
-        "withheld quote": "Citaten die niet zijn vrijgegeven.",
-        "withheld sign": "Waar {sign} staat, is iets {mark}",
+        "withheld quote": "Citaat:",
+        "withheld sign": "Waar {sign} staat, is iets {mark}.",
         "withheld heading": "Bijlage: wat niet openbaar is",
         "withheld what": "Wat",
         "withheld ground": "Grond",
-        "withheld rule": "Een aantal is niet openbaar als het op minder dan {threshold} gesprekken berust of minder dan {threshold} "
-        "gesprekken buiten beschouwing laat, als het uit één organisatie of vooral uit één mond komt, of als het uit andere "
-        "aantallen is te berekenen. Een citaat is niet openbaar zolang niet twee lezers het hebben vrijgegeven.",
+        "withheld rule": "Een aantal is niet openbaar als minder dan {threshold} gesprekken het onderwerp noemen of minder dan "
+        "{threshold} het niet noemen, als het uit één organisatie of vooral uit één mond komt, als het uit andere aantallen is "
+        "te berekenen, of als het een document telt dat niet openbaar is. Een citaat is niet openbaar zolang niet twee "
+        "lezers het hebben vrijgegeven.",
         "withheld themes": "Thema’s waarvan de naam niet openbaar is",
         "withheld numbers": "Aantallen",
         "withheld differences": "Vergelijkingen tussen groepen",
@@ -198,16 +199,17 @@ WORDS: dict[str, dict[str, str]] = {
         "partial alt": "Only what is public is drawn; the table below gives those numbers.",
         "partial figure": "{number} numbers are missing from this figure.",
         "withheld number": "a number that is withheld",
-        "withheld difference": "may come up more or less often in some regions than in others",
+        "withheld difference": "may differ between regions",
         "withheld side": "[5.1.2.e]",
-        "withheld quote": "Quotes that were not released.",
-        "withheld sign": "Where {sign} stands, something is {mark}",
+        "withheld quote": "Quote:",
+        "withheld sign": "Where {sign} stands, something is {mark}.",
         "withheld heading": "Annex: what is withheld",
         "withheld what": "What",
         "withheld ground": "Ground",
-        "withheld rule": "A number is withheld when it rests on fewer than {threshold} interviews or leaves out fewer than {threshold}, "
-        "when it comes from one organisation or mostly from one voice, or when it follows from other numbers. A quote is withheld as "
-        "long as two readers have not released it.",
+        "withheld rule": "A number is withheld when fewer than {threshold} interviews raise the subject or fewer than "
+        "{threshold} do not, when it comes from one organisation or mostly from one voice, when it follows from other "
+        "numbers, or when it counts a document that is not open. A quote is withheld as long as two readers have not "
+        "released it.",
         "withheld themes": "Themes whose name is withheld",
         "withheld numbers": "Numbers",
         "withheld differences": "Comparisons between groups",
