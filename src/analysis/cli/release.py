@@ -54,16 +54,21 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Let an edition leave: propose, check, approve by two, publish.")
     app.add_typer(group, name="release")
     group.command()(status)
-    steps = {"object": raise_objection, "decide": decide, "embargo": embargo, "lower": lower, "publish": publish}
-    about = {"quote": quote, "read": read, "single-out": single_out, "statement": statement}
-    every: dict[str, Callable[..., None]] = {
+    steps: dict[str, Callable[..., None]] = {
         "propose": propose,
         "check": check,
         **{name: _short(name) for name in SHORT},
-        **steps,
-        **about,
+        "object": raise_objection,
+        "decide": decide,
+        "embargo": embargo,
+        "lower": lower,
+        "publish": publish,
+        "quote": quote,
+        "read": read,
+        "single-out": single_out,
+        "statement": statement,
     }
-    for name, command in every.items():
+    for name, command in steps.items():
         group.command(name, help=SHORT.get(name))(_signed(command))
 
 
