@@ -76,7 +76,8 @@ def _signed(command: Callable[..., None]) -> Callable[..., None]:
     """`command` as one that has the options of :class:`By` too, and is handed them as its first argument."""
 
     def run(**given: Any) -> None:
-        command(By(**{name: given.pop(name) for name in shared}), **given)
+        by = By(**{name: given[name] if name in said else given.pop(name) for name in shared})
+        command(by, **given)
 
     shared = inspect.signature(By, eval_str=True).parameters
     own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
