@@ -6,6 +6,7 @@ import dataclasses
 import os
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -145,13 +146,19 @@ def file_name(scope: str, edition: str, label: Label) -> str:
 def _make_all(paths: Paths, materials: list[Material]) -> dict[Path, str]:
     """The page of each material by its file; all problems of all of them are told at once."""
     pages: dict[Path, str] = {}
+    contents: dict[tuple[str, int], Content] = {}
     problems: list[Problem] = []
     for material in materials:
-        name = file_name(material.scope, material.edition, material.label)
+        # two editions that hold alike share their tables, and differ in what stands around the text
+        key = (material.scope, id(material.tables))
         try:
-            pages[paths.editions / material.edition / name] = make_report(paths, material)
+            if key not in contents:
+                contents[key] = make_content(paths, material)
         except ReportError as failure:
             problems += [problem for problem in failure.problems if problem not in problems]
+            continue
+        name = file_name(material.scope, material.edition, material.label)
+        pages[paths.editions / material.edition / name] = frame(contents[key], material)
     if problems:
         raise ReportError(problems)
     return pages
@@ -166,8 +173,19 @@ def _write(pages: dict[Path, str], folders: list[Path]) -> None:
             stale.unlink()
 
 
-def make_report(paths: Paths, material: Material) -> str:
-    """One report as HTML."""
+@dataclass(frozen=True)
+class Content:
+    """What a report says, without its label and the name of its edition."""
+
+    title: str
+    subtitle: str
+    body: str
+    contents: list[Entry]
+    scripts: list[str]
+
+
+def make_content(paths: Paths, material: Material) -> Content:
+    """What a report says, from its text and its material."""
     study, wording = material.study, Wording(material.study.language)
     is_internal = material.edition == INTERNAL
     names = view(material, wording) if is_internal else withholding.view(material, wording)
@@ -191,18 +209,25 @@ def make_report(paths: Paths, material: Material) -> str:
     figures = {key: _figure_html(key, number, exhibits) for key, number in drawn.items()}
     laid_out = nodes.walk(blocks, lambda node: _in_place(node, figures))
     body = nodes.write_html({**document, "blocks": laid_out})
+    scripts = [script for figure in figures.values() for script in _SCRIPT.findall(figure)]
+    return Content(title, subtitle, body, contents, scripts)
+
+
+def frame(content: Content, material: Material) -> str:
+    """A report as HTML: what it says, with its label and its edition on it."""
+    study, wording = material.study, Wording(material.study.language)
     return page.render(
         page.Page(
-            title=title,
+            title=content.title,
             label=material.label,
             language=study.language,
-            body=body,
+            body=content.body,
             eyebrow=_eyebrow(material, wording),
-            subtitle=subtitle,
+            subtitle=content.subtitle,
             notice=wording["fiction"] if study.fiction else "",
-            contents=contents,
-            has_figures=bool(figures),
-            scripts=[script for figure in figures.values() for script in _SCRIPT.findall(figure)],
+            contents=content.contents,
+            has_figures=bool(content.scripts),
+            scripts=content.scripts,
             until=wording["until release"] if material.edition == PUBLIC else "",
         )
     )

@@ -195,6 +195,8 @@ def _quotes(placed: pd.DataFrame, practice: bool, paper: bool) -> list[str]:
     First those that show it best in the whole study; then, since a region may have none of these, the typical half of its own.
     What no interview (`practice`) or document (`paper`) is counted for is not quoted from one.
     """
+    if placed.empty:
+        return []
     is_paper = ~is_interview(placed["kind"])
     chosen = placed.assign(paper=is_paper, other=placed["representative"] == 0)
     chosen = chosen[(is_paper & paper) | (~is_paper & practice)]
@@ -233,6 +235,8 @@ def _apart(material: Material) -> pd.DataFrame:
 
 def _differences(theme: View, apart: pd.DataFrame, material: Material, wording: Wording) -> list[View]:
     """Where this theme is raised more or less than elsewhere, surest first."""
+    if apart.empty:
+        return []
     rows = apart[apart["label_id"] == theme["theme_id"]]
     return [
         {
