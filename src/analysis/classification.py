@@ -6,6 +6,7 @@ in; pseudonymising, aggregating or embedding lowers nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,6 +41,16 @@ class Label:
 
     def __str__(self) -> str:
         return " · ".join((self.level, *self.caveats))
+
+
+def label_slug(label: Label) -> str:
+    """A label as part of a file's name.
+
+    >>> label_slug(Label("Departementaal Vertrouwelijk", ("persoonsgegevens", "medisch")))
+    'departementaal-vertrouwelijk_medisch_persoonsgegevens'
+    """
+    parts = (re.sub(r"\W+", "-", part.casefold()).strip("-") for part in (label.level, *label.caveats))
+    return "_".join(part for part in parts if part)
 
 
 def rank(level: str) -> int:

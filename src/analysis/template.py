@@ -9,8 +9,11 @@ from pathlib import Path
 
 import analysis
 from analysis.errors import Problem, StudyError
+from analysis.paths import Paths
 from analysis.privacy.pseudonyms import decisions
 from analysis.register import COLUMNS, FOLDERS
+from analysis.themes import decisions as themes
+from analysis.themes.storage import write_baseline
 
 _LEFT_OUT = ("data", "dvc.lock", "README.md", "CHANGELOG.md", ".ci", ".venv")
 
@@ -104,6 +107,8 @@ def create(target: Path, study: str | None = None) -> list[str]:
         "data/raw/study.yaml": study or STUDY.format(title=title),
         "data/raw/interview_guide.yaml": GUIDE,
         "data/raw/decisions/pseudonyms.csv": ",".join(decisions.COLUMNS) + "\n",
+        "data/raw/decisions/release/log.jsonl": "",
+        "data/raw/decisions/themes.csv": ",".join(themes.COLUMNS) + "\n",
         "data/raw/pseudonyms/.gitkeep": "",
         "data/raw/sources.csv": ",".join(COLUMNS) + "\n",
         "README.md": README.format(title=title),
@@ -113,6 +118,7 @@ def create(target: Path, study: str | None = None) -> list[str]:
     for file, text in texts.items():
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         (target / file).write_text(text, encoding="utf-8")
+    write_baseline(Paths(target))
     _start_history(target)
     return sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
 

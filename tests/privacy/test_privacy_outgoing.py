@@ -93,10 +93,10 @@ def publish():
 
 def test_a_clean_edition_is_published_byte_for_byte_with_its_release_beside_it(ready):
     propose(), check(), approve("Bram"), approve("Carla"), publish()
-    made_ = ready.reports / "released/public/overall.html"
+    made_ = ready.reports / "released/public/overall.ongerubriceerd.html"
     data = (ready.editions / "public/overall.html").read_bytes()
     assert made_.read_bytes() == data
-    beside = json.loads((made_.parent / "overall.html.release.json").read_text())
+    beside = json.loads((made_.parent / f"{made_.name}.release.json").read_text())
     assert beside["sha256"] == hashlib.sha256(data).hexdigest()
     assert beside["log"] == log.head(log.read_lines(ready))
     assert "published" in run("status")
@@ -153,7 +153,7 @@ def test_a_page_above_its_readers_is_not_published_until_its_level_is_lowered_fo
     who = ("--who", "Dirk", "--date", "2025-06-01", "--authority", "de inspecteur-generaal", "--why", "besluit 12")
     run("lower", "public", "--level", LEVELS[0], *who)
     publish()
-    assert (ready.reports / "released/public/overall.html").is_file()
+    assert (ready.reports / "released/public/overall.ongerubriceerd_persoonsgegevens.html").is_file()
 
 
 def test_what_dvc_yaml_says_it_was_made_from_counts_though_the_page_says_less(ready):

@@ -49,12 +49,10 @@ def canaries(
     """Search every byte for every name, number and alias; say where one is, never what it is."""
     from analysis.errors import Problem
     from analysis.privacy import canaries as searching
-    from analysis.privacy.pseudonyms.lexicon import is_in_dictionary
 
-    known, left_out = searching.read(register), 0
-    if but_words:
-        named = [canary for canary in known if not is_in_dictionary(canary.folded)]
-        known, left_out = named, len(known) - len(named)
+    every = searching.read(register)
+    known = searching.without_words(every) if but_words else every
+    left_out = len(every) - len(known)
     searched, findings = searching.search_folder(folder, known) if folder.exists() else (0, [])
     if not searched:
         raise searching.CanaryError(Problem(str(folder), "holds no file", "an edition", "build it with `dvc repro`"))

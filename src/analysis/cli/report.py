@@ -9,12 +9,17 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command()
-    def report(only: str = typer.Option(None, help="overall, or one region; default: all")) -> None:
-        """Write the reports from reports/text, the tables and the figures."""
+    def report(
+        only: str = typer.Option(None, help="one report of the internal edition: overall, or a region"),
+        edition: str = typer.Option(None, help="one edition: internal, region-NAME or public; default: all"),
+    ) -> None:
+        """Write the reports of all editions from reports/text, the tables, the figures and what was released."""
         from analysis import paths
-        from analysis.report import write_reports
+        from analysis.report import write_editions, write_reports
         from analysis.study import read_study
 
         found = paths.find()
-        for path in write_reports(found, read_study(found), only):
+        study = read_study(found)
+        written = write_reports(found, study, only) if only else write_editions(found, study, edition)
+        for path in written:
             typer.echo(str(path.relative_to(found.root)))

@@ -98,6 +98,11 @@ class Attacker:
         return []
 
     @cached_property
+    def _answers(self) -> dict[tuple[People, int], tuple[list[frozenset[int]], list[frozenset[int]]]]:
+        # by target the published sets that were found to tell too much, and those that were not
+        return {}
+
+    @cached_property
     def _agreeing(self) -> list[npt.NDArray[np.bool_]]:
         # for each of those, the cells whose count it agrees with
         return []
@@ -157,17 +162,40 @@ class Attacker:
 
     def is_narrow(self, people: People, published: Collection[int], width: int) -> bool:
         """Whether the interval is narrower than `width`; the same as asking for it, and mostly much faster."""
-        target, known = self.row(people), sorted(self.joined(people, published))
+        known = self.joined(people, published)
+        narrow, wide = self._answers.setdefault((people, width), ([], []))
+        # publishing more never tells less: what was found of a smaller or a larger set holds here too
+        if any(known <= earlier for earlier in wide):
+            return False
+        if any(known >= earlier for earlier in narrow):
+            return True
+        answer = self._is_narrow(self.row(people), sorted(known), width)
+        (narrow if answer else wide).append(known)
+        return answer
+
+    def _is_narrow(self, target: npt.NDArray[np.float64], known: Sequence[int], width: int) -> bool:
         if not known:
             return int(self.sizes @ target) < width
-        if self._truths:
-            agree = np.array(self._agreeing)[:, known].all(axis=1)
-            values = (np.array(self._truths)[agree]) @ target
-            if len(values) and np.ptp(values) >= width:
-                return False
+        if self._spread(target, known) >= width:
+            return False
         if self._follows(target, known):
             return True
-        return self.interval(people, published).width < width
+        low = self._optimum(target, known)
+        # the truth just met may lie far enough from one met before
+        if self._spread(target, known) >= width:
+            return False
+        high = self._optimum(-target, known)
+        if low is None or high is None:
+            raise ValueError("the published counts contradict each other")
+        return round(-high) - round(low) < width
+
+    def _spread(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> float:
+        """How far the truths met so far that agree with the published cells lie apart; -1 without any."""
+        if not self._truths:
+            return -1.0
+        agree = np.array(self._agreeing)[:, known].all(axis=1)
+        values = np.array(self._truths)[agree] @ target
+        return float(np.ptp(values)) if len(values) else -1.0
 
     def _follows(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> bool:
         """Whether the count is a plain sum and difference of published ones: linear algebra, without a programme."""

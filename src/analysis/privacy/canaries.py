@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -131,8 +131,32 @@ def read(path: Path) -> list[Canary]:
     return found
 
 
+def without_words(known: Sequence[Canary]) -> list[Canary]:
+    """Those that are no ordinary word of the dictionary too, which any text would hold."""
+    from analysis.privacy.pseudonyms.lexicon import is_in_dictionary
+
+    return [canary for canary in known if not is_in_dictionary(canary.folded)]
+
+
+def without_engine(data: bytes) -> bytes:
+    """These bytes without the plotly.js that the installed plotly carries, byte for byte as it carries it.
+
+    Nobody of the study wrote it, it is nine tenths of a page, and names of browsers in it are names of people elsewhere.
+    One byte otherwise, and it is searched like all else.
+    """
+    return data.replace(_engine(), b"") if b"plotly.js v" in data else data
+
+
+@cache
+def _engine() -> bytes:
+    from plotly.offline import get_plotlyjs
+
+    return get_plotlyjs().encode("utf-8")
+
+
 def search(data: bytes, where: str, canaries: Sequence[Canary]) -> list[Finding]:
     """Every canary in these bytes, in whatever way they hold it."""
+    data = without_engine(data)
     found: dict[tuple[str, str], str] = {}
     unread = [] if len(data) <= LARGEST else [Finding(where, "", "is too large to search")]
     for layer in layers(data, where):
@@ -191,6 +215,7 @@ def fragments(passages: pd.DataFrame, length: int = 8) -> dict[tuple[str, ...], 
 
 def search_fragments(data: bytes, where: str, known: dict[tuple[str, ...], str]) -> list[Finding]:
     """Passages of which a run of words is in these bytes."""
+    data = without_engine(data)
     lengths = sorted({len(run) for run in known})
     found: dict[str, str] = {}
     for layer in layers(data, where):

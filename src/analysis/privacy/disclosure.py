@@ -65,6 +65,7 @@ def assess(
     rule: Rule,
     accepted: Collection[CellKey] = (),
     released: pd.DataFrame | None = None,
+    with_intervals: bool = True,
 ) -> pd.DataFrame:
     """Judge every count of `prevalence`.
 
@@ -78,13 +79,15 @@ def assess(
         Keys of "all" and "none" counts that a named decision releases.
     released : pandas.DataFrame, optional
         Register of released tables, columns :data:`RELEASED`.
+    with_intervals : bool
+        Whether to work out `low` and `high` too, which takes as long as the judgement itself.
 
     Returns
     -------
     pandas.DataFrame
         A row a row of `prevalence`: :data:`KEY`, `allowed` (bool), `reason` (empty when allowed: `small`, `few
         organisations`, `one voice`, `all`, `none`, `group not known`, `complementary`, `lost`), `low` and `high`, what
-        the attacker finds for the number of sources (-1 where the group is not known). Sorted by key.
+        the attacker finds for the number of sources (-1 where that is not worked out). Sorted by key.
     """
     every = sources(passages)
     spoken = passages[passages["source_id"].isin({source.id for source in every})]
@@ -94,7 +97,8 @@ def assess(
     parts = []
     for key, rows in prevalence.groupby(["label_kind", "label_id"], sort=True):
         earlier = _of_label(released, key)
-        parts.append(_assess_label(rows, by_label.get(key, nobody), every, study, rule, accepted, earlier))
+        borne_here = by_label.get(key, nobody)
+        parts.append(_assess_label(rows, borne_here, every, study, rule, accepted, earlier, with_intervals))
     columns = [*KEY, "allowed", "reason", "low", "high"]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return frame[columns].sort_values(list(KEY), kind="stable", ignore_index=True)
@@ -108,6 +112,7 @@ def _assess_label(
     rule: Rule,
     accepted: Collection[CellKey],
     earlier: pd.DataFrame,
+    with_intervals: bool,
 ) -> pd.DataFrame:
     asked = _asked(rows, every)
     found = rows[[*KEY, "k_units", "n_units", "k_voices", "n_voices"]].to_dict("records")
@@ -124,7 +129,7 @@ def _assess_label(
     same = all(row["k_units"] == row["k_voices"] and row["n_units"] == row["n_voices"] for row in found)
     intervals: list[tuple[int, int]] = []
     for measure in ("voices", "units") if not same else ("units",):
-        reasons, intervals = _protect(found, people, reasons, measure, rule, earlier)
+        reasons, intervals = _protect(found, people, reasons, measure, rule, earlier, with_intervals)
     frame = pd.DataFrame(found)[list(KEY)]
     return frame.assign(
         allowed=[not reason for reason in reasons],
@@ -172,6 +177,29 @@ def primary_reason(
     return ""
 
 
+def nameable(
+    prevalence: pd.DataFrame, passages: pd.DataFrame, mentions: pd.DataFrame, study: Study, rule: Rule
+) -> frozenset[tuple[str, str]]:
+    """Labels (kind and id) that enough people raise to be named, whatever may be said of how many.
+
+    A name says that somebody raises it, never who does not; so the other side of the count is not looked at. Who
+    raises it must still be enough people, of enough organisations, and not mostly one voice.
+    """
+    every = sources(passages)
+    borne = mentions.merge(passages[["passage_id", "source_id", "voice"]], on="passage_id")
+    by_label = dict(iter(borne.groupby(["label_kind", "label_id"])))
+    totals = prevalence[prevalence["axis"].eq("all") & prevalence["within"].eq("")]
+    found = set()
+    for row in totals.to_dict("records"):
+        label = (row["label_kind"], row["label_id"])
+        people = members("all", "all", "", every, study)
+        is_raised = min(row["k_units"], row["k_voices"]) >= rule.threshold
+        one_side = rule.model_copy(update={"both_sides": False})
+        if is_raised and label in by_label and not primary_reason(row, people, by_label[label], one_side, True):
+            found.add(label)
+    return frozenset(found)
+
+
 def _protect(
     rows: list[dict],
     people: list[list[Source] | None],
@@ -179,6 +207,7 @@ def _protect(
     measure: str,
     rule: Rule,
     earlier: pd.DataFrame,
+    with_intervals: bool,
 ) -> tuple[list[str], list[tuple[int, int]]]:
     """Hide what subtraction needs; the reasons as they then are, and what the attacker finds for each row."""
     count, _ = MEASURES[measure]
@@ -188,34 +217,41 @@ def _protect(
         Cell(f"{row['release']}: {_name(row)}", frozenset(row["people"].split("; ")), int(row["count"]))
         for row in earlier[earlier["measure"].eq(measure)].to_dict("records")
     ]
+    found = [(-1, -1)] * len(rows)
+    if not old and not with_intervals and all(reasons[number] for number in known):
+        return reasons, found  # nothing is published, so nothing can be subtracted
     attacker, fixed = _attacker(cells, old)
-    costs = [float(1 + len(cell.people)) for cell in attacker.cells]
     wanted = {place for place, number in enumerate(known) if not reasons[number]}
+    hidden, lost = _hide(attacker, fixed, wanted, {place for place in range(len(known)) if place not in wanted}, rule)
+    after = list(reasons)
+    for place, number in enumerate(known):
+        if place in hidden:
+            after[number] = "complementary"
+        elif cells[place].key in lost and reasons[number]:
+            after[number] = "lost"
+    if not with_intervals:
+        return after, found
+    shown = (wanted | set(fixed)) - hidden
+    for place, number in enumerate(known):
+        interval = attacker.interval(cells[place].people, shown)
+        found[number] = (interval.low, interval.high) if after[number] else (cells[place].count, cells[place].count)
+    return after, found
+
+
+def _hide(
+    attacker: Attacker, fixed: list[int], wanted: set[int], kept_back: set[int], rule: Rule
+) -> tuple[set[int], tuple[str, ...]]:
+    """The cells of `wanted` to hide after all, and the keys of those that earlier releases give away."""
+    costs = [float(1 + len(cell.people)) for cell in attacker.cells]
     gone: set[int] = set()
     while True:
-        others = {place for place, number in enumerate(known) if reasons[number] or place in gone}
-        targets = targets_of(attacker, wanted - gone, fixed, rule, others)
+        targets = targets_of(attacker, wanted - gone, fixed, rule, kept_back | gone)
         result = suppress(attacker, wanted - gone, targets, costs, fixed)
         # an "all" or "none" that is hidden after all says nothing, and its people are to be defended again
         unsaid = {n for n in result.hidden if attacker.cells[n].count in (0, len(attacker.cells[n].people))}
         if not unsaid:
-            break
+            return set(result.hidden) | gone, result.lost
         gone |= unsaid
-    hidden = result.hidden | gone
-    shown = (wanted | set(fixed)) - hidden
-    after = list(reasons)
-    intervals = [(-1, -1)] * len(rows)
-    for place, number in enumerate(known):
-        if place in hidden:
-            after[number] = "complementary"
-        elif cells[place].key in result.lost and reasons[number]:
-            after[number] = "lost"
-        if after[number]:
-            interval = attacker.interval(cells[place].people, shown)
-            intervals[number] = (interval.low, interval.high)
-        else:
-            intervals[number] = (cells[place].count, cells[place].count)
-    return after, intervals
 
 
 def _attacker(cells: list[Cell], old: list[Cell]) -> tuple[Attacker, list[int]]:
@@ -286,7 +322,9 @@ def register_rows(
         asked = _asked(rows, every)
         for row in rows.to_dict("records"):
             key = tuple(row[name] for name in KEY)
-            part = members(row["axis"], row["group"], row["within"], asked, study) if key in free else None
+            # documents are nobody's secret, and never let through but where all of them are open
+            is_people = key in free and key[2:4] != ("kind", "document")
+            part = members(row["axis"], row["group"], row["within"], asked, study) if is_people else None
             for measure, (count, _) in MEASURES.items():
                 if part is not None:
                     people = "; ".join(sorted(ids(part, measure)))

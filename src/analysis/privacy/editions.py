@@ -7,7 +7,8 @@ these tables; none that was drawn from more may be carried over.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,8 @@ from analysis import tables as schema
 from analysis.classification import LEVELS, join_caveats, label_of
 from analysis.errors import ConfidentialityError, Problem
 from analysis.privacy import disclosure, quotes
-from analysis.privacy.disclosure import KEY, Rule, is_small
-from analysis.privacy.grounds import PRIVACY, parse
+from analysis.privacy.disclosure import KEY, CellKey, Rule, is_small
+from analysis.privacy.grounds import FUNCTIONING, PRIVACY, parse
 from analysis.privacy.log import Event
 from analysis.privacy.release import INTERNAL, PUBLIC
 from analysis.study import Study
@@ -27,6 +28,7 @@ MARKS = {
     "en": "[withheld: article {article}({paragraph}){part} Woo ({ground})]",
 }
 PARTS = {"nl": ", onder {part}", "en": "({part})"}
+CLOSED_PAPER = "counts a document that is not open"
 _FINE = tuple(f"{kind}_{end}" for kind in ("word", "passage") for end in ("share", "low", "high"))
 _VERDICTS = ("shared", "more here", "less here", "not assessable", "")
 
@@ -42,6 +44,40 @@ def mark(ground: str, language: str) -> str:
     found = parse(ground)
     part = PARTS[language].format(part=found.part) if found.part else ""
     return MARKS[language].format(article=found.article, paragraph=found.paragraph, part=part, ground=ground)
+
+
+Lost = dict[str, tuple[str, str]]
+"""What is withheld of one table: key of the row -> its ground of the Woo, and the reason."""
+
+
+@dataclass(frozen=True)
+class Grants:
+    """What decisions and rules let through in one edition; each table is held against this.
+
+    Parameters
+    ----------
+    free, named : frozenset of tuple
+        Keys of the counts that may leave; kind and id of the labels that may be named.
+    why : mapping of tuple to str
+        Reason by key of a count that may not.
+    quotable : DataFrame
+        :func:`analysis.privacy.quotes.judge` of the passages.
+    unexplained : collection of str or None
+        Passages with a word that nobody explained.
+    """
+
+    study: Study
+    rule: Rule
+    free: frozenset[tuple]
+    named: frozenset[tuple]
+    why: Mapping[tuple, str]
+    quotable: pd.DataFrame
+    unexplained: Collection[str] | None
+
+
+def editions_of(study: Study) -> list[str]:
+    """The editions of a study that may leave, each region's and the public one."""
+    return [*(f"region-{slug}" for slug in study.regions), PUBLIC]
 
 
 def allowed(
@@ -86,34 +122,45 @@ def allowed(
     """
     if edition == INTERNAL:
         return {**tables, "withheld": schema.empty("withheld")}
-    if edition != PUBLIC and edition.removeprefix("region-") not in study.regions:
-        known = [INTERNAL, *(f"region-{slug}" for slug in study.regions), PUBLIC]
-        raise ConfidentialityError(Problem(f"edition {edition}", "is not one", " or ".join(known)))
+    if edition not in editions_of(study):
+        known = " or ".join([INTERNAL, *editions_of(study)])
+        raise ConfidentialityError(Problem(f"edition {edition}", "is not one", known))
     rule = rule or Rule()
     if judged is None:
         judged = judge(tables, study, decisions, edition, rule, released)
-    quotable = quotes.judge(tables["passages"], tables["sources"], decisions, edition, rule, unexplained)
-    free = {tuple(row) for row in judged.loc[judged["allowed"], list(KEY)].itertuples(index=False, name=None)}
-    why = {tuple(row[:5]): row[5] for row in judged[[*KEY, "reason"]].itertuples(index=False, name=None)}
-    makers = {
-        "sources": lambda frame: (_sources(frame), {}),
-        "passages": lambda frame: _passages(frame, quotable, study.language),
-        "themes": lambda frame: _themes(frame, free, why),
-        "passage_themes": lambda frame: _passage_themes(frame, quotable),
-        "prevalence": lambda frame: _prevalence(frame, free, why),
-        "contrasts": lambda frame: _contrasts(frame, free),
-        "chain": lambda frame: _chain(frame, free),
-        "distinctive": lambda frame: _distinctive(frame, rule, unexplained),
-        "remarks": lambda frame: _remarks(frame, study),
-    }
+    grants = _grants(tables, study, decisions, edition, rule, judged, unexplained)
     made: Frames = {}
     withheld: list[tuple[str, str, str, str]] = []
-    for name in sorted(set(makers) & set(tables)):
-        frame, lost = makers[name](tables[name].copy())
-        made[name] = schema.check(name, frame) if len(frame) else schema.empty(name)
+    for name in sorted(set(_MAKERS) & set(tables)):
+        frame, lost = _MAKERS[name](tables[name].copy(), grants)
+        # rows of a table that was checked when it was read, some of them blanked
+        made[name] = frame[schema.TABLES[name].names].reset_index(drop=True) if len(frame) else schema.empty(name)
         withheld += [(name, key, ground, reason) for key, (ground, reason) in lost.items()]
     made["withheld"] = _labelled(withheld, tables)
     return made
+
+
+def _grants(
+    tables: Mapping[str, pd.DataFrame],
+    study: Study,
+    decisions: Sequence[Event],
+    edition: str,
+    rule: Rule,
+    judged: pd.DataFrame,
+    unexplained: Collection[str] | None,
+) -> Grants:
+    def keys(column: str) -> frozenset[tuple]:
+        return frozenset(judged.loc[judged[column], list(KEY)].itertuples(index=False, name=None))
+
+    return Grants(
+        study,
+        rule,
+        keys("allowed"),
+        frozenset(key[:2] for key in keys("named")),
+        {tuple(row[:5]): row[5] for row in judged[[*KEY, "reason"]].itertuples(index=False, name=None)},
+        quotes.judge(tables["passages"], tables["sources"], decisions, edition, rule, unexplained),
+        unexplained,
+    )
 
 
 def judge(
@@ -124,36 +171,69 @@ def judge(
     rule: Rule | None = None,
     released: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """:func:`analysis.privacy.disclosure.assess` of a study's tables, with the decisions about "all" and "none"."""
+    """Judge every count of a study for an edition.
+
+    Counts of people by :func:`analysis.privacy.disclosure.assess`, with the decisions about "all" and "none". Counts of
+    documents are of no people: one leaves where every document that it counts is open, since then anybody can count it.
+
+    Returns
+    -------
+    DataFrame
+        A row a row of `prevalence`: :data:`KEY`, `allowed`, `reason`, and `named`: whether the label may be named though
+        its count may not leave, since enough people of more than one organisation raise it.
+    """
+    rule = rule or Rule()
     borne = tables["passage_themes"].rename(columns={"theme_id": "label_id"}).assign(label_kind="theme")
-    accepted = {
-        tuple(event.about.split("/"))
+    borne = borne.loc[borne["label_id"].ne(""), ["label_kind", "label_id", "passage_id"]]
+    on_paper = tables["prevalence"]["axis"].eq("kind") & tables["prevalence"]["group"].eq("document")
+    judged = disclosure.assess(
+        tables["prevalence"][~on_paper],
+        tables["passages"],
+        borne,
+        study,
+        rule,
+        accepted(decisions, edition),
+        released,
+        with_intervals=False,
+    )
+    paper = _judge_paper(tables["prevalence"][on_paper], tables["sources"])
+    both = pd.concat([judged[[*KEY, "allowed", "reason"]], paper]).sort_values(list(KEY), ignore_index=True)
+    named = disclosure.nameable(tables["prevalence"], tables["passages"], borne, study, rule)
+    return both.assign(named=[pair in named for pair in zip(both["label_kind"], both["label_id"], strict=True)])
+
+
+def accepted(decisions: Sequence[Event], edition: str) -> frozenset[CellKey]:
+    """Counts of "all" or "none" that somebody decided, by name and with a reason, to release in an edition."""
+    return frozenset(
+        tuple(event.about.split("/"))  # type: ignore[misc]
         for event in decisions
         if event.event == "statement" and event.edition == edition and event.why.strip() and event.who.strip()
-    }
-    return disclosure.assess(
-        tables["prevalence"],
-        tables["passages"],
-        borne.loc[borne["label_id"].ne(""), ["label_kind", "label_id", "passage_id"]],
-        study,
-        rule or Rule(),
-        accepted,  # type: ignore[arg-type]
-        released,
     )
 
 
-Lost = dict[str, tuple[str, str]]
+def _judge_paper(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    papers = sources[sources["kind"].eq("document")]
+    closed = papers[~_is_open(papers)]
+    places = [schema.of_region(closed, within) if within else closed for within in rows["within"]]
+    free = np.array([place.empty for place in places], dtype=bool)
+    return rows[list(KEY)].assign(allowed=free, reason=np.where(free, "", CLOSED_PAPER))
 
 
-def _sources(frame: pd.DataFrame) -> pd.DataFrame:
+def _is_open(sources: pd.DataFrame) -> pd.Series:
+    """Whether each source is a document of the lowest level without a caveat."""
+    return sources["kind"].eq("document") & sources["classification"].eq(LEVELS[0]) & sources["caveats"].eq("")
+
+
+def _sources(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     """What a reader may know of each source: kind, region, organisation and size; a title only of an open document."""
-    is_open = frame["kind"].eq("document") & frame["classification"].eq(LEVELS[0]) & frame["caveats"].eq("")
-    blank = dict.fromkeys(("file", "date", "function", "municipality", "format", "sha256", "warnings"), "")
-    return frame.assign(**blank, title=frame["title"].where(is_open, ""))
+    blank = dict.fromkeys(("file", "date", "function", "municipality", "format", "sha256"), "")
+    # that a source was read with a warning may be counted; what the warning says may quote it
+    warned = frame["warnings"].where(frame["warnings"].eq(""), "withheld")
+    return frame.assign(**blank, warnings=warned, title=frame["title"].where(_is_open(frame), "")), {}
 
 
-def _passages(frame: pd.DataFrame, quotable: pd.DataFrame, language: str) -> tuple[pd.DataFrame, Lost]:
-    found = quotable.set_index("passage_id").loc[frame["passage_id"]]
+def _passages(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
+    language, found = grants.study.language, grants.quotable.set_index("passage_id").loc[frame["passage_id"]]
     hidden = ~found["released"].to_numpy(dtype=bool)
     marks = {ground: mark(ground, language) for ground in sorted(set(found.loc[hidden, "ground"]))}
     hashes = {ground: hashlib.sha256(text.encode("utf-8")).hexdigest() for ground, text in marks.items()}
@@ -167,36 +247,42 @@ def _passages(frame: pd.DataFrame, quotable: pd.DataFrame, language: str) -> tup
     return frame, {key: (ground, reason) for key, ground, reason, is_hidden in rows if is_hidden}
 
 
-def _passage_themes(frame: pd.DataFrame, quotable: pd.DataFrame) -> tuple[pd.DataFrame, Lost]:
+def _passage_themes(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     """Outliers, so that their number is right, and the themes of released passages; nobody else's."""
+    quotable = grants.quotable
     open_ones = set(quotable.loc[quotable["released"], "passage_id"])
     keep = frame["theme_id"].eq("") | frame["passage_id"].isin(open_ones)
     lost = dict.fromkeys(frame.loc[~keep, "passage_id"], (PRIVACY, "links a passage to what it says"))
     return frame[keep].assign(score=np.nan, x=np.nan, y=np.nan), lost
 
 
-def _themes(frame: pd.DataFrame, free: set, why: Mapping) -> tuple[pd.DataFrame, Lost]:
-    """Themes whose total may leave; words of sources, and names made of them, stay behind."""
-    keys = [("theme", theme_id, "all", "all", "") for theme_id in frame["theme_id"]]
-    keep = np.array([key in free for key in keys], dtype=bool)
-    lost = {key[1]: (PRIVACY, why.get(key) or "not judged") for key, kept in zip(keys, keep, strict=True) if not kept}
+def _themes(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
+    """Themes that may be named; words of sources, names made of them, and numbers of mentions stay behind."""
+    keep = np.array([("theme", theme_id) in grants.named for theme_id in frame["theme_id"]], dtype=bool)
+    lost = dict.fromkeys(frame.loc[~keep, "theme_id"], "raised by too few to be named")
     named = frame["named_by"].eq("researcher")
-    return frame.assign(words="", name=frame["name"].where(named, frame["theme_id"]))[keep], lost
+    hidden = frame["flags"].str.contains(r"(?:^|; )hidden(?:;|$)")
+    blank = dict.fromkeys(("n_passages", "n_voices", "n_sources", "n_regions"), 0)
+    return frame.assign(
+        words="", name=frame["name"].where(named, frame["theme_id"]), flags=np.where(hidden, "hidden", ""), **blank
+    )[keep], _grounded(lost)
 
 
-def _prevalence(frame: pd.DataFrame, free: set, why: Mapping) -> tuple[pd.DataFrame, Lost]:
+def _prevalence(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     keys = list(frame[list(KEY)].itertuples(index=False, name=None))
-    keep = np.array([key in free for key in keys], dtype=bool)
+    keep = np.array([key in grants.free for key in keys], dtype=bool)
     # shares of words and passages count mentions, which one talkative person can make
     frame[list(_FINE)] = np.nan
-    lost = {"/".join(key): why.get(key) or "not judged" for key, kept in zip(keys, keep, strict=True) if not kept}
+    lost = {
+        "/".join(key): grants.why.get(key) or "not judged" for key, kept in zip(keys, keep, strict=True) if not kept
+    }
     return frame[keep], _grounded(lost)
 
 
-def _contrasts(frame: pd.DataFrame, free: set) -> tuple[pd.DataFrame, Lost]:
+def _contrasts(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     """Contrasts of which both sides may leave; no figure that rests on more than the two sides."""
     sides = [_sides(row) for row in frame.to_dict("records")]
-    keep = np.array([bool(pair) and all(key in free for key in pair) for pair in sides], dtype=bool)
+    keep = np.array([bool(pair) and all(key in grants.free for key in pair) for pair in sides], dtype=bool)
     keys = ["/".join(str(row[name]) for name in schema.TABLES["contrasts"].key) for row in frame.to_dict("records")]
     frame[["p", "q", "pooled", "pooled_low", "pooled_high"]] = np.nan
     frame = frame.assign(
@@ -218,11 +304,11 @@ def _sides(row: Mapping) -> list[tuple[str, ...]]:
     return [(*label, left, row["group_a"], ""), (*label, right, group_b, "")]
 
 
-def _chain(frame: pd.DataFrame, free: set) -> tuple[pd.DataFrame, Lost]:
+def _chain(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     """That nobody was asked is no secret; what was said is one where the count behind it is."""
     rows = frame.to_dict("records")
     keys = [(r["label_kind"], r["label_id"], "organisation", r["organisation"], r["region"]) for r in rows]
-    keep = np.array([not r["n_units"] or key in free for r, key in zip(rows, keys, strict=True)], dtype=bool)
+    keep = np.array([not r["n_units"] or key in grants.free for r, key in zip(rows, keys, strict=True)], dtype=bool)
     lost = {
         "/".join((key[0], key[1], key[4], key[3])): "its count is withheld"
         for key, kept in zip(keys, keep, strict=True)
@@ -231,25 +317,40 @@ def _chain(frame: pd.DataFrame, free: set) -> tuple[pd.DataFrame, Lost]:
     return frame[keep].assign(agreement=""), _grounded(lost)
 
 
-def _distinctive(frame: pd.DataFrame, rule: Rule, unexplained: Collection[str] | None) -> tuple[pd.DataFrame, Lost]:
+def _distinctive(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     """Words of sources: only past the gate, and only those that enough people use."""
+    has_passed = grants.unexplained is not None
     counts = zip(frame["k_units"], frame["n_units"], strict=True)
-    keep = np.array([unexplained is not None and 0 < k < n and not is_small(k, n, rule) for k, n in counts], dtype=bool)
+    keep = np.array([has_passed and 0 < k < n and not is_small(k, n, grants.rule) for k, n in counts], dtype=bool)
     # a withheld word is not named, not even as what was withheld
     number = int((~keep).sum())
     lost = {f"{number} words": "a word of too few people"} if number else {}
     return frame[keep].assign(passage_ids=""), _grounded(lost)
 
 
-def _remarks(frame: pd.DataFrame, study: Study) -> tuple[pd.DataFrame, Lost]:
+def _remarks(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     """Remarks on the study and its regions, which say who was asked; those on sources and labels say who said what."""
-    keep = frame["subject"].isin(["", *study.regions]).to_numpy()
+    keep = frame["subject"].isin(["", *grants.study.regions]).to_numpy()
     rows = frame[~keep].itertuples(index=False)
     return frame[keep], _grounded({f"{row.kind}/{row.subject}": "about one source or one count" for row in rows})
 
 
+_MAKERS: dict[str, Callable[[pd.DataFrame, Grants], tuple[pd.DataFrame, Lost]]] = {
+    "sources": _sources,
+    "passages": _passages,
+    "themes": _themes,
+    "passage_themes": _passage_themes,
+    "prevalence": _prevalence,
+    "contrasts": _contrasts,
+    "chain": _chain,
+    "distinctive": _distinctive,
+    "remarks": _remarks,
+}
+"""What makes each table of an edition, and lists what it withholds."""
+
+
 def _grounded(lost: Mapping[str, str]) -> Lost:
-    return {key: (PRIVACY, reason) for key, reason in lost.items()}
+    return {key: (FUNCTIONING if reason == CLOSED_PAPER else PRIVACY, reason) for key, reason in lost.items()}
 
 
 def _labelled(rows: Iterable[tuple[str, str, str, str]], tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -28,6 +28,9 @@ GROUNDS: dict[str, str] = {
 PRIVACY = "5.1.2.e"
 """What a small count or a quote is withheld on unless somebody names another ground."""
 
+FUNCTIONING = "5.1.2.i"
+"""What is told of a document that is not open is withheld on."""
+
 
 @dataclass(frozen=True, order=True)
 class Ground:

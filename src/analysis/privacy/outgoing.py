@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import tables
-from analysis.classification import LEVELS, Label, join, split_caveats
+from analysis.classification import LEVELS, Label, join, label_slug, split_caveats
 from analysis.errors import Problem
 from analysis.paths import Paths
 from analysis.privacy import canaries, ceiling, disclosure, editions, log, quotes
@@ -28,7 +28,10 @@ _META = re.compile(rb'<meta name="classification" content="([^"]*)">')
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One file of an edition, read once: what is checked is what is hashed is what is published."""
+    """One file of an edition, read once: what is checked is what is hashed is what is published.
+
+    `name` is without the label that the file's own name bears, so that a file whose label rose is still the same report.
+    """
 
     edition: str
     name: str
@@ -40,24 +43,49 @@ class Outgoing:
         return hashlib.sha256(self.data).hexdigest()
 
 
+def unlabelled(name: str) -> str:
+    """The name of a report's file without the label in it.
+
+    >>> unlabelled("overall.departementaal-vertrouwelijk_medisch.html"), unlabelled("overall.html")
+    ('overall.html', 'overall.html')
+    """
+    stem, *_, suffix = name.split(".") if "." in name else (name, "")
+    return f"{stem}.{suffix}" if suffix else stem
+
+
+def labelled(name: str, label: Label) -> str:
+    """The name of a report's file with a label in it.
+
+    >>> labelled("overall.html", Label("Ongerubriceerd"))
+    'overall.ongerubriceerd.html'
+    """
+    stem, _, suffix = unlabelled(name).partition(".")
+    return ".".join(part for part in (stem, label_slug(label), suffix) if part)
+
+
+def files(paths: Paths, edition: str) -> dict[str, Path]:
+    """The files of an edition by their name without label."""
+    folder = paths.editions / edition
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).with_name(unlabelled(path.name)).as_posix(): path for path in found}
+
+
 def open_file(paths: Paths, edition: str, file: str = "") -> Outgoing:
-    """The file of an edition; which one may be left out where there is one only.
+    """The file of an edition, named with or without its label; which one may be left out where there is one only.
 
     Raises
     ------
     ReleaseError
         When the edition has no such file, or several and none was named.
     """
-    folder = paths.editions / edition
-    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    if not file and len(found) == 1:
-        file = found[0]
-    if file not in found:
-        where = folder.relative_to(paths.root).as_posix()
-        raise ReleaseError(
-            Problem(where, f"has no file {file!r}" if file else "has not one file", " or ".join(found) or "an edition")
-        )
-    return Outgoing(edition, file, (folder / file).read_bytes())
+    found = files(paths, edition)
+    name = next(iter(found)) if not file and len(found) == 1 else unlabelled(file)
+    if name not in found:
+        where = (paths.editions / edition).relative_to(paths.root).as_posix()
+        what = f"has no file {file!r}" if file else f"has {len(found)} files" if found else "is not there"
+        remedy = "give --file" if found else "build it with `dvc repro`"
+        raise ReleaseError(Problem(where, what, " or ".join(found) or "an edition", remedy))
+    return Outgoing(edition, name, found[name].read_bytes())
 
 
 def label_of_file(paths: Paths, outgoing: Outgoing, register: pd.DataFrame) -> Label:
@@ -69,6 +97,13 @@ def label_of_file(paths: Paths, outgoing: Outgoing, register: pd.DataFrame) -> L
         inherited = [Label(row.classification, split_caveats(row.caveats)) for row in register.itertuples()]
     said = [text.decode("utf-8", "replace").split(" · ") for text in _META.findall(outgoing.data)]
     return join([*inherited, *(Label(level, tuple(rest)) for level, *rest in said if level in LEVELS)])
+
+
+def read_unexplained(paths: Paths, passages: pd.DataFrame) -> frozenset[str] | None:
+    """Passages that the gate of the pseudonyms stopped; None where there is no list of the gate, and then none is clean."""
+    if not paths.unreviewed.is_file():
+        return None
+    return quotes.stopped_by_gate(passages, tables.read("unreviewed", paths.unreviewed))
 
 
 def read_tables(paths: Paths) -> dict[str, pd.DataFrame]:
@@ -167,7 +202,9 @@ def read_released(paths: Paths, events: Sequence[Event]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def publish(paths: Paths, outgoing: Outgoing, event: Event, expected: str, table: pd.DataFrame) -> Path:
+def publish(
+    paths: Paths, outgoing: Outgoing, event: Event, expected: str, table: pd.DataFrame, label: Label | None = None
+) -> Path:
     """Write the published file, with its release beside it, and the event; the path of the file.
 
     Parameters
@@ -178,15 +215,25 @@ def publish(paths: Paths, outgoing: Outgoing, event: Event, expected: str, table
         Head of the log on which that rests.
     table : DataFrame
         :func:`counts`.
+    label : Label, optional
+        What the file is labelled when it leaves, after any decision that lowered it; it stands in the file's name.
     """
+    label = label or Label()
     name = f"{outgoing.edition}-{outgoing.sha256[:12]}.csv"
     text = table.to_csv(index=False, lineterminator="\n").encode("utf-8")
     details = {**event.details, "tables": name, "tables_sha256": hashlib.sha256(text).hexdigest()}
     _write(log.folder(paths) / "tables" / name, text)
-    target = paths.reports / "released" / outgoing.edition / outgoing.name
+    target = paths.reports / "released" / outgoing.edition / labelled(outgoing.name, label)
     head = log.append(paths, [Event(**{**event.__dict__, "details": details})], expected)
     _write(target, outgoing.data)
-    release = {"date": event.date, "file": outgoing.name, "sha256": outgoing.sha256, "log": head}
+    release = {
+        "date": event.date,
+        "file": target.name,
+        "sha256": outgoing.sha256,
+        "log": head,
+        "classification": label.level,
+        "caveats": list(label.caveats),
+    }
     _write(
         target.with_name(f"{target.name}.release.json"),
         (json.dumps(release, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8"),

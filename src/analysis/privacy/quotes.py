@@ -62,6 +62,20 @@ def judge(
     return pd.DataFrame(rows, columns=["passage_id", "released", "ground", "reason"])
 
 
+def stopped_by_gate(passages: pd.DataFrame, unreviewed: pd.DataFrame) -> frozenset[str]:
+    """Passages that hold a token which no layer of the pseudonyms explains and nobody looked at.
+
+    Parameters
+    ----------
+    passages, unreviewed : pandas.DataFrame
+        Tables of those names; both hold `start` and `end` in the same text of a source, end exclusive.
+    """
+    spans = unreviewed[["source_id", "start", "end"]].rename(columns={"start": "token_start", "end": "token_end"})
+    pairs = passages[["passage_id", "source_id", "start", "end"]].merge(spans, on="source_id")
+    hit = pairs["token_start"].lt(pairs["end"]) & pairs["token_end"].gt(pairs["start"])
+    return frozenset(pairs.loc[hit, "passage_id"])
+
+
 def crowds(passages: pd.DataFrame, sources: pd.DataFrame) -> dict[str, int]:
     """For each voice the number of voices that a reader cannot tell it from: same organisation, function and region."""
     spoken = passages[passages["role"].eq("respondent")].drop_duplicates("voice")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from analysis.classification import LEVELS, rank
+from analysis.classification import LEVELS, Label, rank
 from analysis.errors import ConfidentialityError, Problem
 from analysis.privacy.log import Event
 
@@ -55,6 +55,12 @@ class State:
     embargo: str = ""
     objections: dict[str, Objection] = field(default_factory=dict)
     rebuild: bool = False
+    caveats: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> Label:
+        """The label that the file leaves with: as it was made, less what the body that set it decided."""
+        return Label(self.lowered_to or self.level, self.caveats)
 
 
 def person(name: str) -> str:
@@ -76,9 +82,12 @@ def _after(now: State, event: Event) -> State:
     if event.event == "propose":
         authors = frozenset(person(name) for name in _list(event, "authors"))
         level = str(event.details.get("level", LEVELS[0]))
+        caveats = tuple(_list(event, "caveats"))
         # objections and the embargo are about what is said, and outlive a new version of it
         audience = str(event.details.get("audience", LEVELS[0]))
-        return State("proposed", event.sha256, level, audience, "", who, authors, (), now.embargo, now.objections)
+        return State(
+            "proposed", event.sha256, level, audience, "", who, authors, (), now.embargo, now.objections, False, caveats
+        )
     change = {**now.__dict__}
     if event.event == "check":
         change["name"] = "checked" if event.details.get("passed") == "yes" else "proposed"
@@ -102,6 +111,7 @@ def _after(now: State, event: Event) -> State:
         change["embargo"] = str(event.details["until"])
     elif event.event == "lower":
         change["lowered_to"] = str(event.details["level"])
+        change["caveats"] = tuple(sorted(set(now.caveats) - set(_list(event, "without"))))
     elif event.event == "publish":
         change["name"] = "published"
     return State(**change)
@@ -257,9 +267,12 @@ def _embargo(now: State, event: Event, where: str) -> Iterator[Problem]:
 
 def _lower(now: State, event: Event, where: str) -> Iterator[Problem]:
     yield from _same(now, event, where)
-    level = event.details.get("level")
-    if level not in LEVELS or rank(str(level)) >= rank(now.level):
-        yield Problem(where, f"to {level}", f"a level below {now.level}")
+    level, without = event.details.get("level"), _list(event, "without")
+    is_lower = level in LEVELS and (rank(str(level)) < rank(now.level) or (level == now.level and bool(without)))
+    if not is_lower:
+        yield Problem(where, f"to {level}", f"a level below {now.level}, or that level without a caveat it has")
+    if unknown := sorted(set(without) - set(now.caveats)):
+        yield Problem(where, f"without {', '.join(unknown)}", " or ".join(now.caveats) or "it has no caveat")
     if not str(event.details.get("authority", "")).strip() or not event.why.strip():
         yield Problem(
             where,

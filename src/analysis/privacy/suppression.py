@@ -100,10 +100,16 @@ def exposed(attacker: Attacker, published: Collection[int], targets: Sequence[Ta
 def _proof(attacker: Attacker, target: Target, shown: frozenset[int], fixed: frozenset[int]) -> frozenset[int]:
     """A smallest set (none of it can be missed) of free published cells that, with the fixed ones, gives it away."""
     needed = set(attacker.joined(target.people, shown))
-    for number in sorted(needed - fixed):
-        if is_narrow(attacker, target, needed - {number}):
-            needed.discard(number)
-    return frozenset(needed) - fixed
+    size = max(1, len(needed - fixed) // 2)
+    # large parts first: what gives a count away is mostly two or three of many cells
+    while True:
+        left = sorted(needed - fixed)
+        for part in (set(left[start : start + size]) for start in range(0, len(left), size)):
+            if is_narrow(attacker, target, needed - part):
+                needed -= part
+        if size == 1:
+            return frozenset(needed) - fixed
+        size = max(1, min(size, len(needed - fixed)) // 2)
 
 
 def _hit(proofs: Sequence[frozenset[int]], free: Sequence[int], costs: Sequence[float]) -> frozenset[int]:

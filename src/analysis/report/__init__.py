@@ -15,6 +15,13 @@ def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[P
     return editions.write_reports(paths, study, only)
 
 
+def write_editions(paths: Paths, study: Study, edition: str | None = None) -> list[Path]:
+    """Write the reports of every edition; see :func:`analysis.report.editions.write_editions`."""
+    from analysis.report import editions
+
+    return editions.write_editions(paths, study, edition)
+
+
 def write_site(paths: Paths, study: Study) -> Path:
     """Write the site of executed notebooks; see :func:`analysis.report.site.write_site`."""
     from analysis.report import site

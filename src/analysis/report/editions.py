@@ -1,28 +1,35 @@
-"""Reports: the overall one and one a region, each a single HTML file made from its text and its material."""
+"""Reports: the overall one and one a region, in every edition, each a single HTML file made from its text and its material."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
 import re
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.errors import Problem, ReportError
+import pandas as pd
+
+from analysis.classification import Label
+from analysis.errors import ConfidentialityError, Problem, ReportError
 from analysis.paths import Paths
-from analysis.report import nodes, page
+from analysis.privacy import log
+from analysis.privacy.editions import accepted, editions_of, judge
+from analysis.privacy.outgoing import labelled, read_released, read_unexplained
+from analysis.privacy.release import PUBLIC
+from analysis.report import nodes, page, withholding
 from analysis.report.exhibits import Exhibits
-from analysis.report.material import OVERALL, Material, read_material
+from analysis.report.material import INTERNAL, OVERALL, Material, read_material
 from analysis.report.nodes import Node, Nodes
 from analysis.report.page import Entry
 from analysis.report.prose import compose
 from analysis.report.views import view
+from analysis.report.withholding import Clearance, Withholding
 from analysis.report.wording import Wording
 from analysis.study import Study
 
 _SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
-
-EDITION = "internal"
-"""The edition for those who may see all up to the study's ceiling."""
 
 
 def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[Path]:
@@ -51,29 +58,139 @@ def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[P
         raise ReportError(
             Problem(f"the report {unknown[0]!r}", "is none of this study", f"{OVERALL} or {' or '.join(study.regions)}")
         )
-    pages: dict[Path, str] = {}
-    problems: list[Problem] = []
-    for scope in scopes:
-        name = f"{OVERALL}.html" if scope == OVERALL else f"region-{scope}.html"
-        try:
-            pages[paths.editions / EDITION / name] = make_report(paths, read_material(paths, study, scope))
-        except ReportError as failure:
-            problems += [problem for problem in failure.problems if problem not in problems]
-    if problems:
-        raise ReportError(problems)
-    for path, content in pages.items():
-        write_text(content, path)
-    if only is None:
-        for stale in set((paths.editions / EDITION).glob("*.html")) - set(pages):
-            stale.unlink()
+    pages = _make_all(paths, [read_material(paths, study, scope) for scope in scopes])
+    _write(pages, [paths.editions / INTERNAL] if only is None else [])
     return list(pages)
 
 
-def make_report(paths: Paths, material: Material) -> str:
-    """One report as HTML."""
+def write_editions(paths: Paths, study: Study, edition: str | None = None) -> list[Path]:
+    """Write the reports of every edition: the internal one, one a region, and the public one.
+
+    Parameters
+    ----------
+    paths : Paths
+    study : Study
+    edition : str, optional
+        This one alone.
+
+    Returns
+    -------
+    list of Path
+        Under `reports/editions/EDITION/`. The internal edition has `overall.html` and `region-NAME.html`, a region's that
+        region's, the public one all; what may leave bears its label in its name (:func:`file_name`).
+
+    Raises
+    ------
+    ReportError
+        As :func:`write_reports`.
+    ConfidentialityError
+        When the study has no such edition, or the log of release was changed.
+    """
+    wanted = [INTERNAL, *editions_of(study)]
+    if edition is not None and edition not in wanted:
+        raise ConfidentialityError(Problem(f"edition {edition}", "is not one", " or ".join(wanted)))
+    every = {scope: read_material(paths, study, scope) for scope in (OVERALL, *study.regions)}
+    materials: list[Material] = list(every.values()) if edition in (None, INTERNAL) else []
+    if edition != INTERNAL:
+        cleared = clear(paths, study, every[OVERALL], wanted[1:] if edition is None else [edition])
+        materials += _withhold_all(every, cleared)
+    pages = _make_all(paths, materials)
+    folders = [paths.editions / name for name in wanted] if edition is None else [paths.editions / edition]
+    _write(pages, folders)
+    if edition is None:
+        for gone in sorted(set(paths.editions.iterdir()) - set(folders)):
+            shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    return list(pages)
+
+
+def _withhold_all(every: dict[str, Material], cleared: list[Clearance]) -> list[Material]:
+    """The material of every report of these editions; what two editions hold alike is made once."""
+    made: dict[tuple, Material] = {}
+    found = []
+    for clearance in cleared:
+        own = clearance.edition.removeprefix("region-")
+        for scope in every if clearance.edition == PUBLIC else [own]:
+            key = (scope, clearance.decided)
+            if key not in made:
+                made[key] = withholding.withhold(every[scope], clearance)
+            found.append(dataclasses.replace(made[key], edition=clearance.edition))
+    return found
+
+
+def clear(paths: Paths, study: Study, overall: Material, names: list[str]) -> list[Clearance]:
+    """What each edition is held against, from the log of release, the gate's list and the tables of all regions."""
+    events = log.read(paths)
+    unexplained = read_unexplained(paths, overall.tables["passages"])
+    released = read_released(paths, events)
+    judged: dict[frozenset, pd.DataFrame] = {}
+    cleared = []
+    for name in names:
+        # editions differ by what was decided for them; where that is the same, so is the judgement
+        decided = accepted(events, name)
+        if decided not in judged:
+            judged[decided] = judge(overall.tables, study, events, name, released=released)
+        cleared.append(Clearance(name, events, judged[decided], unexplained))
+    return cleared
+
+
+def file_name(scope: str, edition: str, label: Label) -> str:
+    """The name of a report's file; outside the internal edition with its label, since a name is seen before a page is.
+
+    >>> file_name("drenthe", "public", Label("Departementaal Vertrouwelijk", ("medisch",)))
+    'region-drenthe.departementaal-vertrouwelijk_medisch.html'
+    """
+    stem = OVERALL if scope == OVERALL else f"region-{scope}"
+    return f"{stem}.html" if edition == INTERNAL else labelled(f"{stem}.html", label)
+
+
+def _make_all(paths: Paths, materials: list[Material]) -> dict[Path, str]:
+    """The page of each material by its file; all problems of all of them are told at once."""
+    pages: dict[Path, str] = {}
+    contents: dict[tuple[str, int], Content] = {}
+    problems: list[Problem] = []
+    for material in materials:
+        # two editions that hold alike share their tables, and differ in what stands around the text
+        key = (material.scope, id(material.tables))
+        try:
+            if key not in contents:
+                contents[key] = make_content(paths, material)
+        except ReportError as failure:
+            problems += [problem for problem in failure.problems if problem not in problems]
+            continue
+        name = file_name(material.scope, material.edition, material.label)
+        pages[paths.editions / material.edition / name] = frame(contents[key], material)
+    if problems:
+        raise ReportError(problems)
+    return pages
+
+
+def _write(pages: dict[Path, str], folders: list[Path]) -> None:
+    """Write pages, and leave in `folders` no other."""
+    for path, content in pages.items():
+        write_text(content, path)
+    for folder in folders:
+        for stale in set(folder.glob("*.html")) - set(pages):
+            stale.unlink()
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a report says, without its label and the name of its edition."""
+
+    title: str
+    subtitle: str
+    body: str
+    contents: list[Entry]
+    scripts: list[str]
+
+
+def make_content(paths: Paths, material: Material) -> Content:
+    """What a report says, from its text and its material."""
     study, wording = material.study, Wording(material.study.language)
-    names = view(material, wording)
-    exhibits = Exhibits(material, study.classification_ceiling, wording, names)
+    is_internal = material.edition == INTERNAL
+    names = view(material, wording) if is_internal else withholding.view(material, wording)
+    functions = Exhibits if is_internal else Withholding
+    exhibits = functions(material, study.classification_ceiling, wording, names)
     file = text_file(paths, material)
     where = file.relative_to(paths.root).as_posix()
     try:
@@ -84,24 +201,46 @@ def make_report(paths: Paths, material: Material) -> str:
         ) from None
     document = compose(source, where, names, exhibits.functions, wording.form)
     title, subtitle, blocks = _take_title(document["blocks"], study)
+    if not is_internal:
+        whole = [*withholding.open_with(material, wording), *blocks, *withholding.close_with(material, wording)]
+        blocks = nodes.walk(whole, withholding.darken)
     blocks, contents = number_headings(blocks)
-    figures = {key: _figure_html(key, number, exhibits) for number, key in enumerate(exhibits.figures, 1)}
+    drawn = {key: number for number, key in enumerate(exhibits.figures, 1) if key in material.figures}
+    figures = {key: _figure_html(key, number, exhibits) for key, number in drawn.items()}
     laid_out = nodes.walk(blocks, lambda node: _in_place(node, figures))
     body = nodes.write_html({**document, "blocks": laid_out})
-    name = study.regions[material.scope].name if material.is_region else ""
+    scripts = [script for figure in figures.values() for script in _SCRIPT.findall(figure)]
+    return Content(title, subtitle, body, contents, scripts)
+
+
+def frame(content: Content, material: Material) -> str:
+    """A report as HTML: what it says, with its label and its edition on it."""
+    study, wording = material.study, Wording(material.study.language)
     return page.render(
         page.Page(
-            title=title,
+            title=content.title,
             label=material.label,
             language=study.language,
-            body=body,
-            eyebrow=wording["regional"].format(name=name) if material.is_region else wording["overall"],
-            subtitle=subtitle,
+            body=content.body,
+            eyebrow=_eyebrow(material, wording),
+            subtitle=content.subtitle,
             notice=wording["fiction"] if study.fiction else "",
-            contents=contents,
-            has_figures=bool(figures),
-            scripts=[script for figure in figures.values() for script in _SCRIPT.findall(figure)],
+            contents=content.contents,
+            has_figures=bool(content.scripts),
+            scripts=content.scripts,
+            until=wording["until release"] if material.edition == PUBLIC else "",
         )
+    )
+
+
+def _eyebrow(material: Material, wording: Wording) -> str:
+    """What report this is, and of which edition."""
+    region = material.study.regions[material.scope].name if material.is_region else ""
+    name = wording["regional"].format(name=region) if region else wording["overall"]
+    if material.edition == INTERNAL:
+        return name
+    return wording["edition public" if material.edition == PUBLIC else "edition region"].format(
+        name=name, region=region
     )
 
 
@@ -170,7 +309,7 @@ def _figure_html(key: str, number: int, exhibits: Exhibits) -> str:
 
     drawing = exhibits.material.figures[key]
     title = f"{exhibits.wording['figure']} {number}. {drawing.title}"
-    return to_html(dataclasses.replace(drawing, title=title), f"figure-{key}", exhibits.address)
+    return to_html(dataclasses.replace(drawing, title=title), f"figure-{key}", exhibits.link)
 
 
 def _in_place(node: Node, figures: dict[str, str]) -> Nodes | None:

@@ -29,6 +29,7 @@ class Exhibits:
     figures: list[str] = field(default_factory=list)
     tables: int = 0
     quoted: set[str] = field(default_factory=set)
+    nothing: str = "–"
 
     @property
     def functions(self) -> dict[str, Callable[..., Any]]:
@@ -104,16 +105,27 @@ class Exhibits:
             raise Refused(f"quotes {passage_id!r}, whose text is not what its hash says", "", "run `dvc repro`")
         if fragment and " ".join(fragment.split()) not in " ".join(row["text"].split()):
             raise Refused(f"quotes words that are not in {passage_id!r}", "the words of the passage, verbatim")
-        identity = nodes.span(nodes.inlines(passage_id), "identity")
-        origin = nodes.span([*nodes.inlines(f"{self._origin(passage_id)} ·"), {"t": "Space"}, identity], "origin")
-        anchor = "" if passage_id in self.quoted else f"p-{nodes.slug(passage_id)}"
+        anchor = "" if passage_id in self.quoted else self._anchor(passage_id)
         self.quoted.add(passage_id)
-        words = [*nodes.paragraphs(fragment or row["text"]), nodes.paragraph([origin])]
+        words = [*nodes.paragraphs(fragment or row["text"]), nodes.paragraph([self._signature(passage_id)])]
         return [nodes.block([nodes.quotation(words)], "quote", identifier=anchor)]
+
+    @property
+    def link(self) -> Callable[[str], str | None] | None:
+        """From a passage to its address, for the evidence of a figure."""
+        return self.address
 
     def address(self, passage_id: str) -> str | None:
         """Where in this report a passage is quoted, if it is."""
-        return f"#p-{nodes.slug(passage_id)}" if passage_id in self.quoted else None
+        return f"#{self._anchor(passage_id)}" if passage_id in self.quoted else None
+
+    def _anchor(self, passage_id: str) -> str:
+        return f"p-{nodes.slug(passage_id)}"
+
+    def _signature(self, passage_id: str) -> nodes.Node:
+        """Under a quote: who says it, and the id by which it is found back."""
+        identity = nodes.span(nodes.inlines(passage_id), "identity")
+        return nodes.span([*nodes.inlines(f"{self._origin(passage_id)} ·"), {"t": "Space"}, identity], "origin")
 
     def _allow(self, label: Label, what: str) -> None:
         if rank(label.level) > rank(self.level):
@@ -167,14 +179,20 @@ class Exhibits:
                 theme["id"],
                 theme["name"],
                 theme["words"],
-                f"{theme['practice']['k']}/{theme['practice']['n']}",
-                f"{theme['paper']['k']}/{theme['paper']['n']}",
-                words.form(theme["n_passages"]),
+                self._fraction(theme["practice"]),
+                self._fraction(theme["paper"]),
+                self._form(theme["n_passages"]),
                 words.exact(theme["stability"]),
             ]
             for theme in self.view["themes"]
         ]
         return [nodes.grid(header, rows, caption + words["themes caption"], (3, 4, 5, 6))]
+
+    def _fraction(self, part: views.View) -> str:
+        return f"{part['k']}/{part['n']}"
+
+    def _form(self, value: Any) -> str:
+        return self.wording.form(value)
 
     def _chain(self, caption: str) -> Nodes:
         words, study = self.wording, self.material.study
@@ -188,7 +206,7 @@ class Exhibits:
             for region in (view for view in self.view["regions"]):
                 cells = [states.get((theme_id, region["id"], party)) for party in parties]
                 if any(cells):
-                    shown = [words[cell.state] if cell else "–" for cell in cells]
+                    shown = [words[cell.state] if cell else self.nothing for cell in cells]
                     rows.append([name, *([] if self.material.is_region else [region["name"]]), *shown])
         header = [words["theme"], *([] if self.material.is_region else [words["region"]])]
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 OVERALL = "overall"
 """Name of the report over all regions."""
+
+INTERNAL = "internal"
+"""The edition for those who may see all up to the study's ceiling."""
 
 NAMES = (
     "sources",
@@ -36,7 +40,9 @@ NAMES = (
 class Material:
     """The tables and figures of one scope: the overall study, or one region and nothing of another.
 
-    `facts` are settings of the run (seed, encoder, ...) as text; `label` is the join of all that was read.
+    `facts` are settings of the run (seed, encoder, ...) as text; `label` is the join of all that was read, and of `floor`.
+    An edition other than the internal one holds what it may be made from, `left_out` for each figure of the internal one the
+    rows it lacks, and `sub_questions` the sub-question each theme mostly answers, since the passages cannot tell any more.
     """
 
     study: Study
@@ -44,17 +50,22 @@ class Material:
     tables: dict[str, pd.DataFrame]
     figures: dict[str, Drawing] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    edition: str = INTERNAL
+    floor: Label = field(default_factory=Label)
+    left_out: dict[str, int] = field(default_factory=dict)
+    sub_questions: dict[str, str] | None = None
 
     @property
     def is_region(self) -> bool:
         """Whether this is the material of one region."""
         return self.scope != OVERALL
 
-    @property
+    @cached_property
     def label(self) -> Label:
-        """The join of the labels of all tables and figures."""
+        """The join of the labels of all tables and figures, and of what they were made from."""
         return join(
             [
+                self.floor,
                 *(label_of(table) for table in self.tables.values()),
                 *(drawing.label for drawing in self.figures.values()),
             ]

@@ -29,7 +29,8 @@ class Entry:
 class Page:
     """What a page is made of; `body` is HTML of our own making, all else is text.
 
-    `scripts` are the scripts in the body that may run, as they stand there; no other will.
+    `scripts` are the scripts in the body that may run, as they stand there; no other will. `until` is the event on which the
+    label ends; it stands after it.
     """
 
     title: str
@@ -42,6 +43,12 @@ class Page:
     contents: list[Entry] = field(default_factory=list)
     has_figures: bool = False
     scripts: list[str] = field(default_factory=list)
+    until: str = ""
+
+    @property
+    def banner(self) -> str:
+        """The label as a reader sees it."""
+        return " · ".join(part for part in (str(self.label), self.until) if part)
 
 
 def asset(name: str) -> str:
@@ -90,6 +97,7 @@ def render(page: Page, plotly: str = "inline") -> str:
         words=Wording(page.language),
         policy=_policy(allowed),
         label=str(page.label),
+        banner=page.banner,
         lowest=page.label.level == LEVELS[0],
         title=page.title,
         eyebrow=page.eyebrow,
@@ -139,7 +147,7 @@ def _policy(scripts: list[str]) -> str:
 
 def _sheet(page: Page) -> str:
     """The margins of a printed sheet: the label above and below, the number of the page."""
-    label, words = _css_text(str(page.label)), Wording(page.language)
+    label, words = _css_text(page.banner), Wording(page.language)
     number = f'"{words["page"]} " counter(page) " {words["of"]} " counter(pages)'
     face = "font: 600 8pt sans-serif; color: #8a1f11"
     return (

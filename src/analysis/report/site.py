@@ -13,8 +13,8 @@ from analysis.errors import Problem, ReportError
 from analysis.notebooks.render import PLOTLY_FILE, Neighbours, label_of, render, title_of
 from analysis.paths import Paths
 from analysis.report import page
-from analysis.report.editions import EDITION, write_text
-from analysis.report.material import OVERALL
+from analysis.report.editions import write_text
+from analysis.report.material import INTERNAL, OVERALL
 from analysis.report.wording import Wording
 from analysis.study import Study
 
@@ -79,7 +79,7 @@ def _index(paths: Paths, study: Study, names: list[tuple[str, str]], label: Labe
     reports += [
         (f"region-{slug}.html", words["regional"].format(name=region.name)) for slug, region in study.regions.items()
     ]
-    folder = paths.editions / EDITION
+    folder = paths.editions / INTERNAL
     found = [
         (os.path.relpath(folder / name, paths.site), title) for name, title in reports if (folder / name).is_file()
     ]

@@ -17,6 +17,16 @@ View = dict[str, Any]
 DIFFERENT = ("more here", "less here", "only here")
 """Verdicts that say a region stands apart from the others."""
 
+WITHHELD = {
+    "themes": "themes",
+    "numbers": "prevalence",
+    "differences": "contrasts",
+    "chain": "chain",
+    "quotes": "passages",
+    "remarks": "remarks",
+}
+"""What an edition may withhold, by the name a text asks for it, and the table it is of."""
+
 DIVIDED = "disagrees within the chain"
 """What the chain table says of a divide that is more than chance."""
 
@@ -29,7 +39,7 @@ def view(material: Material, wording: Wording) -> View:
     dict
         `study`, `sub_questions`, `aspects`, `regions`, `national`, `themes`, `proposals`, `emergent`, `differences`,
         `fragile`, `chain_differences`, `interviews_only`, `documents_only`, `unfinished`, `not_asked`,
-        `remarks`, and in a region's report `region` instead of `emergent`; docs/report.md tells what each holds.
+        `remarks`, `withheld`, and in a region's report `region` instead of `emergent`; docs/report.md tells what each holds.
     """
     regions = [_region(slug, material, wording) for slug in material.study.regions if _in_scope(slug, material)]
     themes = _themes(material, wording)
@@ -64,6 +74,7 @@ def view(material: Material, wording: Wording) -> View:
         "fragile": [row for row in differences if row["fragile"]],
         "not_asked": _not_asked(material, by_id, wording),
         "remarks": _remarks(material),
+        "withheld": dict.fromkeys(WITHHELD, 0),
     }
     if material.is_region:
         names["region"] = regions[0]
@@ -137,6 +148,7 @@ def _themes(material: Material, wording: Wording) -> list[View]:
     spread = _spread(material)
     spoken = ("region", material.scope) if material.is_region else ("all", "all")
     apart = _apart(material)
+    asked = sub_questions(material) if material.sub_questions is None else material.sub_questions
     views = []
     for theme in themes.to_dict("records"):
         mine = placed[placed["theme_id"] == theme["theme_id"]]
@@ -154,7 +166,7 @@ def _themes(material: Material, wording: Wording) -> list[View]:
                 "framework": theme["framework"],
                 "emergent": bool(theme["emergent"]),
                 "flags": theme["flags"],
-                "sub_question": _asked(mine),
+                "sub_question": asked.get(theme["theme_id"], ""),
                 "regions": [
                     {"name": place(row["group"], material.study, wording), **row}
                     for row in spread.get((theme["theme_id"], "region"), [])
@@ -169,10 +181,14 @@ def _themes(material: Material, wording: Wording) -> list[View]:
     return sorted(views, key=lambda each: (-each["practice"]["k"], -each["n_passages"], each["id"]))
 
 
-def _asked(placed: pd.DataFrame) -> str:
-    """The sub-question that most passages of a theme were answers to; the first by name when two are equal."""
-    counts = Counter(slug for slug in placed["sub_question"] if slug)
-    return min(counts, key=lambda slug: (-counts[slug], slug)) if counts else ""
+def sub_questions(material: Material) -> dict[str, str]:
+    """By theme the sub-question that most of its passages were answers to; the first by name when two are equal."""
+    placed = material.tables["passage_themes"].merge(material.tables["passages"][["passage_id", "sub_question"]])
+    counts: dict[str, Counter[str]] = {}
+    for theme, slug in zip(placed["theme_id"], placed["sub_question"], strict=True):
+        if slug:
+            counts.setdefault(theme, Counter())[slug] += 1
+    return {theme: min(each, key=lambda slug: (-each[slug], slug)) for theme, each in counts.items()}
 
 
 def _quotes(placed: pd.DataFrame, practice: bool, paper: bool) -> list[str]:
@@ -181,6 +197,8 @@ def _quotes(placed: pd.DataFrame, practice: bool, paper: bool) -> list[str]:
     First those that show it best in the whole study; then, since a region may have none of these, the typical half of its own.
     What no interview (`practice`) or document (`paper`) is counted for is not quoted from one.
     """
+    if placed.empty:
+        return []
     is_paper = ~is_interview(placed["kind"])
     chosen = placed.assign(paper=is_paper, other=placed["representative"] == 0)
     chosen = chosen[(is_paper & paper) | (~is_paper & practice)]
@@ -219,6 +237,8 @@ def _apart(material: Material) -> pd.DataFrame:
 
 def _differences(theme: View, apart: pd.DataFrame, material: Material, wording: Wording) -> list[View]:
     """Where this theme is raised more or less than elsewhere, surest first."""
+    if apart.empty:
+        return []
     rows = apart[apart["label_id"] == theme["theme_id"]]
     return [
         {

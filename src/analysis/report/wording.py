@@ -82,6 +82,40 @@ WORDS: dict[str, dict[str, str]] = {
         "output": "Uitvoer",
         "unseen": "Deze uitvoer kan hier niet worden getoond",
         "noscript": "De figuren worden met JavaScript getekend; zonder JavaScript staan de cijfers in de tabellen eronder.",
+        "edition public": "{name} · openbare editie",
+        "edition region": "{name} · editie voor de keten van {region}",
+        "until release": "tot vrijgave van dit bestand",
+        "partial alt": "Getekend is alleen wat openbaar is; de tabel eronder geeft die cijfers.",
+        "partial figure": "In deze figuur ontbreken {number} cijfers.",
+        "withheld number": "een aantal dat niet openbaar is",
+        "withheld difference": "verschilt mogelijk tussen regio’s",
+        "withheld side": "[5.1.2.e]",
+        "withheld quote": "Citaat:",
+        "withheld sign": "Waar {sign} staat, is iets {mark}.",
+        "withheld heading": "Bijlage: wat niet openbaar is",
+        "withheld what": "Wat",
+        "withheld ground": "Grond",
+        "withheld rule": "Een aantal is niet openbaar als minder dan {threshold} gesprekken het onderwerp noemen of minder dan "
+        "{threshold} het niet noemen, als het uit één organisatie of vooral uit één mond komt, als het uit andere aantallen is "
+        "te berekenen, of als het een document telt dat niet openbaar is. Een citaat is niet openbaar zolang niet twee "
+        "lezers het hebben vrijgegeven.",
+        "withheld themes": "Thema’s waarvan de naam niet openbaar is",
+        "withheld numbers": "Aantallen",
+        "withheld differences": "Vergelijkingen tussen groepen",
+        "withheld chain": "Wie in de keten wat noemt",
+        "withheld quotes": "Passages die niet als citaat zijn vrijgegeven",
+        "withheld remarks": "Opmerkingen over één bron of één aantal",
+        "figure passage-map": "kaart van de passages",
+        "figure quotes": "citaten per thema en organisatie",
+        "figure cooccurrence": "thema’s die samen in een gesprek voorkomen",
+        "figure theme-tree": "verwantschap van de thema’s",
+        "figure tiles": "gesprekken per gemeente",
+        "figure words": "kenmerkende woorden van de regio",
+        "figure heat-map-region": "in hoeveel gesprekken van elke regio een thema aan de orde komt",
+        "figure heat-map-organisation": "in hoeveel gesprekken van elke organisatie een thema aan de orde komt",
+        "figure forest-region": "verschillen tussen de regio’s",
+        "figure chain": "wie in de keten welk thema noemt",
+        "figure paper-practice": "papier naast praktijk",
     },
     "en": {
         "contents": "Contents",
@@ -159,6 +193,40 @@ WORDS: dict[str, dict[str, str]] = {
         "output": "Output",
         "unseen": "This output cannot be shown here",
         "noscript": "The figures are drawn with JavaScript; without it, their numbers are in the tables below them.",
+        "edition public": "{name} · public edition",
+        "edition region": "{name} · edition for the chain of {region}",
+        "until release": "until this file is released",
+        "partial alt": "Only what is public is drawn; the table below gives those numbers.",
+        "partial figure": "{number} numbers are missing from this figure.",
+        "withheld number": "a number that is withheld",
+        "withheld difference": "may differ between regions",
+        "withheld side": "[5.1.2.e]",
+        "withheld quote": "Quote:",
+        "withheld sign": "Where {sign} stands, something is {mark}.",
+        "withheld heading": "Annex: what is withheld",
+        "withheld what": "What",
+        "withheld ground": "Ground",
+        "withheld rule": "A number is withheld when fewer than {threshold} interviews raise the subject or fewer than "
+        "{threshold} do not, when it comes from one organisation or mostly from one voice, when it follows from other "
+        "numbers, or when it counts a document that is not open. A quote is withheld as long as two readers have not "
+        "released it.",
+        "withheld themes": "Themes whose name is withheld",
+        "withheld numbers": "Numbers",
+        "withheld differences": "Comparisons between groups",
+        "withheld chain": "Who in the chain raises what",
+        "withheld quotes": "Passages not released as a quote",
+        "withheld remarks": "Remarks on one source or one number",
+        "figure passage-map": "map of the passages",
+        "figure quotes": "quotes by theme and organisation",
+        "figure cooccurrence": "themes that come up in one interview",
+        "figure theme-tree": "how themes are related",
+        "figure tiles": "interviews by municipality",
+        "figure words": "words that are characteristic of the region",
+        "figure heat-map-region": "in how many interviews of each region a theme comes up",
+        "figure heat-map-organisation": "in how many interviews of each organisation a theme comes up",
+        "figure forest-region": "differences between the regions",
+        "figure chain": "who in the chain raises which theme",
+        "figure paper-practice": "paper beside practice",
     },
 }
 """The words of a report that do not stand in its text."""
@@ -178,6 +246,10 @@ class Wording:
 
     def __getitem__(self, key: str) -> str:
         return WORDS[self.language][key]
+
+    def get(self, key: str, otherwise: str) -> str:
+        """The words for a key, or `otherwise` where there are none."""
+        return WORDS[self.language].get(key, otherwise)
 
     def form(self, value: float | int | bool | None) -> str:
         """A number as a reader of this language writes it; at most two decimals, an en dash for no number."""

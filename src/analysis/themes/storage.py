@@ -53,7 +53,8 @@ def _save_model(themes: Themes, folder: Path) -> None:
 def read_baseline(paths: Paths) -> pd.DataFrame | None:
     """Themes that were accepted (`passage_id`, `text_hash`, `theme_id`), or None where none were yet."""
     path = paths.decisions / BASELINE
-    return pd.read_parquet(path) if path.is_file() else None
+    held = pd.read_parquet(path) if path.is_file() else None
+    return None if held is None or held.empty else held
 
 
 def read_decisions(paths: Paths) -> pd.DataFrame:
@@ -96,6 +97,16 @@ def append_decision(paths: Paths, row: dict[str, str]) -> None:
     os.replace(beside, path)
 
 
+def write_baseline(paths: Paths, held: pd.DataFrame | None = None) -> None:
+    """Write the accepted themes; without any, a table without rows: `dvc.yaml` names the file, so it must be there."""
+    columns = ["passage_id", "text_hash", "theme_id", *COLUMNS, "classification", "caveats"]
+    rows = pd.DataFrame(columns=columns, dtype="str") if held is None else held[columns]
+    paths.decisions.mkdir(parents=True, exist_ok=True)
+    beside = paths.decisions / f".{BASELINE}.part"
+    rows.to_parquet(beside, compression="zstd")
+    os.replace(beside, paths.decisions / BASELINE)
+
+
 def accept(paths: Paths) -> int:
     """Make the themes of the last run the ones that later runs are held against.
 
@@ -113,9 +124,5 @@ def accept(paths: Paths) -> int:
     themes = tables.read("themes", paths.themes / "themes.parquet")[["theme_id", "stability", "framework"]]
     held = passages.merge(found, on="passage_id", validate="one_to_one").merge(themes, on="theme_id", how="left")
     held = held.fillna({"stability": 0.0, "framework": ""})
-    columns = ["passage_id", "text_hash", "theme_id", *COLUMNS, "classification", "caveats"]
-    paths.decisions.mkdir(parents=True, exist_ok=True)
-    beside = paths.decisions / f".{BASELINE}.part"
-    held[columns].sort_values("passage_id").reset_index(drop=True).to_parquet(beside, compression="zstd")
-    os.replace(beside, paths.decisions / BASELINE)
+    write_baseline(paths, held.sort_values("passage_id").reset_index(drop=True))
     return len(themes)
