@@ -107,7 +107,7 @@ def parse(text: str, name: str) -> pd.DataFrame:
     if problems:
         raise RegisterError(problems)
     absent = [column for column in LATER if column not in header]
-    frame = pd.DataFrame([dict.fromkeys(absent, "") | row for row in rows], columns=[*COLUMNS, "line"])
+    frame = pd.DataFrame([{**dict.fromkeys(absent, ""), **row} for row in rows], columns=[*COLUMNS, "line"])
     frame.attrs["absent"] = absent
     return frame
 

@@ -210,7 +210,7 @@ def test_the_audit_of_labels_finds_none_where_there_is_nothing_to_look_at(ready)
         run("labels", group="audit")
     path = ready.editions / "x.parquet"
     tables.write("themes", made({"T01": set()})["themes"], path)
-    assert "1 tables: none" in run("labels", group="audit")
+    assert "tables and labels: none" in run("labels", group="audit")
     run("stamp", "report", group="audit")
     assert json.loads((ready.editions / "label.json").read_text())["classification"] == LEVELS[0]
 

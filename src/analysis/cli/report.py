@@ -13,8 +13,11 @@ def register(app: typer.Typer) -> None:
         """Write the reports from reports/text, the tables and the figures."""
         from analysis import paths
         from analysis.report import write_reports
+        from analysis.stages.running import running
         from analysis.study import read_study
 
         found = paths.find()
-        for path in write_reports(found, read_study(found), only):
+        with running(found, ["report", *([f"--only={only}"] if only else [])]):
+            written = write_reports(found, read_study(found), only)
+        for path in written:
             typer.echo(str(path.relative_to(found.root)))

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_FIRST = "import analysis.workspace, pandera.pandas"
+_FIRST = "import analysis.stages.opens; analysis.stages.opens.watch(); import analysis.workspace, pandera.pandas"
+"""What the kernel runs before any cell: it watches what is opened, then loads what every notebook needs."""
 
 
 @contextmanager

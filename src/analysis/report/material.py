@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import tables
-from analysis.classification import Label, join, label_of
+from analysis.classification import Label, floor, join, label_of
 from analysis.paths import Paths
 from analysis.study import Study
 
@@ -52,9 +52,10 @@ class Material:
 
     @property
     def label(self) -> Label:
-        """The join of the labels of all tables and figures."""
+        """The join of the labels of all tables and figures, and of all that the stage read."""
         return join(
             [
+                floor(),
                 *(label_of(table) for table in self.tables.values()),
                 *(drawing.label for drawing in self.figures.values()),
             ]

@@ -54,7 +54,10 @@ def _save_model(themes: Themes, folder: Path) -> None:
 def read_baseline(paths: Paths) -> pd.DataFrame | None:
     """Themes that were accepted (`passage_id`, `text_hash`, `theme_id`), or None where none were yet."""
     path = paths.decisions / BASELINE
-    return pd.read_parquet(path) if path.is_file() else None
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return pd.read_parquet(stream)
 
 
 def read_decisions(paths: Paths) -> pd.DataFrame:
