@@ -72,15 +72,18 @@ def read(root: Path) -> list[Stage]:
     """The stages of the study in `root`, by name; none when it has no pipeline."""
     if not (root / FILE).is_file():
         return []
-    try:
-        return sorted(_read(root), key=lambda stage: stage.name)
-    except _LeftToDvc:
-        return read_by_dvc(root)
+    # DVC fills in from params.yaml too; a stage that does not declare it opens it only where dvc.yaml asks for that
+    for defaults in ([], ["params.yaml"]):
+        try:
+            return sorted(_read(root, defaults), key=lambda stage: stage.name)
+        except (_LeftToDvc, FileNotFoundError):
+            continue
+    return read_by_dvc(root)
 
 
-def _read(root: Path) -> Iterator[Stage]:
+def _read(root: Path, defaults: Sequence[str]) -> Iterator[Stage]:
     content = _load(root / FILE)
-    values = _values(root, content.get("vars", []))
+    values = _values(root, [*defaults, *content.get("vars", [])])
     for name, entry in (content.get("stages") or {}).items():
         if "foreach" not in entry:
             yield _stage(name, entry, values)
@@ -98,7 +101,7 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _values(root: Path, entries: Sequence[Any]) -> dict[str, Any]:
-    values = _load(root / "params.yaml") if (root / "params.yaml").is_file() else {}
+    values: dict[str, Any] = {}
     for entry in entries:
         if isinstance(entry, Mapping):
             values |= entry
