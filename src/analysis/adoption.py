@@ -144,7 +144,7 @@ def _identify(relative: Path, taken: set[str]) -> str:
 def _title(head: str) -> str:
     front = re.search(r"^title:\s*(.+)$", head[:_HEAD], re.MULTILINE)
     lines = (front.group(1) if front else next((line for line in head.splitlines() if line.strip()), "")).strip()
-    return re.sub(r"\s+", " ", lines.strip("#*=\"' "))[:120]
+    return re.sub(r"\s+", " ", register.UNSEEN.sub("", lines).strip("#*=\"' "))[:120]
 
 
 def _date(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,9 @@ LATER = ("originator", "label_ends")
 
 FOLDERS = ("interviews", "documents")
 """Folders below data/raw in which every file must have a row."""
+
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal or turn the order of letters round, and that nobody sees in a spreadsheet."""
 
 IGNORED = (".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -140,6 +144,11 @@ def problems_in(rows: pd.DataFrame, study: Study, name: str) -> list[Problem]:
                     )
                 )
             first.setdefault(key, row["line"])
+        problems += [
+            Problem(f"{where}, column {column}", "holds a character that nobody sees", "plain text", "type it anew")
+            for column in COLUMNS
+            if UNSEEN.search(row[column])
+        ]
         problems += [
             Problem(f"{where}, column {column}", found, expected, remedy)
             for column, found, expected, remedy in [*_cell_problems(row, study), *_label_problems(row, study)]

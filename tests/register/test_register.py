@@ -205,3 +205,11 @@ def test_a_label_whose_last_day_is_past_still_stands_and_is_told(origin):
     assert "The label of Z-G1" in note
     assert "stands until its originator lowers it" in note
     assert read(origin)["classification"].tolist() == before
+
+
+@pytest.mark.parametrize("unseen", ["\x1b[31m", "\u202e", "\u2066", "\x07", "\x85"])
+def test_a_character_that_nobody_sees_is_refused_with_its_place_and_not_repeated(small, unseen):
+    change(small, "Gesprek Dorp", f"Gesprek {unseen}Dorp")
+    with pytest.raises(RegisterError, match="row 2, column title: holds a character that nobody sees") as caught:
+        read(small)
+    assert unseen not in str(caught.value)
