@@ -18,7 +18,7 @@ from pathlib import Path
 from analysis import register
 from analysis.errors import Problem, RegisterError
 from analysis.paths import Paths
-from analysis.register import COLUMNS, FOLDERS
+from analysis.register import COLUMNS, FOLDERS, LATER
 from analysis.study import Study
 
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{1,2})[-_.](\d{1,2})[-_.](\d{4}))(?!\d)")
@@ -35,6 +35,8 @@ class Given:
     organisation: str = ""
     classification: str = ""
     wederhoor: str = ""
+    originator: str = ""
+    label_ends: str = ""
 
 
 def bring_in(folder: Path, paths: Paths, given: Given) -> tuple[list[Path], int]:
@@ -121,6 +123,8 @@ def propose(
                 "function": "",
                 "classification": given.classification,
                 "caveats": "",
+                "originator": given.originator,
+                "label_ends": given.label_ends,
                 "wederhoor": given.wederhoor or "niet van toepassing",
             }
         )
@@ -140,7 +144,7 @@ def _identify(relative: Path, taken: set[str]) -> str:
 def _title(head: str) -> str:
     front = re.search(r"^title:\s*(.+)$", head[:_HEAD], re.MULTILINE)
     lines = (front.group(1) if front else next((line for line in head.splitlines() if line.strip()), "")).strip()
-    return re.sub(r"\s+", " ", lines.strip("#*=\"' "))[:120]
+    return re.sub(r"\s+", " ", register.UNSEEN.sub("", lines).strip("#*=\"' "))[:120]
 
 
 def _date(text: str) -> str:
@@ -177,13 +181,25 @@ def _mentions(text: str, slug: str, name: str) -> bool:
 
 
 def append(rows: list[dict[str, str]], paths: Paths) -> None:
-    """Add rows at the end of the register, in its own delimiter; rows that stand there are not touched."""
+    """Add rows at the end of the register, in its own delimiter; rows that stand there are not touched.
+
+    Raises
+    ------
+    RegisterError
+        When they say who set a label or until when, and the register has no column for it.
+    """
     before = register.decode(paths.register.read_bytes(), paths.register.name) if paths.register.exists() else ""
     header = before.split("\n", 1)[0] or ",".join(COLUMNS)
     delimiter = max(",;\t", key=header.count)
     columns = [cell.strip() for cell in next(csv.reader([header], delimiter=delimiter))]
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator="\n")
+    lacking = [column for column in LATER if column not in columns and any(row[column] for row in rows)]
+    if lacking:
+        name = paths.register.relative_to(paths.root).as_posix()
+        raise RegisterError(
+            Problem(f"{name}, row 1", f"columns missing: {', '.join(lacking)}", ",".join(COLUMNS), "add them first")
+        )
+    writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator="\n", extrasaction="ignore")
     if not before:
         writer.writeheader()
     elif not before.endswith("\n"):

@@ -6,6 +6,7 @@ in; pseudonymising, aggregating or embedding lowers nothing.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ LEVELS: tuple[str, ...] = (
     "Stg. Zeer Geheim",
 )
 """VIRBI levels, lowest first."""
+
+FLOOR = "REGIOBEELD_FLOOR"
+"""Environment variable: the label of all that the stage which runs now reads, set by `regiobeeld run|report|site`."""
 
 STATE_SECRET = "Stg. "
 """How the level of a state secret begins; these need an accredited environment."""
@@ -60,9 +64,7 @@ def rank(level: str) -> int:
 
 def split_caveats(value: object) -> tuple[str, ...]:
     """Caveats as they stand in a table (`"a;b"`) as a tuple."""
-    import pandas as pd  # here, so that a kernel starts before its parent has loaded it
-
-    if value is None or pd.isna(value):
+    if value is None or value != value:  # not a number: an empty cell
         return ()
     return tuple(part.strip() for part in str(value).split(";") if part.strip())
 
@@ -79,6 +81,21 @@ def join(labels: Iterable[Label]) -> Label:
     for label in labels:
         level = max(level, label.level, key=rank)
         caveats.update(label.caveats)
+    return Label(level, tuple(caveats))
+
+
+def write_floor(label: Label) -> str:
+    """A label as it stands in :data:`FLOOR`."""
+    return ";".join((label.level, *label.caveats))
+
+
+def floor() -> Label:
+    """The label under which nothing that this process makes may be labelled: of all that its stage reads.
+
+    Rows keep the label of the source they come from; a table, a figure, a notebook and a page as a whole bear at least
+    this. Outside a stage it is the lowest.
+    """
+    level, *caveats = os.environ.get(FLOOR, LEVELS[0]).split(";")
     return Label(level, tuple(caveats))
 
 

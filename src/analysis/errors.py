@@ -107,3 +107,9 @@ class ConfidentialityError(RegiobeeldError):
     """Something would leave its level, its edition or this machine."""
 
     title = "Refused to protect confidentiality"
+
+
+class UndeclaredError(RegiobeeldError):
+    """A stage opened a file that dvc.yaml does not name for it."""
+
+    title = "A stage opened what it did not declare"

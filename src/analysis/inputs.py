@@ -45,3 +45,20 @@ def check(paths: Paths) -> dict[str, int]:
     if problems:
         raise InputError(problems)
     return counts
+
+
+def notes(paths: Paths, today: str) -> list[str]:
+    """What is no mistake and yet worth knowing of the labels in a register that is right, at the day `today` (ISO)."""
+    rows = register.load(paths)
+    told = []
+    if absent := rows.attrs["absent"]:
+        told.append(
+            f"The register has no column {' and no column '.join(absent)}: no label ends, and only a named body can lower one. "
+            "docs/classification.md says how to add them."
+        )
+    if ended := register.ended(rows, today):
+        told.append(
+            f"The label of {', '.join(ended)} was to end before today. It stands until its originator lowers it: "
+            "ask, and change the row."
+        )
+    return told

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -32,10 +33,18 @@ COLUMNS = (
     "function",
     "classification",
     "caveats",
+    "originator",
+    "label_ends",
     "wederhoor",
 )
+LATER = ("originator", "label_ends")
+"""Columns that a register of an earlier version does without: nobody is then known who may lower a label, and none ends."""
+
 FOLDERS = ("interviews", "documents")
 """Folders below data/raw in which every file must have a row."""
+
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal or turn the order of letters round, and that nobody sees in a spreadsheet."""
 
 IGNORED = (".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -66,7 +75,8 @@ def parse(text: str, name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns :data:`COLUMNS` and `line` (the line of the file on which the row ends).
+        Columns :data:`COLUMNS` and `line` (the line of the file on which the row ends). Columns of :data:`LATER` that the
+        file does without are empty, and named in `attrs["absent"]`.
 
     Raises
     ------
@@ -78,6 +88,7 @@ def parse(text: str, name: str) -> pd.DataFrame:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[dict[str, str | int]] = []
     problems: list[Problem] = []
+    header: list[str] = []
     try:
         header = [cell.strip() for cell in next(reader, [])]
         problems += _header_problems(header, name)
@@ -99,12 +110,15 @@ def parse(text: str, name: str) -> pd.DataFrame:
         problems.append(Problem(f"{name}, row {reader.line_num}", f"is no CSV ({failure})", "", "check the quotes"))
     if problems:
         raise RegisterError(problems)
-    return pd.DataFrame(rows, columns=[*COLUMNS, "line"])
+    absent = [column for column in LATER if column not in header]
+    frame = pd.DataFrame([{**dict.fromkeys(absent, ""), **row} for row in rows], columns=[*COLUMNS, "line"])
+    frame.attrs["absent"] = absent
+    return frame
 
 
 def _header_problems(header: list[str], name: str) -> Iterator[Problem]:
     where = f"{name}, row 1"
-    if missing := [column for column in COLUMNS if column not in header]:
+    if missing := [column for column in COLUMNS if column not in header and column not in LATER]:
         yield Problem(where, f"columns missing: {', '.join(missing)}", ",".join(COLUMNS), "add them")
     if unknown := [column for column in header if column not in COLUMNS]:
         yield Problem(where, f"columns nobody knows: {', '.join(unknown)}", ",".join(COLUMNS), "remove or rename them")
@@ -131,8 +145,14 @@ def problems_in(rows: pd.DataFrame, study: Study, name: str) -> list[Problem]:
                 )
             first.setdefault(key, row["line"])
         problems += [
+            Problem(f"{where}, column {column}", "holds a character that nobody sees", "plain text", "type it anew")
+            for column in COLUMNS
+            if UNSEEN.search(row[column])
+        ]
+        problems += [
             Problem(f"{where}, column {column}", found, expected, remedy)
-            for column, found, expected, remedy in _cell_problems(row, study)
+            for column, found, expected, remedy in [*_cell_problems(row, study), *_label_problems(row, study)]
+            if column not in rows.attrs.get("absent", ())
         ]
     return problems
 
@@ -169,6 +189,9 @@ def _cell_problems(row: dict[str, str], study: Study) -> Iterator[tuple[str, str
             f"one of {known}",
             "mend it here, or add the municipality to study.yaml",
         )
+
+
+def _label_problems(row: dict[str, str], study: Study) -> Iterator[tuple[str, str, str, str]]:
     if not row["classification"]:
         yield (
             "classification",
@@ -192,6 +215,28 @@ def _cell_problems(row: dict[str, str], study: Study) -> Iterator[tuple[str, str
             "no state secret in an environment that is not accredited",
             "keep the source off this machine, or declare `accredited: true` in study.yaml if it is",
         )
+    elif row["classification"] != LEVELS[0]:
+        yield from _origin_problems(row)
+
+
+def _origin_problems(row: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    """A level is set by somebody, and until a day or an event; of what bears none neither has to be known."""
+    if not row["originator"]:
+        yield (
+            "originator",
+            f"is empty beside {row['classification']}",
+            "the body that set the label, which alone may lower it",
+            "ask who made the source",
+        )
+    if not row["label_ends"]:
+        yield (
+            "label_ends",
+            f"is empty beside {row['classification']}",
+            "a date as 2035-03-31, or the event that ends it in words",
+            "ask the originator",
+        )
+    elif row["label_ends"][0].isdigit() and not _is_date(row["label_ends"]):
+        yield "label_ends", repr(row["label_ends"]), "a date as 2035-03-31, or an event in words", "mend it"
 
 
 def _one_of(row: dict[str, str], column: str, allowed: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
@@ -209,6 +254,11 @@ def _is_date(value: str) -> bool:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def ended(rows: pd.DataFrame, today: str) -> list[str]:
+    """Ids of sources whose label has a last day that is past at `today` (ISO); their label stands until it is lowered."""
+    return [row.source_id for row in rows.itertuples() if _is_date(row.label_ends) and row.label_ends < today]
 
 
 def files_below(raw: Path) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.classification import LEVELS, join_caveats, label_of
+from analysis.classification import LEVELS, floor, join, join_caveats, label_of
 from analysis.errors import Problem, TableError
 
 if TYPE_CHECKING:
@@ -343,13 +343,16 @@ def read(name: str, path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         raise TableError(Problem(str(path), "is not there", f"table {name}", "run `dvc repro`, or `make reproduce`"))
-    return check(name, pd.read_parquet(path))
+    # opened by Python and not by Arrow, so that what watches a stage sees it (see analysis.stages.opens)
+    with path.open("rb") as stream:
+        return check(name, pd.read_parquet(stream))
 
 
 def write(name: str, frame: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Check table `name` and write it beside, then rename: a reader never meets half a file.
 
-    The label of the whole table stands in the Parquet metadata (`classification`, `caveats`).
+    The label of the whole table stands in the Parquet metadata (`classification`, `caveats`): that of its rows, joined with
+    that of all which the stage read.
 
     Returns
     -------
@@ -362,9 +365,8 @@ def write(name: str, frame: pd.DataFrame, path: Path) -> pd.DataFrame:
     checked = check(name, frame)
     arrow = pa.Table.from_pandas(checked, preserve_index=False)
     metadata = {b"table": name.encode()}
-    if TABLES[name].labelled:
-        label = label_of(checked)
-        metadata |= {b"classification": label.level.encode(), b"caveats": join_caveats(label.caveats).encode()}
+    label = join([floor(), label_of(checked)] if TABLES[name].labelled else [floor()])
+    metadata |= {b"classification": label.level.encode(), b"caveats": join_caveats(label.caveats).encode()}
     arrow = arrow.replace_schema_metadata(metadata | (arrow.schema.metadata or {}))
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")

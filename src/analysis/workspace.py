@@ -5,28 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import params, paths, register, study, tables
+from analysis import paths, study, tables
 from analysis.errors import Problem, StudyError
-from analysis.params import Params
 from analysis.paths import Paths
 from analysis.study import Guide, Study
+
+if TYPE_CHECKING:
+    from analysis.params import Params
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """An opened study."""
+    """An opened study; guide, parameters and register are read when a notebook first asks for them, and declares them."""
 
     paths: Paths
     study: Study
-    guide: Guide
-    params: Params
+
+    @cached_property
+    def guide(self) -> Guide:
+        """The interview guide, checked."""
+        return study.read_guide(self.paths, self.study)
+
+    @cached_property
+    def params(self) -> Params:
+        """The parameters of the analysis, checked."""
+        from analysis import params
+
+        return params.read(self.paths)
 
     @cached_property
     def register(self) -> pd.DataFrame:
         """The register of sources, checked."""
+        from analysis import register
+
         return register.read(self.paths, self.study)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -67,5 +82,4 @@ def open(root: str = "") -> Workspace:
         When there is none, or its settings are not right.
     """
     found = paths.find(root or None)
-    opened = study.read_study(found)
-    return Workspace(found, opened, study.read_guide(found, opened), params.read(found))
+    return Workspace(found, study.read_study(found))

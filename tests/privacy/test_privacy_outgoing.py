@@ -205,14 +205,18 @@ def test_the_audit_searches_a_folder_and_says_where_but_never_what(ready):
         run("canaries", "nergens", "--register", "canaries.csv", group="audit")
 
 
-def test_the_audit_of_labels_finds_none_where_there_is_nothing_to_look_at(ready):
-    with pytest.raises(RegiobeeldError, match="holds no table"):
-        run("labels", group="audit")
+def test_the_audit_of_labels_finds_what_lacks_one_and_is_not_silent_where_there_is_nothing(ready):
     path = ready.editions / "x.parquet"
     tables.write("themes", made({"T01": set()})["themes"], path)
-    assert "1 tables: none" in run("labels", group="audit")
+    with pytest.raises(RegiobeeldError, match=r"reports/editions\.label\.json: has no label"):
+        run("labels", group="audit")
     run("stamp", "report", group="audit")
-    assert json.loads((ready.editions / "label.json").read_text())["classification"] == LEVELS[0]
+    assert "2 tables and labels: none" in run("labels", group="audit")
+    beside = json.loads((ready.reports / "editions.label.json").read_text(encoding="utf-8"))
+    assert beside["classification"] == LEVELS[0]
+    shutil.rmtree(ready.editions)
+    with pytest.raises(RegiobeeldError, match="holds no table"):
+        run("labels", group="audit")
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import register
+from analysis import inputs, register
 from analysis.errors import RegisterError
 from analysis.register import COLUMNS
 from analysis.study import read_study
@@ -151,3 +151,65 @@ def test_no_bytes_whatever_raise_anything_but_our_own_error(data):
     except RegisterError:
         columns = [*COLUMNS, "line"]
     assert columns == [*COLUMNS, "line"]
+
+
+WITH_ORIGIN = """\
+source_id,file,kind,title,date,region,municipality,organisation,function,classification,caveats,originator,label_ends,wederhoor
+N-G1,interviews/N-G1.txt,interview,Gesprek Dorp,2025-03-01,noord,dorp,gemeente,adviseur,Ongerubriceerd,,,,bevestigd
+Z-G1,interviews/Z-G1.txt,interview,Gesprek Stad,2025-03-02,zuid,stad,gemeente,adviseur,Departementaal Vertrouwelijk,persoonsgegevens,gemeente Stad,2035-03-02,verstuurd
+L-D1,documents/L-D1.txt,document,Kader,2020-01-01,,,rijk,,Ongerubriceerd,,,,niet van toepassing
+"""  # noqa: E501 - one row is one line
+
+
+@pytest.fixture
+def origin(small):
+    small.register.write_text(WITH_ORIGIN, encoding="utf-8")
+    return small
+
+
+def test_a_register_says_of_each_label_who_set_it_and_until_when(origin):
+    row = read(origin).set_index("source_id").loc["Z-G1"]
+    assert (row["originator"], row["label_ends"], row["wederhoor"]) == ("gemeente Stad", "2035-03-02", "verstuurd")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "what"),
+    [
+        ("gemeente Stad,2035-03-02", ",2035-03-02", "originator", "is empty beside Departementaal Vertrouwelijk"),
+        ("gemeente Stad,2035-03-02", "gemeente Stad,", "label_ends", "is empty beside Departementaal Vertrouwelijk"),
+        ("2035-03-02", "2035-13-02", "label_ends", "'2035-13-02'"),
+    ],
+)
+def test_a_level_without_who_set_it_or_until_when_is_not_processed(origin, old, new, column, what):
+    change(origin, old, new)
+    with pytest.raises(RegisterError, match=f"row 3, column {column}: {what}"):
+        read(origin)
+
+
+def test_a_label_may_end_with_an_event_in_words(origin):
+    change(origin, "2035-03-02", "vaststelling van het rapport")
+    assert "vaststelling van het rapport" in set(read(origin)["label_ends"])
+
+
+def test_a_register_of_before_these_columns_is_read_and_nobody_is_known_who_may_lower(small):
+    rows = read(small)
+    assert set(rows["originator"]) == set(rows["label_ends"]) == {""}
+    (note,) = inputs.notes(small, "2026-01-01")
+    assert "no column originator and no column label_ends" in note
+
+
+def test_a_label_whose_last_day_is_past_still_stands_and_is_told(origin):
+    before = read(origin)["classification"].tolist()
+    assert inputs.notes(origin, "2035-03-02") == []
+    (note,) = inputs.notes(origin, "2035-03-03")
+    assert "The label of Z-G1" in note
+    assert "stands until its originator lowers it" in note
+    assert read(origin)["classification"].tolist() == before
+
+
+@pytest.mark.parametrize("unseen", ["\x1b[31m", "\u202e", "\u2066", "\x07", "\x85"])
+def test_a_character_that_nobody_sees_is_refused_with_its_place_and_not_repeated(small, unseen):
+    change(small, "Gesprek Dorp", f"Gesprek {unseen}Dorp")
+    with pytest.raises(RegisterError, match="row 2, column title: holds a character that nobody sees") as caught:
+        read(small)
+    assert unseen not in str(caught.value)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from checkout import clone_to, run
+import tracing
+from checkout import clone_to, in_clone, run
+
+from analysis.stages.absence import ORIGINALS
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +37,49 @@ def changed(clone: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "study"
     subprocess.run(["cp", "--archive", "--reflink=auto", str(clone), str(copy)], check=True)
     return copy
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A second clone, reproduced under other conditions than the first.
+
+    Another place, another hash seed, another number of threads. As far as the kernel allows in a network of its own and
+    under strace (`trace`; else `why_not`). From `embeddings` on without originals and without key, by `printed`'s command.
+    """
+
+    root: Path
+    printed: str
+    why_not: str
+    trace: tracing.Trace
+    pickles: list[str]
+
+
+@pytest.fixture(scope="session")
+def elsewhere(root: Path, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Elsewhere:
+    """The second clone; tests read it and never change it."""
+    home = tmp_path_factory.mktemp("elsewhere")
+    study = clone_to(root, home / "deeper" / "study")
+    (home / "listener").mkdir()
+    (home / "listener/sitecustomize.py").write_text(tracing.LISTENER, encoding="utf-8")
+    environment = {**in_clone(study), "PYTHONHASHSEED": "12345", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment["PYTHONPATH"] += f":{home / 'listener'}"
+    environment["TRACED_PICKLES"] = str(home / "pickles")
+    why_not = tracing.why_not()
+
+    def runs(number: int, *command: str) -> str:
+        whole = list(command) if why_not else tracing.alone(home / f"trace-{number}", *command)
+        done = subprocess.run(whole, cwd=study, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return done.stdout
+
+    runs(1, sys.executable, "-m", "dvc", "repro", "passages")
+    away = [*ORIGINALS, "data/processed/way_back.parquet"]
+    for number, place in enumerate(away):
+        shutil.move(study / place, home / f"away-{number}")
+    printed = runs(2, "regiobeeld", "reproduce")
+    for number, place in enumerate(away):
+        shutil.move(home / f"away-{number}", study / place)
+    seen = tracing.read(study, [] if why_not else [home / "trace-1", home / "trace-2"])
+    pickles = home / "pickles"
+    told = pickles.read_text(encoding="utf-8").splitlines() if pickles.is_file() else []
+    return Elsewhere(study, printed, why_not, seen, told)

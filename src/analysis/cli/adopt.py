@@ -17,6 +17,8 @@ def register(app: typer.Typer) -> None:
         region: str = typer.Option("", help="a region of study.yaml; default: the one that name or text speaks of"),
         organisation: str = typer.Option("", help="an organisation of study.yaml; default: likewise"),
         classification: str = typer.Option("", help="the label of all these files; never guessed"),
+        originator: str = typer.Option("", help="the body that set that label; never guessed"),
+        label_ends: str = typer.Option("", help="the day or event that ends that label; never guessed"),
         wederhoor: str = typer.Option("", help="default: niet van toepassing"),
         dry_run: bool = typer.Option(False, "--dry-run", help="show the rows, change nothing"),
     ) -> None:
@@ -28,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
         found = paths.find()
         study = read_study(found)
-        given = adoption.Given(kind, region, organisation, classification, wederhoor)
+        given = adoption.Given(kind, region, organisation, classification, wederhoor, originator, label_ends)
         if dry_run and not folder.resolve().is_relative_to(found.raw.resolve()):
             typer.echo(
                 "--dry-run works on folders below data/raw; files from elsewhere are copied there first", err=True

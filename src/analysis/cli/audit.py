@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
 
 def labels() -> None:
-    """Hold the label of every Parquet output against the labels of all it came from, by what dvc.yaml declares."""
+    """Hold the label of every output against the labels of all it came from, by what dvc.yaml declares."""
     from analysis import paths, study
     from analysis import register as registers
     from analysis.errors import ConfidentialityError, Problem
@@ -28,7 +28,7 @@ def labels() -> None:
         problems = [Problem("data/processed", "holds no table", "what the pipeline made", "run `dvc repro`")]
     if problems:
         raise ConfidentialityError(problems)
-    typer.echo(f"{checked} tables: none is labelled under what it came from")
+    typer.echo(f"{checked} tables and labels: none is labelled under what it came from")
 
 
 def stamp(stage: str = typer.Argument(help="a stage of dvc.yaml, such as region@drenthe")) -> None:

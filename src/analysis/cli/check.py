@@ -11,9 +11,14 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def check() -> None:
         """Check the study, the interview guide, the parameters and the register; tell everything that is wrong at once."""
+        from datetime import date
+
         from analysis import inputs, paths
 
-        counts = inputs.check(paths.find())
+        found = paths.find()
+        counts = inputs.check(found)
+        for note in inputs.notes(found, date.today().isoformat()):
+            typer.echo(note)
         typer.echo(
             f"All right: {counts['regions']} regions, {counts['sources']} sources, {counts['questions']} questions. "
             "Next: `make reproduce`."

@@ -16,10 +16,13 @@ def register(app: typer.Typer) -> None:
         """Write the reports of all editions from reports/text, the tables, the figures and what was released."""
         from analysis import paths
         from analysis.report import write_editions, write_reports
+        from analysis.stages.running import running
         from analysis.study import read_study
 
         found = paths.find()
         study = read_study(found)
-        written = write_reports(found, study, only) if only else write_editions(found, study, edition)
+        asked = [("only", only), ("edition", edition)]
+        with running(found, ["report", *(f"--{name}={value}" for name, value in asked if value)]):
+            written = write_reports(found, study, only) if only else write_editions(found, study, edition)
         for path in written:
             typer.echo(str(path.relative_to(found.root)))

@@ -12,10 +12,18 @@ def register(app: typer.Typer) -> None:
     def reproduce(targets: list[str] = typer.Argument(None, help="stages; default: all")) -> None:
         """Run the pipeline and say what ran, what was skipped, how long each stage took and which file to open first."""
         from analysis import inputs, paths, pipeline
+        from analysis.stages import absence, declaration
 
         found = paths.find()
-        inputs.check(found)
-        stages = pipeline.reproduce(found.root, targets or [], typer.echo)
+        wanted = list(targets or [])
+        if absence.is_without_originals(found):
+            declared = declaration.read(found.root)
+            left = ", ".join(stage.name for stage in absence.waiting(declared))
+            typer.echo(f"The originals are not here: {left} stay as they are, and the rest runs.")
+            wanted = wanted or ["--downstream", *absence.beginnings(found, declared)]
+        else:
+            inputs.check(found)
+        stages = pipeline.reproduce(found.root, wanted, typer.echo)
         ran = [stage for stage in stages if stage.seconds is not None]
         typer.echo("")
         for stage in ran:

@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
         from analysis import paths
         from analysis.errors import NotebookError, Problem
         from analysis.notebooks.execution import execute
+        from analysis.stages.running import running
 
         wrong = [text for text in parameter if "=" not in text]
         if wrong:
@@ -25,5 +26,8 @@ def register(app: typer.Typer) -> None:
                 Problem(f"-p {text}", "is no name=value", "such as -p region=drenthe") for text in wrong
             )
         found = paths.find()
-        result = execute(notebook, dict(text.split("=", 1) for text in parameter), found, suffix)
+        # as dvc.yaml writes it, so that the stage is found when the command is typed by hand too
+        command = ["run", notebook, *(part for text in parameter for part in ("-p", text))]
+        with running(found, [*command, *([f"--suffix={suffix}"] if suffix else [])], here=False):
+            result = execute(notebook, dict(text.split("=", 1) for text in parameter), found, suffix)
         typer.echo(f"{result.relative_to(found.root)}")

@@ -13,7 +13,10 @@ def register(app: typer.Typer) -> None:
         """Write the pages a reviewer opens: executed notebooks with code folded and figures alive, and the reports."""
         from analysis import paths
         from analysis.report import write_site
+        from analysis.stages.running import running
         from analysis.study import read_study
 
         found = paths.find()
-        typer.echo(str(write_site(found, read_study(found)).relative_to(found.root)))
+        with running(found, ["site"]):
+            written = write_site(found, read_study(found))
+        typer.echo(str(written.relative_to(found.root)))

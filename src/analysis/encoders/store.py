@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.classification import Label, join_caveats, label_of
+from analysis.classification import Label, floor, join, join_caveats, label_of
 from analysis.encoders.models import encode, fingerprint
 from analysis.encoders.settings import EncoderSettings
 from analysis.errors import EncoderError, Problem, TableError
@@ -76,7 +76,7 @@ def embed(passages: pd.DataFrame, settings: EncoderSettings, cache: Path) -> Emb
         kept |= dict(zip(new, made, strict=True))
     hashes = list(texts.index)
     matrix = np.stack([kept[key] for key in hashes]) if hashes else np.zeros((0, 0), dtype=np.float16)
-    label = label_of(passages)
+    label = join([floor(), label_of(passages)])
     metadata = {
         "model": settings.model,
         "revision": settings.revision,
@@ -140,7 +140,8 @@ def _kept(cache: Path, settings: EncoderSettings, sha: str) -> dict[str, npt.NDA
 def _load(folder: Path) -> tuple[list[str], npt.NDArray[np.float16], dict[str, Any]]:
     import pyarrow.parquet as pq
 
-    table = pq.read_table(folder / VECTORS)
+    with (folder / VECTORS).open("rb") as stream:
+        table = pq.read_table(stream)
     metadata = json.loads(table.schema.metadata[b"embeddings"])
     matrix = table["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
     return table["text_hash"].to_pylist(), matrix.reshape(len(table), metadata["dimension"]), metadata
@@ -165,7 +166,11 @@ def _write(
             "classification": pa.array([labels[key].level for key in hashes], pa.string()),
             "caveats": pa.array([join_caveats(labels[key].caveats) for key in hashes], pa.string()),
         },
-        metadata={"embeddings": json.dumps(metadata, ensure_ascii=False, sort_keys=True)},
+        metadata={
+            "embeddings": json.dumps(metadata, ensure_ascii=False, sort_keys=True),
+            "classification": metadata["classification"],
+            "caveats": metadata["caveats"],
+        },
     )
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{VECTORS}.part"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.classification import Label, split_caveats
+from analysis.classification import Label, floor, join, split_caveats
 from analysis.errors import Problem, ReportError
 from analysis.figures.lettering import clean
 
@@ -48,7 +48,7 @@ class Drawing:
     cells : mapping of str to tuple of str
         Mark -> ids of the passages behind it. Marks also stand in the figure's `customdata`.
     label : Label
-        Join of the labels of all it was made from.
+        Join of the labels of all it was made from; raised to that of all which the stage read.
     language : str
         `nl` or `en`.
     """
@@ -63,6 +63,7 @@ class Drawing:
     language: str = "nl"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "label", join([self.label, floor()]))
         if not KEY.fullmatch(self.key):
             raise ReportError(
                 Problem(

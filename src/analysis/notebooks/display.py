@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.classification import Label, join, label_of
+from analysis.classification import Label, floor, join, label_of
 from analysis.notebooks.headings import HEADINGS, OURS, PROBABILITIES, VALUES
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def show_label(*tables: pd.DataFrame) -> None:
-    """Show the label of all these tables together; the pipeline takes it over as the label of the notebook.
+    """Show the label of all these tables together, and of all that the stage read; it becomes the notebook's.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def show_label(*tables: pd.DataFrame) -> None:
     """
     from IPython.display import display
 
-    label: Label = join(label_of(table) for table in tables)
+    label: Label = join([floor(), *(label_of(table) for table in tables)])
     marker = {"regiobeeld": {"classification": label.level, "caveats": list(label.caveats)}}
     display({"text/markdown": f"**{label}**", "text/plain": str(label)}, raw=True, metadata=marker)
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.classification import Label
+from analysis.classification import Label, floor
 from analysis.errors import NotebookError, Problem
 from analysis.notebooks import kernel, normal_form, parameters, processor, validation
 from analysis.paths import Paths
@@ -122,4 +122,4 @@ def _label(executed: dict[str, Any]) -> Label:
             marker = output.get("metadata", {}).get("regiobeeld")
             if marker:
                 return Label(marker["classification"], tuple(marker["caveats"]))
-    return Label()
+    return floor()

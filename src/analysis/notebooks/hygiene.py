@@ -12,6 +12,18 @@ from analysis.errors import Problem
 LONGEST_CELL = 24
 """Lines: what fits on a screen."""
 
+READERS = (
+    "read_bytes",
+    "read_csv",
+    "read_excel",
+    "read_feather",
+    "read_json",
+    "read_parquet",
+    "read_table",
+    "read_text",
+)
+"""Calls that open a file past the workspace; a table so read is opened by Arrow, which tells nobody."""
+
 
 def problems_in(path: Path) -> list[Problem]:
     """Everything about the notebook at `path` that is against the rules."""
@@ -42,11 +54,17 @@ def _cell_problems(cell: dict, last: bool) -> Iterator[tuple[str, str]]:
     tree = ast.parse(source)
     if any(isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef) for node in ast.walk(tree)):
         yield "defines a function or class", "move it to src/analysis"
+    if any(isinstance(node, ast.Call) and _reads(node.func) for node in ast.walk(tree)):
+        yield "reads a file itself", "read through the workspace, which is held against what dvc.yaml declares"
     writes = any(
         isinstance(node, ast.Call) and _called(node.func).startswith(("write", "save")) for node in ast.walk(tree)
     )
     if writes and not last:
         yield "writes results", "write in the last cell only, so that a failed run leaves the last good results"
+
+
+def _reads(function: ast.expr) -> bool:
+    return _called(function) in READERS or (isinstance(function, ast.Name) and function.id == "open")
 
 
 def _called(function: ast.expr) -> str:

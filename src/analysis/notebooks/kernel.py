@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from analysis.notebooks import host
+from analysis.stages import opens
 
 _FIRST = (
+    "import analysis.stages.opens; analysis.stages.opens.watch();"
     "import analysis.notebooks.validation; analysis.notebooks.validation.without_iri_grammar();"
     "import analysis.workspace, pandera.pandas; del analysis, pandera"
 )
+"""What a kernel runs before any cell: it watches what is opened, then loads what every notebook needs."""
 
 
 @contextmanager
@@ -88,6 +91,7 @@ def _fork(file: str, cwd: Path, environment: Mapping[str, str]) -> _Forked:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
+        opens.watch()
         from ipykernel.kernelapp import IPKernelApp
 
         app = IPKernelApp.instance(parent_handle=os.getppid())

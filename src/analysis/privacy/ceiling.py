@@ -1,56 +1,23 @@
 """Labels of what the pipeline makes, from what `dvc.yaml` declares: each output carries the join of all its stage read.
 
-Rows of a table may carry the label of the source they come from; the file as a whole carries that of its stage, which
-is at least as high. Where no label is known for what people put in, it is the join of the whole register.
+A stage writes its own label while it runs (:mod:`analysis.stages.labels`), from what those before it wrote. This reckons
+the labels of the whole pipeline at once, from the register and from `dvc.yaml` as DVC itself reads it, and holds what was
+written against that. Rows of a table may carry the label of the source they come from; the file as a whole carries that of
+its stage, which is at least as high. Where no label is known for what people put in, it is the join of the whole register.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.classification import LEVELS, Label, join, join_caveats, label_of, rank, split_caveats
 from analysis.errors import ConfidentialityError, Problem
 from analysis.paths import Paths
-
-SIDECAR = "label.json"
-"""Stands in a folder that a stage makes, and holds the label of all that is in it."""
-
-SETTINGS = (
-    "data/raw/study.yaml",
-    "data/raw/interview_guide.yaml",
-    "data/raw/codebook.yaml",
-    "notebooks",
-    "params.yaml",
-    "pyproject.toml",
-    "reports/text",
-    "requirements.lock",
-    "src",
-)
-"""What a stage reads that comes from no source."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """What a stage reads and what it makes, as paths below the root of the study."""
-
-    name: str
-    deps: tuple[str, ...]
-    outs: tuple[str, ...]
-
-
-def is_below(path: str, folder: str) -> bool:
-    """Whether `path` is `folder` or lies in it."""
-    return PurePosixPath(path).is_relative_to(PurePosixPath(folder))
-
-
-def touches(one: str, other: str) -> bool:
-    """Whether reading one of two paths reads something of the other."""
-    return is_below(one, other) or is_below(other, one)
+from analysis.stages import labels as written
+from analysis.stages.declaration import SETTINGS, Stage, is_below, read_by_dvc, touches
 
 
 def inherit(stages: Sequence[Stage], given: Mapping[str, Label]) -> dict[str, Label]:
@@ -114,32 +81,12 @@ def given_labels(register: pd.DataFrame) -> dict[str, Label]:
 
     What is decided, and the register itself, is written by people who have read all: nothing is given for it.
     """
-    own = {
-        f"data/raw/{row.file}": Label(row.classification, split_caveats(row.caveats)) for row in register.itertuples()
-    }
-    return own | {path: Label() for path in SETTINGS}
-
-
-def read_stages(root: Path) -> list[Stage]:
-    """The stages of dvc.yaml as DVC itself understands them, `foreach` and variables filled in."""
-    from dvc.repo import Repo
-
-    def below(entries: Iterable) -> tuple[str, ...]:
-        return tuple(sorted({Path(entry.fs_path).relative_to(root.resolve()).as_posix() for entry in entries}))
-
-    with Repo(str(root)) as repo:
-        return sorted(
-            (
-                Stage(stage.name or stage.addressing, below(stage.deps), below(stage.outs))
-                for stage in repo.index.stages
-            ),
-            key=lambda stage: stage.name,
-        )
+    return written.given(register) | {path: Label() for path in SETTINGS}
 
 
 def labels_of_outputs(paths: Paths, register: pd.DataFrame) -> dict[str, Label]:
     """The label each output of this study's pipeline must carry; rows of `register` as in :mod:`analysis.register`."""
-    return inherit(read_stages(paths.root), given_labels(register))
+    return inherit(read_by_dvc(paths.root), given_labels(register))
 
 
 def is_under(label: Label, floor: Label) -> bool:
@@ -172,12 +119,12 @@ def row_problems(table: pd.DataFrame, by_source: Mapping[str, Label], where: str
 
 
 def audit(paths: Paths, register: pd.DataFrame) -> tuple[int, list[Problem]]:
-    """Hold every Parquet output against the labels of all it came from.
+    """Hold every output that is there against the labels of all it came from.
 
     Returns
     -------
     checked : int
-        Parquet files looked at.
+        Parquet files looked at, and labels that stand beside an output.
     problems : list of Problem
         Files without a label, or with one under that of their stage; rows under that of their source.
     """
@@ -185,16 +132,21 @@ def audit(paths: Paths, register: pd.DataFrame) -> tuple[int, list[Problem]]:
     by_source = {row.source_id: Label(row.classification, split_caveats(row.caveats)) for row in register.itertuples()}
     checked, problems = 0, []
     for out, floor in sorted(floors.items()):
+        if written.needs_one(out) and (paths.root / out).exists():
+            checked += 1
+            problems += _problems(written.read(paths.root / out), floor, written.beside(out))
         for path in parquet_below(paths.root / out):
             checked += 1
             where = path.relative_to(paths.root).as_posix()
-            label = file_label(path)
-            if label is None:
-                problems.append(Problem(where, "has no label", str(floor), "let its stage stamp what it makes"))
-            elif is_under(label, floor):
-                problems.append(Problem(where, f"is labelled {label}", f"at least {floor}", "let its stage stamp it"))
+            problems += _problems(file_label(path), floor, where)
             problems += row_problems(pd.read_parquet(path), by_source, where)
     return checked, problems
+
+
+def _problems(label: Label | None, floor: Label, where: str) -> list[Problem]:
+    if label is None:
+        return [Problem(where, "has no label", str(floor), "run its stage")]
+    return [Problem(where, f"is labelled {label}", f"at least {floor}", "run its stage")] * is_under(label, floor)
 
 
 def parquet_below(path: Path) -> list[Path]:
@@ -205,7 +157,7 @@ def parquet_below(path: Path) -> list[Path]:
 
 
 def stamp(paths: Paths, stage: str, register: pd.DataFrame) -> Label:
-    """Write the label of a stage into all Parquet files it made, and beside folders as :data:`SIDECAR`.
+    """Write the label of a stage into all Parquet files it made, and beside all it made.
 
     Rows keep the label of their source. A file that carries more already keeps that too: a label only rises.
 
@@ -218,7 +170,7 @@ def stamp(paths: Paths, stage: str, register: pd.DataFrame) -> Label:
     ConfidentialityError
         When the pipeline has no such stage.
     """
-    stages = read_stages(paths.root)
+    stages = read_by_dvc(paths.root)
     mine = next((one for one in stages if one.name == stage), None)
     if mine is None:
         raise ConfidentialityError(Problem(f"stage {stage}", "is not in dvc.yaml", " or ".join(s.name for s in stages)))
@@ -226,10 +178,7 @@ def stamp(paths: Paths, stage: str, register: pd.DataFrame) -> Label:
     for out in mine.outs:
         for path in parquet_below(paths.root / out):
             raise_file(path, floor)
-        if (paths.root / out).is_dir():
-            content = {"classification": floor.level, "caveats": list(floor.caveats)}
-            text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-            (paths.root / out / SIDECAR).write_text(text, encoding="utf-8", newline="\n")
+    written.write(paths, mine, floor)
     return floor
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import tables
-from analysis.classification import Label, join, label_of
+from analysis.classification import Label, floor, join, label_of
 from analysis.paths import Paths
 from analysis.study import Study
 
@@ -62,9 +62,10 @@ class Material:
 
     @cached_property
     def label(self) -> Label:
-        """The join of the labels of all tables and figures, and of what they were made from."""
+        """The join of the labels of all tables and figures, and of all that the stage read or that they were made from."""
         return join(
             [
+                floor(),
                 self.floor,
                 *(label_of(table) for table in self.tables.values()),
                 *(drawing.label for drawing in self.figures.values()),

@@ -53,8 +53,11 @@ def _save_model(themes: Themes, folder: Path) -> None:
 def read_baseline(paths: Paths) -> pd.DataFrame | None:
     """Themes that were accepted (`passage_id`, `text_hash`, `theme_id`), or None where none were yet."""
     path = paths.decisions / BASELINE
-    held = pd.read_parquet(path) if path.is_file() else None
-    return None if held is None or held.empty else held
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        held = pd.read_parquet(stream)
+    return None if held.empty else held
 
 
 def read_decisions(paths: Paths) -> pd.DataFrame:

@@ -1,0 +1,98 @@
+"""What the whole pipeline does to the machine it runs on: no call to the outside, no file that is not declared, no pickle."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+from checkout import in_clone
+
+from analysis.stages import labels
+from analysis.stages.absence import ORIGINALS
+from analysis.stages.declaration import read, touches
+from analysis.stages.opens import allowed, meant
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("clone")]
+
+
+@pytest.fixture
+def trace(elsewhere):
+    if elsewhere.why_not:
+        pytest.skip(f"{elsewhere.why_not}: what the pipeline connects to and opens was not looked at")
+    return elsewhere.trace
+
+
+def test_the_whole_pipeline_runs_with_nothing_but_loopback_and_asks_nothing_of_the_outside(trace):
+    assert trace.calls > 10_000, "strace saw the run"
+    assert trace.outside == []
+
+
+def test_no_stage_opens_a_file_that_dvc_yaml_does_not_name_for_it(trace, root):
+    stages = {stage.command: stage for stage in read(root)}
+    assert set(trace.opened) == set(stages), "every stage was seen"
+    undeclared = {}
+    for command, files in trace.opened.items():
+        stage = stages[command]
+        assert any(file.startswith("data/") for file in files), command
+        # the label of what a stage reads stands beside it, and says nothing that is not in it too
+        beside = {labels.beside(out) for other in stages.values() for out in other.outs if _reads(stage, out)}
+        may = allowed(trace.root, stage, trace.root)
+        found = {may.refuses(str(trace.root / file)) for file in files} - {"", *beside}
+        undeclared |= {f"{stage.name}: {file}": "" for file in found}
+    assert sorted(undeclared) == []
+
+
+def test_no_stage_runs_code_that_dvc_yaml_does_not_name_for_it(trace, root):
+    """Else a change there would leave its results as they were. Free: what reads everybody's settings, and the command line."""
+    code = "import sys, analysis.params; print(*(m.__file__ for m in sys.modules.values() if 'analysis' in m.__name__))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, env=in_clone(root), capture_output=True, text=True)
+    settings = {file.split("/src/")[1] for file in done.stdout.split() if "/src/" in file}
+    assert len(settings) > 10
+    undeclared = set()
+    for command, files in trace.opened.items():
+        stage = next(stage for stage in read(root) if stage.command == command)
+        for file in map(meant, files):
+            is_free = file.removeprefix("src/") in settings or file.startswith(
+                ("src/analysis/cli/", "src/analysis/__init__")
+            )
+            if file.endswith(".py") and not is_free and not any(touches(file, dep) for dep in stage.deps):
+                undeclared.add(f"{stage.name}: {file}")
+    assert sorted(undeclared) == []
+
+
+def _reads(stage, out):
+    return any(touches(dep, out) for dep in stage.deps)
+
+
+def test_after_passages_every_stage_runs_without_originals_and_without_key(elsewhere):
+    assert "The originals are not here: passages, sources stay as they are, and the rest runs." in elsewhere.printed
+    ran = re.findall(r"^  ran +(\S+) ", elsewhere.printed, re.M)
+    every = [stage.name for stage in read(elsewhere.root)]
+    assert sorted([*ran, "passages", "sources"]) == sorted(every)
+
+
+def test_without_originals_no_stage_after_passages_looks_for_them(trace):
+    later = {
+        name: files for name, files in trace.opened.items() if "1_sources" not in name and "2_passages" not in name
+    }
+    assert len(later) >= 8
+    looked = {f"{name}: {file}" for name, files in later.items() for file in files if file.startswith(ORIGINALS)}
+    assert looked == set()
+
+
+def test_every_output_bears_the_join_of_all_that_it_came_from(clone, command):
+    told = command(clone, "regiobeeld", "audit", "labels").stdout
+    assert int(re.search(r"(\d+) tables and labels: none is labelled under", told)[1]) > 60
+    register = pd.read_csv(clone / "data/raw/sources.csv", dtype="str", keep_default_na=False)
+    caveats = {caveat for cell in register["caveats"] for caveat in cell.split(";") if caveat}
+    page = (clone / "reports/editions/internal/region-drenthe.html").read_text(encoding="utf-8")
+    # nobody in Drenthe spoke of patients: the comparison that the page rests on read those who did
+    assert caveats <= set(re.findall(r"[a-z]+", page))
+
+
+def test_the_only_pickles_read_are_compiled_code_that_numba_wrote_itself(elsewhere):
+    loaders = {line.split(" ", 1)[1] for line in elsewhere.pickles}
+    assert {loader for loader in loaders if "/numba/core/" not in loader} == set()
