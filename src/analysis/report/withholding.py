@@ -155,7 +155,8 @@ def view(material: Material, wording: Wording) -> views.View:
         sure = [theme for theme in names["themes"] if _only(theme, *sides)]
         names[name] = [*sure, *([hidden] if is_partial or lost.get("themes") else [])]
     if lost.get("themes"):
-        names["emergent"] = [*names["emergent"], hidden]
+        # a region's report tells nothing of what is emergent in the whole study
+        names |= {name: [*names[name], hidden] for name in ("emergent",) if name in names}
         for each in names["sub_questions"]:
             each["themes"] = each["themes"] or [hidden]
     for name, table in (("differences", "contrasts"), ("chain_differences", "chain")):
