@@ -188,7 +188,9 @@ def _blank_theme(theme: views.View, lost: dict[str, dict[str, str]], material: M
         if slug not in told and f"theme/{theme['id']}/region/{slug}/" in numbers:
             nothing = dict.fromkeys(("k", "n", "share", "low", "high", "statement"), gone)
             theme["regions"].append({"name": region.name, "group": slug, "assessable": False, **nothing})
-    theme["quotes"] = [*theme["quotes"], QUOTE]
+    # all that was released, whether it shows the theme best or not; what links the others to it is not here to choose from
+    placed = material.tables["passage_themes"]
+    theme["quotes"] = [*placed.loc[placed["theme_id"].eq(theme["id"]), "passage_id"], QUOTE]
     if any(key.startswith(f"theme/{theme['id']}/region/") for key in lost.get("contrasts", ())):
         theme["differences"] = [*theme["differences"], _hidden_difference(wording)]
 
