@@ -177,7 +177,7 @@ def test_an_edition_walks_the_whole_road_and_another_after_it(changed, command, 
     road("lower", *public, *body, *caveats, who="D. Directeur", day="2026-02-02")
     road("publish", *public, who="A. Auteur", day="2026-02-02")
     assert (changed / "reports/released/public/overall.ongerubriceerd.html").is_file()
-    assert len(log.parse(path_lines(changed))) == 22
+    assert len(log.parse(path_lines(changed))) == 18
 
 
 def path_lines(clone):
