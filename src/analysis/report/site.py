@@ -15,7 +15,7 @@ from analysis.paths import Paths
 from analysis.privacy.editions import editions_of
 from analysis.privacy.outgoing import files
 from analysis.report import page
-from analysis.report.editions import write_text
+from analysis.report.editions import edition_name, write_text
 from analysis.report.material import INTERNAL, OVERALL
 from analysis.report.wording import Wording
 from analysis.study import Study
@@ -86,7 +86,7 @@ def _index(paths: Paths, study: Study, names: list[tuple[str, str]], label: Labe
         (os.path.relpath(folder / name, paths.site), title) for name, title in reports if (folder / name).is_file()
     ]
     leaving = [
-        (os.path.relpath(path, paths.site), f"{titles[name]} · {edition}")
+        (os.path.relpath(path, paths.site), edition_name(titles[name], edition, study, words))
         for edition in editions_of(study)
         for name, path in files(paths, edition).items()
         if name in titles
