@@ -189,3 +189,26 @@ def test_the_name_of_an_internal_page_never_changes() -> None:
     label = Label("Departementaal Vertrouwelijk", ("medisch",))
     assert file_name("overall", "internal", label) == "overall.html"
     assert file_name("noord", "public", label) == "region-noord.departementaal-vertrouwelijk_medisch.html"
+
+
+def test_what_a_text_works_out_from_a_withheld_number_is_its_ground_or_is_told_with_its_edition(
+    copy: Paths, study: Study
+) -> None:
+    asked = "{{ percent(region.k) }} · {{ count(theme.practice.k, 'gesprek', 'gesprekken') }} · "
+    asked += "{{ number('theme.T01.voices') }}"
+    loop = "{% for theme in themes %}{% for region in theme.regions %}" + asked + "{% endfor %}{% endfor %}"
+    (copy.report_text / "overall.md").write_text("# x\n\n" + loop, encoding="utf-8")
+    prevalence = copy.comparison / "prevalence.parquet"
+    counted = tables.read("prevalence", prevalence)
+    # a theme that may be named: all five people raise it; in which regions is withheld
+    passages = tables.read("passages", copy.passages)
+    people = passages.drop_duplicates("voice").query("kind == 'interview'")["voice"].nunique()
+    named = counted["axis"].eq("all") & counted["label_id"].eq("T01")
+    counted.loc[named, ["k_units", "k_voices", "n_units", "n_voices"]] = people
+    tables.write("prevalence", counted, prevalence)
+    (page, *_) = [path for path in write_editions(copy, study, "public") if path.name.startswith("overall")]
+    assert "[5.1.2.e] · [5.1.2.e] gesprekken · [5.1.2.e]" in words(page.read_text(encoding="utf-8"))
+    wrong = "# x\n\n{% for theme in themes if theme.n_voices > 3 %}x{% endfor %}"
+    (copy.report_text / "overall.md").write_text(wrong, encoding="utf-8")
+    with pytest.raises(RegiobeeldError, match=r"overall\.md \(public edition\), line 3"):
+        write_editions(copy, study)

@@ -199,7 +199,8 @@ def make_content(paths: Paths, material: Material) -> Content:
         raise ReportError(
             Problem(where, "is not there, or not UTF-8", "the text of the report", "put it back")
         ) from None
-    document = compose(source, where, names, exhibits.functions, wording.form)
+    named = where if is_internal else f"{where} ({material.edition} edition)"
+    document = compose(source, named, names, exhibits.functions, wording.form)
     title, subtitle, blocks = _take_title(document["blocks"], study)
     if not is_internal:
         whole = [*withholding.open_with(material, wording), *blocks, *withholding.close_with(material, wording)]
