@@ -271,3 +271,16 @@ def test_a_run_of_words_of_a_withheld_passage_is_found_in_a_document():
     known = canaries.fragments(passages)
     data = docx("dat WIJ daar nooit een terugkoppeling op gekregen van de andere kant hebben")
     assert [finding.canary for finding in canaries.search_fragments(data, "a.docx", known)] == ["P1"]
+
+
+def test_the_drawing_program_of_a_page_is_not_searched_and_one_changed_byte_of_it_is():
+    from plotly.offline import get_plotlyjs
+
+    engine = get_plotlyjs()
+    opera = [Canary("C1", "Opera")]
+    page = f"<p>niets</p><script>{engine}</script>"
+    assert search(page.encode(), "x.html", opera) == []
+    changed = page.replace("plotly.js v", "plotly.js  v", 1)
+    assert [found.canary for found in search(changed.encode(), "x.html", opera)] == ["C1"]
+    beside = page.replace("niets", "Opera")
+    assert [found.canary for found in search(beside.encode(), "x.html", opera)] == ["C1"]

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from privacy_material import PEOPLE, made, study, text_of
+from privacy_material import PEOPLE, fill, made, study, text_of
 
 from analysis import tables
-from analysis.classification import label_of
+from analysis.classification import LEVELS, label_of
 from analysis.errors import ConfidentialityError
 from analysis.privacy import disclosure, editions, quotes
 from analysis.privacy.attack import Attacker, Cell
@@ -330,3 +330,55 @@ def test_the_small_difference_of_two_large_counts_is_defended_though_no_table_na
     # six people of whom five said it: as good as the one who did not
     assert [(target.key, target.width) for target in targets] == [("outer - inner", 2)]
     assert len(suppress(attacker, [0, 1], targets, [21.0, 15.0]).hidden) == 1
+
+
+def test_a_theme_that_enough_people_raise_may_be_named_though_its_count_may_not_leave():
+    everybody = set(PEOPLE)
+    frames = made({"T01": TEN, "T02": everybody - {"N1"}, "T03": {"N1", "Z1", "N8", "Z8"}})
+    judged = editions.judge(frames, study(), (), "public").set_index(["label_id", "axis", "group", "within"])
+    totals = judged.xs(("all", "all", ""), level=("axis", "group", "within"))
+    assert totals["named"].to_dict() == {"T01": True, "T02": True, "T03": False}
+    assert totals["allowed"].to_dict() == {"T01": True, "T02": False, "T03": False}
+    named = editions.allowed(frames, study(), (), "public")["themes"]
+    assert named["theme_id"].tolist() == ["T01", "T02"]
+    assert named[["n_passages", "n_voices", "n_sources", "n_regions"]].to_numpy().sum() == 0
+
+
+def test_a_theme_of_one_organisation_or_mostly_of_one_voice_is_not_named():
+    one_body = {f"N{number}" for number in range(1, 8)}
+    frames = made({"T01": TEN}, talkative="N1")
+    assert not editions.judge(frames, study(), (), "public")["named"].any()
+    alone = made({"T01": one_body})
+    alone["passages"]["municipality"] = "een"
+    assert not editions.judge(alone, study(), (), "public")["named"].any()
+
+
+@pytest.mark.parametrize(
+    ("level", "caveats", "is_free"), [(LEVELS[0], "", True), (LEVELS[1], "", False), (LEVELS[0], "medisch", False)]
+)
+def test_documents_are_counted_where_all_of_them_are_open(level, caveats, is_free):
+    frames = made({"T01": TEN})
+    paper = {"source_id": "D1", "region": "noord", "organisation": "gemeente", "kind": "document"}
+    paper["wederhoor"] = "niet van toepassing"
+    paper = fill("sources", [paper]).assign(classification=level, caveats=caveats)
+    frames["sources"] = pd.concat([frames["sources"], paper], ignore_index=True)
+    count = {"axis": "kind", "group": "document", "k_units": 1, "n_units": 1, "k_voices": 1, "n_voices": 1}
+    rows = [{"label_kind": "theme", "label_id": "T01", "within": place, **count} for place in ("", "noord", "zuid")]
+    frames["prevalence"] = pd.concat([frames["prevalence"], fill("prevalence", rows)], ignore_index=True)
+    judged = editions.judge(frames, study(), (), "public").set_index(["axis", "group", "within"])["allowed"]
+    assert judged.loc[("kind", "document")].to_dict() == {"": is_free, "noord": is_free, "zuid": True}
+    shown = editions.allowed(frames, study(), (), "public")["withheld"].set_index("key")["ground"]
+    assert is_free or shown["theme/T01/kind/document/noord"] == "5.1.2.i"
+
+
+def test_the_gate_stops_the_passage_that_a_token_is_in_and_no_other():
+    rows = [
+        {"passage_id": f"N1-{number}", "source_id": "N1", "start": 10 * number, "end": 10 * number + 10}
+        for number in range(3)
+    ]
+    passages = pd.DataFrame([*rows, {"passage_id": "N2-1", "source_id": "N2", "start": 10, "end": 20}])
+    token = pd.DataFrame([{"source_id": "N1", "start": 10, "end": 12}])
+    assert quotes.stopped_by_gate(passages, token) == {"N1-1"}
+    across = pd.DataFrame([{"source_id": "N1", "start": 9, "end": 12}])
+    assert quotes.stopped_by_gate(passages, across) == {"N1-0", "N1-1"}
+    assert quotes.stopped_by_gate(passages, token.iloc[:0]) == set()

@@ -164,6 +164,42 @@ def test_what_dvc_yaml_says_it_was_made_from_counts_though_the_page_says_less(re
     assert log.read(ready)[-1].details["level"] == LEVELS[1]
 
 
+def test_a_file_whose_label_rose_is_still_the_same_report_and_one_that_leaves_bears_its_label(ready):
+    path = ready.editions / "public/overall.html"
+    path.rename(path.with_name("overall.ongerubriceerd.html"))
+    run("embargo", "public", "--until", "2025-06-03", "--who", "Dirk", "--date", "2025-06-01")
+    path.with_name("overall.ongerubriceerd.html").rename(path.with_name("overall.departementaal-vertrouwelijk.html"))
+    assert "embargo until 2025-06-03" in run("status")
+    propose(), check(), approve("Bram"), approve("Carla")
+    with pytest.raises(RegiobeeldError, match="under embargo"):
+        publish()
+    run("publish", "public", "--who", "Anna", "--date", "2025-06-03")
+    assert [found.name for found in (ready.reports / "released/public").glob("*.html")] == [
+        "overall.ongerubriceerd.html"
+    ]
+
+
+def test_the_status_says_what_is_next_and_what_was_never_proposed(ready):
+    assert "public/overall.html  not proposed" in run("status")
+    propose()
+    assert "next: `regiobeeld release check`" in run("status")
+    page(ready, "Een ander rapport.")
+    assert "its bytes have changed since" in run("status")
+
+
+def test_a_quote_asks_the_list_of_the_gate_and_says_what_it_still_lacks(ready):
+    day = ("--date", "2025-06-01")
+    told = run("quote", "N1-00", "public", "--who", "Anna", *day)
+    assert "the gate is not clean" in told, "there is no list of the gate"
+    tables.write("unreviewed", tables.empty("unreviewed"), ready.unreviewed)
+    assert "the gate is not clean" not in run("read", "N1-00", "public", "--verdict", "agree", "--who", "Bram", *day)
+    told = run("read", "N1-00", "public", "--verdict", "agree", "--who", "Carla", *day)
+    assert told.endswith("still lacks: its function and region single out a person\n")
+    assert "lacks nothing" in run("single-out", "N1-00", "public", "--why", "stemt in", "--who", "Dirk", *day)
+    with pytest.raises(RegiobeeldError, match="region-noord or region-zuid or public"):
+        run("quote", "N1-00", "region-oost", "--who", "Anna", *day)
+
+
 def test_a_table_that_was_released_cannot_be_forgotten(ready):
     propose(), check(), approve("Bram"), approve("Carla"), publish()
     (table,) = (log.folder(ready) / "tables").iterdir()

@@ -175,6 +175,20 @@ def test_a_label_is_lowered_for_exactly_one_file_and_only_then_is_that_published
     assert state(follow(SECRET, LOWER, again), "public", "overall.html").lowered_to == ""
 
 
+def test_a_caveat_goes_only_where_the_body_that_set_the_label_says_so():
+    made = {"authors": ["Anna"], "level": LEVELS[1], "caveats": ["medisch", "persoonsgegevens"]}
+    propose = dataclasses.replace(PROPOSE, details=made)
+    lowered = dataclasses.replace(LOWER, details={**LOWER.details, "without": ["medisch"]})
+    assert str(state(follow(propose), "public", "overall.html").label) == f"{LEVELS[1]} · medisch · persoonsgegevens"
+    assert (
+        str(state(follow(propose, LOWER), "public", "overall.html").label)
+        == f"{LEVELS[0]} · medisch · persoonsgegevens"
+    )
+    assert str(state(follow(propose, lowered), "public", "overall.html").label) == f"{LEVELS[0]} · persoonsgegevens"
+    with pytest.raises(ReleaseError, match="without politiegegevens"):
+        follow(propose, dataclasses.replace(LOWER, details={**LOWER.details, "without": ["politiegegevens"]}))
+
+
 def test_a_region_of_cleared_readers_gets_what_they_may_see_and_no_more():
     def of(one, **more):
         return dataclasses.replace(one, edition="region-noord", details={**one.details, **more})

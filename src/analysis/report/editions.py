@@ -199,7 +199,8 @@ def make_content(paths: Paths, material: Material) -> Content:
         raise ReportError(
             Problem(where, "is not there, or not UTF-8", "the text of the report", "put it back")
         ) from None
-    document = compose(source, where, names, exhibits.functions, wording.form)
+    named = where if is_internal else f"{where} ({material.edition} edition)"
+    document = compose(source, named, names, exhibits.functions, wording.form)
     title, subtitle, blocks = _take_title(document["blocks"], study)
     if not is_internal:
         whole = [*withholding.open_with(material, wording), *blocks, *withholding.close_with(material, wording)]
@@ -237,10 +238,16 @@ def _eyebrow(material: Material, wording: Wording) -> str:
     """What report this is, and of which edition."""
     region = material.study.regions[material.scope].name if material.is_region else ""
     name = wording["regional"].format(name=region) if region else wording["overall"]
-    if material.edition == INTERNAL:
-        return name
-    return wording["edition public" if material.edition == PUBLIC else "edition region"].format(
-        name=name, region=region
+    return edition_name(name, material.edition, material.study, wording)
+
+
+def edition_name(report: str, edition: str, study: Study, wording: Wording) -> str:
+    """The name of a report with that of its edition; the internal one has none."""
+    if edition == INTERNAL:
+        return report
+    region = study.regions.get(edition.removeprefix("region-"))
+    return wording["edition region" if region else "edition public"].format(
+        name=report, region=region.name if region else ""
     )
 
 

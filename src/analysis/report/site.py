@@ -12,8 +12,10 @@ from analysis.classification import Label, join
 from analysis.errors import Problem, ReportError
 from analysis.notebooks.render import PLOTLY_FILE, Neighbours, label_of, render, title_of
 from analysis.paths import Paths
+from analysis.privacy.editions import editions_of
+from analysis.privacy.outgoing import files
 from analysis.report import page
-from analysis.report.editions import write_text
+from analysis.report.editions import edition_name, write_text
 from analysis.report.material import INTERNAL, OVERALL
 from analysis.report.wording import Wording
 from analysis.study import Study
@@ -79,14 +81,22 @@ def _index(paths: Paths, study: Study, names: list[tuple[str, str]], label: Labe
     reports += [
         (f"region-{slug}.html", words["regional"].format(name=region.name)) for slug, region in study.regions.items()
     ]
-    folder = paths.editions / INTERNAL
+    titles, folder = dict(reports), paths.editions / INTERNAL
     found = [
         (os.path.relpath(folder / name, paths.site), title) for name, title in reports if (folder / name).is_file()
+    ]
+    leaving = [
+        (os.path.relpath(path, paths.site), edition_name(titles[name], edition, study, words))
+        for edition in editions_of(study)
+        for name, path in files(paths, edition).items()
+        if name in titles
     ]
     body = "\n".join(
         [
             f"<h2>{escape(words['editions'])}</h2>" if found else "",
             _list(found, "ul") if found else "",
+            f"<h2>{escape(words['leaving'])}</h2>" if leaving else "",
+            _list(leaving, "ul") if leaving else "",
             f"<h2>{escape(words['notebooks'])}</h2>",
             f"<p>{escape(words['site intro'])}</p>",
             _list(names, "ol"),

@@ -144,6 +144,10 @@ def box(ground: str = PRIVACY) -> str:
     return f"[{ground}]"
 
 
+def _is_box(value: object) -> bool:
+    return isinstance(value, str) and bool(_SIGN.fullmatch(value))
+
+
 def view(material: Material, wording: Wording) -> views.View:
     """:func:`analysis.report.views.view`, where what is withheld is its ground and no claim rests on it."""
     names, lost = views.view(material, wording), grounds_by_table(material)
@@ -189,7 +193,9 @@ def _blank_theme(theme: views.View, lost: dict[str, dict[str, str]], material: M
         if slug not in told and f"theme/{theme['id']}/region/{slug}/" in numbers:
             nothing = dict.fromkeys(("k", "n", "share", "low", "high", "statement"), gone)
             theme["regions"].append({"name": region.name, "group": slug, "assessable": False, **nothing})
-    theme["quotes"] = [*theme["quotes"], QUOTE]
+    # all that was released, whether it shows the theme best or not; what links the others to it is not here to choose from
+    placed = material.tables["passage_themes"]
+    theme["quotes"] = [*placed.loc[placed["theme_id"].eq(theme["id"]), "passage_id"], QUOTE]
     if any(key.startswith(f"theme/{theme['id']}/region/") for key in lost.get("contrasts", ())):
         theme["differences"] = [*theme["differences"], _hidden_difference(wording)]
 
@@ -252,10 +258,15 @@ class Withholding(Exhibits):
         if self.view["withheld"]["differences"]:
             self.numbers |= {"differences.total": box()}
 
+    @property
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """As in the internal edition; a number that is withheld may be asked for as a share too."""
+        return {**super().functions, "percent": lambda share: share if _is_box(share) else self.wording.percent(share)}
+
     def count(self, what: str | int, one: str, more: str) -> str:
         """As in the internal edition; for a number that is withheld its ground, and the word for more."""
         value = self.numbers.get(what, what) if isinstance(what, str) else what
-        return f"{value} {more}" if value == box() else super().count(what, one, more)
+        return f"{value} {more}" if _is_box(value) else super().count(what, one, more)
 
     def figure(self, key: str) -> Nodes:
         """The figure as far as it may be shown, and how much of it may not; or its ground in its place."""
