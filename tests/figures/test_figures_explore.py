@@ -118,7 +118,8 @@ def test_a_region_chooses_among_comparisons_of_its_own_only(kernel: BlockingKern
     assert not others
 
 
-def test_the_pipeline_shows_a_plain_figure_and_no_widget(kernel: BlockingKernelClient) -> None:
+def test_the_pipeline_shows_no_widget_but_what_could_be_chosen(kernel: BlockingKernelClient) -> None:
     told = run(kernel, f"import os; os.environ[{PIPELINE!r}] = '1'\nexplore.explore_themes(t, s, region='r1')")
-    assert len(titles(told)) == 1
+    shown = [message["content"]["data"] for message in told if message["msg_type"] == "execute_result"]
+    assert "kiest u hier: Thema (" in shown[0]["text/markdown"]
     assert not [message for message in told if message["msg_type"] == "comm_open"]

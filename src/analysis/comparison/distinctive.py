@@ -1,19 +1,21 @@
 """Words that set a region apart, counted by interview: a word one person repeats is one person's word.
 
 Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, "Fightin' Words"), where the count of a word is
-the number of interviews that use it.
+the number of interviews that use it, each taken at the length of a short one: who speaks three times as long uses more words
+at least once, and would set a region apart by that alone.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
 import pandas as pd
 
 from analysis.classification import join_caveats
 from analysis.comparison.settings import ComparisonSettings
-from analysis.comparison.units import SPOKEN_FOR, Units
+from analysis.comparison.units import SPOKEN_FOR, Units, met, short_length
 from analysis.study import Study
 
 WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,})*")
@@ -23,8 +25,8 @@ PRIOR = 2.0
 LEAST = 2
 """Interviews of the region that must use a word; one does not speak for a region."""
 
-LEAST_Z = 1.0
-"""A word nearer to no difference than one standard error sets nothing apart."""
+LEAST_Z = 1.64
+"""One word in twenty that sets nothing apart is as far from no difference as this, on the one side that is shown."""
 
 SHOWN = 3
 """Passages listed for a word at most, from different interviews where there are."""
@@ -39,10 +41,10 @@ def table(units: Units, passages: pd.DataFrame, study: Study, settings: Comparis
     spoken = spoken[spoken["source_id"].isin(units.frame.loc[units.speech, "source_id"])]
     words = _words(spoken, study)
     unit_index = pd.Index(units.frame["source_id"])
-    used = words.drop_duplicates(["source_id", "term"])
-    terms = pd.Index(sorted(used["term"].unique()))
-    said = np.zeros((len(unit_index), len(terms)), dtype=bool)
-    said[unit_index.get_indexer(used["source_id"]), terms.get_indexer(used["term"])] = True
+    times = words.groupby(["source_id", "term"])["times"].sum().reset_index()
+    terms = pd.Index(sorted(times["term"].unique()))
+    said = np.zeros((len(unit_index), len(terms)))
+    said[unit_index.get_indexer(times["source_id"]), terms.get_indexer(times["term"])] = times["times"]
     local = units.regional & units.speech
     rows = [
         _region(slug, units.member(slug) & local, local, said, terms, units, words, settings) for slug in study.regions
@@ -58,11 +60,13 @@ def _words(spoken: pd.DataFrame, study: Study) -> pd.DataFrame:
     drop = set(stopwordsiso.stopwords(study.language)) | {w for place in places for w in WORD.findall(place.lower())}
     drop |= {place.lower() for place in places}
     rows = [
-        (passage_id, source_id, term)
+        (passage_id, source_id, term, times)
         for passage_id, source_id, text in spoken[["passage_id", "source_id", "text"]].itertuples(index=False)
-        for term in sorted(set(WORD.findall(text.lower())) - drop)
+        for term, times in sorted(Counter(WORD.findall(text.lower())).items())
+        if term not in drop
     ]
-    return pd.DataFrame(rows, columns=["passage_id", "source_id", "term"], dtype="str")
+    frame = pd.DataFrame(rows, columns=["passage_id", "source_id", "term", "times"])
+    return frame.astype({"passage_id": "str", "source_id": "str", "term": "str", "times": "int"})
 
 
 def log_odds(k_a: np.ndarray, n_a: int, k_b: np.ndarray, n_b: int) -> tuple[np.ndarray, np.ndarray]:
@@ -71,7 +75,7 @@ def log_odds(k_a: np.ndarray, n_a: int, k_b: np.ndarray, n_b: int) -> tuple[np.n
     Parameters
     ----------
     k_a, k_b : numpy.ndarray
-        (W,) interviews that use each word, of `n_a` and `n_b`.
+        (W,) interviews that use each word, of `n_a` and `n_b`; parts of interviews where they are taken at one length.
     """
     share = (k_a + k_b + 0.5) / (n_a + n_b + 1)
     yes_a, no_a = k_a + PRIOR * share, n_a - k_a + PRIOR * (1 - share)
@@ -91,8 +95,10 @@ def _region(
     settings: ComparisonSettings,
 ) -> pd.DataFrame:
     rest = local & ~own
-    k_a, k_b = said[own].sum(axis=0), said[rest].sum(axis=0)
-    odds, z = log_odds(k_a, int(own.sum()), k_b, int(rest.sum()))
+    words_of = units.counts.words
+    used = met(said[local], words_of[local], short_length(words_of[local]))
+    odds, z = log_odds(used[own[local]].sum(axis=0), int(own.sum()), used[rest[local]].sum(axis=0), int(rest.sum()))
+    k_a = (said[own] > 0).sum(axis=0)
     order = np.lexsort((np.arange(len(terms)), -z))
     best = [i for i in order if k_a[i] >= LEAST and z[i] >= LEAST_Z and rest.any()][: settings.distinctive_terms]
     mine = words[words["source_id"].isin(units.frame.loc[own, "source_id"]) & words["term"].isin(terms[best])]

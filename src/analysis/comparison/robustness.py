@@ -57,7 +57,7 @@ def fragile_under(
     own = units.labels["label_kind"].eq("theme").to_numpy()
     spoken = passages[passages["role"].isin(SPOKEN_FOR)]
     for name in sorted(alternatives):
-        counts = count(spoken, mentions(passages, alternatives[name]), units.frame["source_id"], units.labels, settings)
+        counts = count(spoken, mentions(passages, alternatives[name]), units.frame, units.labels, settings)
         # an alternative assignment of themes says nothing of other labels
         raised = np.where(own, counts.raised, units.counts.raised)
         variant = verdicts.decide(raised, units.asked, plan, kinds, layout, settings)

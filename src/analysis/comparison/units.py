@@ -5,11 +5,11 @@ A unit is one source. Passages of one source are never treated as independent of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import scipy  # its parts load when they are used: who reads the settings of a study needs none of them
 
 from analysis.classification import Label, join, split_caveats
 from analysis.comparison.settings import ComparisonSettings
@@ -20,6 +20,9 @@ SPEECH = ("interview", "focus group")
 
 SPOKEN_FOR = ("respondent", "document")
 """Roles whose words count; what interviewer and chair say is theirs, not the interviewee's."""
+
+SHORT = 0.25
+"""Quantile of the lengths of sources that a short one has: no source is to raise more than others by its length alone."""
 
 HOME_SHARE = 0.2
 """A guide question is home to a label when at least this share of the interviews raising the label does so there."""
@@ -122,7 +125,7 @@ def build(
     columns = ["source_id", "regions", "municipality", "organisation", "kind", "date"]
     ordered = labels[["label_kind", "label_id", "name"]].sort_values(["label_kind", "label_id"], kind="stable")
     ordered = ordered.reset_index(drop=True)
-    counts = count(spoken, pairs, frame["source_id"], ordered, settings)
+    counts = count(spoken, pairs, frame, ordered, settings)
     asked = _asked(frame, spoken, pairs, ordered, counts, study, guide)
     return Units(frame[columns], ordered, counts, asked, _confidentiality(frame, passages))
 
@@ -130,12 +133,12 @@ def build(
 def count(
     passages: pd.DataFrame,
     pairs: pd.DataFrame,
-    source_ids: Iterable[str],
+    frame: pd.DataFrame,
     labels: pd.DataFrame,
     settings: ComparisonSettings,
 ) -> Counts:
-    """Count words and passages of each unit, and of each label within it, over `passages` only."""
-    unit_index = pd.Index(list(source_ids))
+    """Count words and passages of each unit (a row of `frame`), and of each label within it, over `passages` only."""
+    unit_index = pd.Index(frame["source_id"])
     rows = unit_index.get_indexer(passages["source_id"])
     here = passages.loc[rows >= 0, ["passage_id", "words"]].assign(unit=rows[rows >= 0])
     label_index = pd.MultiIndex.from_frame(labels[["label_kind", "label_id"]])
@@ -154,8 +157,44 @@ def count(
     np.maximum.at(typical, at, borne["typical"].to_numpy(dtype=float) if "typical" in borne else 1.0)
     enough = label_words >= settings.min_word_share * words[:, None]
     sure = (label_number > 1) | (typical >= settings.typicality)
-    raised = (label_number >= settings.min_passages) & enough & sure
+    fair = comes_up(label_number, number, frame["kind"].isin(SPEECH).to_numpy()) >= 0.5
+    raised = (label_number >= settings.min_passages) & enough & sure & fair
     return Counts(words, number, label_words, label_number, raised)
+
+
+def comes_up(label: np.ndarray, total: np.ndarray, speech: np.ndarray) -> np.ndarray:
+    """(U, T) chance that a label is met in as many passages, drawn from the unit, as a short source has; see :func:`met`.
+
+    Parameters
+    ----------
+    label, total : numpy.ndarray
+        (U, T) and (U,) whole numbers of passages.
+    speech : numpy.ndarray
+        (U,) bool: interviews and documents have lengths of their own.
+    """
+    drawn = np.ones(total.size)
+    for part in (speech, ~speech):
+        drawn[part] = short_length(total[part])
+    return met(label, total, drawn)
+
+
+def short_length(total: np.ndarray) -> float:
+    """Length that a short source has, of lengths (U,) in passages or in words; sources that say nothing are left out."""
+    lengths = total[total > 0]
+    return max(1.0, float(np.floor(np.quantile(lengths, SHORT)))) if lengths.size else 1.0
+
+
+def met(times: np.ndarray, total: np.ndarray, drawn: np.ndarray | float) -> np.ndarray:
+    """(U, T) chance to meet each thing in `drawn` of a unit's `total` parts, of which `times` hold it.
+
+    Rarefaction (Hurlbert 1971, Ecology 52:577): of two people with as much to say of a matter, the one who is given three hours
+    says three times as much of it, and is not three times as likely to be counted. A unit no longer than `drawn` is taken
+    whole.
+    """
+    log, whole = scipy.special.gammaln, total[:, None]
+    size, rest = np.minimum(drawn, total).reshape(-1, 1), np.maximum(whole - times, 0)
+    missed = log(rest + 1) - log(np.maximum(rest - size, 0) + 1) - log(whole + 1) + log(whole - size + 1)
+    return np.where(times > 0, np.where(rest < size, 1.0, 1 - np.exp(missed)), 0.0)
 
 
 def _asked(

@@ -1,13 +1,14 @@
 """Choices for a notebook that is open in JupyterLab: theme, contrast and level.
 
-Widgets carry random ids, so they never stand in what the pipeline runs: there, and where no kernel listens, the first
-choice is shown as a plain figure.
+Widgets carry random ids, so they never stand in what the pipeline runs: there a line says what could be chosen. Where no
+kernel listens at all, the first choice is shown as a plain figure.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from analysis.errors import Problem, ReportError
@@ -23,6 +24,19 @@ Choice = Sequence[tuple[str, str]]
 """What can be chosen: (what the reader sees, value)."""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What stands in an executed notebook where a reader with a kernel can choose."""
+
+    said: str
+
+    def _repr_markdown_(self) -> str:
+        return f"*{self.said}*"
+
+    def __repr__(self) -> str:
+        return self.said
+
+
 def live() -> bool:
     """Whether a reader can choose: a kernel runs this, and not the pipeline's."""
     if os.environ.get(PIPELINE):
@@ -34,8 +48,10 @@ def live() -> bool:
     return getattr(get_ipython(), "kernel", None) is not None
 
 
-def choose(draw: Callable[..., Drawing], choices: Mapping[str, tuple[str, Choice]]) -> Any:
+def choose(draw: Callable[..., Drawing], choices: Mapping[str, tuple[str, Choice]], language: str = "nl") -> Any:
     """Show `draw(**values)` with a drop-down for each of its choices; without a live kernel, the first of each.
+
+    What the pipeline runs says in a line what can be chosen: the figures themselves stand above it already.
 
     Parameters
     ----------
@@ -46,7 +62,7 @@ def choose(draw: Callable[..., Drawing], choices: Mapping[str, tuple[str, Choice
 
     Returns
     -------
-    Drawing or ipywidgets.VBox
+    Drawing, Offer or ipywidgets.VBox
         For the last line of a cell.
 
     Raises
@@ -57,12 +73,15 @@ def choose(draw: Callable[..., Drawing], choices: Mapping[str, tuple[str, Choice
     empty = [name for name, (_, choice) in choices.items() if not choice]
     if empty:
         raise ReportError(Problem(f"choice {name}", "has nothing to choose from") for name in empty)
+    if os.environ.get(PIPELINE):
+        menus = ", ".join(f"{heading} ({len(choice)})" for heading, choice in choices.values())
+        return Offer(Words(language)("offer", menus=menus))
     if not live():
         return draw(**{name: choice[0][1] for name, (_, choice) in choices.items()})
     import ipywidgets
     from IPython.display import display
 
-    menus = {
+    boxes = {
         name: ipywidgets.Dropdown(options=list(choice), description=heading)
         for name, (heading, choice) in choices.items()
     }
@@ -71,12 +90,12 @@ def choose(draw: Callable[..., Drawing], choices: Mapping[str, tuple[str, Choice
     def show(_: object = None) -> None:
         shown.clear_output(wait=True)
         with shown:
-            display(draw(**{name: menu.value for name, menu in menus.items()}))
+            display(draw(**{name: box.value for name, box in boxes.items()}))
 
-    for menu in menus.values():
-        menu.observe(show, names="value")
+    for box in boxes.values():
+        box.observe(show, names="value")
     show()
-    return ipywidgets.VBox([ipywidgets.HBox(list(menus.values())), shown])
+    return ipywidgets.VBox([ipywidgets.HBox(list(boxes.values())), shown])
 
 
 def explore_contrasts(tables: evidence.Tables, study: Study, region: str = "") -> Any:
@@ -100,7 +119,7 @@ def explore_contrasts(tables: evidence.Tables, study: Study, region: str = "") -
         name, within, group = contrast.split("|", 2)
         return forest.draw(tables, study, contrast=name, group=group, within=within)
 
-    return choose(draw, {"contrast": (words("choose contrast"), options)})
+    return choose(draw, {"contrast": (words("choose contrast"), options)}, study.language)
 
 
 def explore_themes(tables: evidence.Tables, study: Study, region: str = "") -> Any:
@@ -120,7 +139,8 @@ def explore_themes(tables: evidence.Tables, study: Study, region: str = "") -> A
         return heat_map.draw(one, study, axis="municipality", within=region)
 
     level = [(words("organisation"), "chain"), (words("municipality"), "municipality")]
-    return choose(draw, {"theme": (words("choose theme"), options), "view": (words("choose level"), level)})
+    choices = {"theme": (words("choose theme"), options), "view": (words("choose level"), level)}
+    return choose(draw, choices, study.language)
 
 
 def explore_levels(tables: evidence.Tables, study: Study, region: str = "") -> Any:
@@ -137,4 +157,4 @@ def explore_levels(tables: evidence.Tables, study: Study, region: str = "") -> A
         axis, _, within = level.partition("|")
         return heat_map.draw(tables, study, axis=axis, within=within)
 
-    return choose(draw, {"level": (words("choose level"), levels)})
+    return choose(draw, {"level": (words("choose level"), levels)}, study.language)
