@@ -26,13 +26,15 @@ new Promise(done => setTimeout(() => {
   for (const field of document.querySelectorAll("[autofocus], [tabindex]")) { field.focus(); }
   setTimeout(() => {
     const every = [...document.querySelectorAll("*")];
-    const acting = every.flatMap(node => [...node.attributes]
-      .filter(mark => /^on/i.test(mark.name) || /^\\s*(javascript|vbscript|data:text)/i.test(mark.value) && /^(href|src|xlink:href|action|formaction)$/i.test(mark.name))
-      .map(mark => node.tagName + " " + mark.name));
-    const alien = every.filter(node => /^(iframe|object|embed|form|base|meta-refresh)$/i.test(node.tagName)
-      || node.tagName === "META" && /refresh/i.test(node.httpEquiv)).map(node => node.tagName);
-    const leading = every.filter(node => ["href", "xlink:href", "src"].some(name => (node.getAttribute(name) || "").includes("HOST")))
-      .map(node => node.tagName);
+    const leads = /^(href|src|xlink:href|action|formaction)$/i;
+    const acts = mark => /^on/i.test(mark.name)
+      || (leads.test(mark.name) && /^\\s*(javascript|vbscript|data:text)/i.test(mark.value));
+    const acting = every.flatMap(node =>
+      [...node.attributes].filter(acts).map(mark => node.tagName + " " + mark.name));
+    const alien = every.map(node => node.tagName === "META" && /refresh/i.test(node.httpEquiv) ? "REFRESH" : node.tagName)
+      .filter(name => /^(iframe|object|embed|form|base|refresh)$/i.test(name));
+    const leading = every.filter(node =>
+      ["href", "xlink:href", "src"].some(name => (node.getAttribute(name) || "").includes("HOST"))).map(node => node.tagName);
     done(JSON.stringify({bitten: document.documentElement.getAttribute("data-bitten"), acting, alien, leading,
       plots: plots.length, text: document.body.innerText.length, address: location.href}));
   }, 600);

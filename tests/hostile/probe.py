@@ -131,11 +131,9 @@ def _study(texts: list[str]) -> str:
 
 
 def _guide(texts: list[str]) -> str:
-    questions = [
-        f"  - {{id: V{n:02d}, text: {json.dumps(text, ensure_ascii=False)}, sub_question: hoe}}"
-        for n, text in enumerate(texts)
-    ]
-    return "introduction: " + json.dumps(texts[0], ensure_ascii=False) + "\nquestions:\n" + "\n".join(questions) + "\n"
+    written = [json.dumps(text, ensure_ascii=False) for text in texts]
+    questions = [f"  - {{id: V{number:02d}, text: {text}, sub_question: hoe}}" for number, text in enumerate(written)]
+    return "introduction: " + written[0] + "\nquestions:\n" + "\n".join(questions) + "\n"
 
 
 def _interview(texts: list[str]) -> str:
