@@ -38,6 +38,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	$(BIN)/python -m ipykernel install --sys-prefix --name python3 --display-name Regiobeeld >/dev/null
+	@git config --get core.hooksPath >/dev/null || git config core.hooksPath .githooks 2>/dev/null || true
 	touch $@
 
 reproduce: env  ## run the pipeline: every table, figure, notebook and report

@@ -147,3 +147,5 @@ def _start_history(target: Path) -> None:
         subprocess.run(["git", "add", "."], **quiet)  # type: ignore[call-overload]
         # without a name set this fails, and the researcher makes the first commit
         subprocess.run(["git", "commit", "-m", "Start the study"], **quiet)  # type: ignore[call-overload]
+        # from here on nothing of a source enters git
+        subprocess.run(["git", "config", "core.hooksPath", ".githooks"], **quiet)  # type: ignore[call-overload]

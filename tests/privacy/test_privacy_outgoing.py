@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import typer
@@ -288,10 +287,3 @@ def test_the_trace_reader_finds_an_address_outside():
         '1 connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = 0\n'
     )
     assert outside(calls) == ["192.0.2.7", "2001:db8::1"]
-
-
-def test_nothing_of_privacy_writes_or_reads_a_pickle():
-    folder = Path(outgoing.__file__).parent
-    sources = [path.read_text(encoding="utf-8") for path in folder.glob("*.py")]
-    assert len(sources) > 10
-    assert not [text for text in sources if re.search(r"\b(pickle|joblib|dill|marshal)\b", text)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -96,3 +98,33 @@ def test_every_output_bears_the_join_of_all_that_it_came_from(clone, command):
 def test_the_only_pickles_read_are_compiled_code_that_numba_wrote_itself(elsewhere):
     loaders = {line.split(" ", 1)[1] for line in elsewhere.pickles}
     assert {loader for loader in loaders if "/numba/core/" not in loader} == set()
+
+
+def _keys(place):
+    """How DVC names the content of a file, or of each file in a folder."""
+    files = [path for path in place.rglob("*") if path.is_file()] if place.is_dir() else [place]
+    hashes = {hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for path in files}
+    return {f"{found[:2]}/{found[2:]}" for found in hashes}
+
+
+def test_what_has_names_in_it_goes_to_a_remote_of_its_own_and_a_colleague_works_without(changed, command, tmp_path):
+    dvc = [sys.executable, "-m", "dvc"]
+    shared, own = tmp_path / "shared", tmp_path / "own"
+    command(changed, *dvc, "remote", "add", "--default", "shared", str(shared))
+    command(changed, *dvc, "remote", "modify", "--local", "originals", "url", str(own))
+    command(changed, *dvc, "push")
+    named = _keys(changed / "data/processed/restricted") | _keys(changed / "data/processed/way_back.parquet")
+    assert len(named) > 38
+    assert {key for key in named if (shared / "files/md5" / key).exists()} == set()
+    assert {key for key in named if (own / "files/md5" / key).exists()} == named
+    assert all((shared / "files/md5" / key).exists() for key in _keys(changed / "data/processed/passages.parquet"))
+    # a colleague has the repository and the shared remote, and neither the originals nor the key
+    (changed / ".dvc/config.local").unlink()
+    for place in ("data/processed", ".dvc/cache", "data/raw/interviews", "data/raw/documents", "data/raw/pseudonyms"):
+        shutil.rmtree(changed / place)
+    command(changed, *dvc, "pull", ok=False)
+    assert not (changed / "data/processed/restricted").exists()
+    assert not (changed / "data/processed/way_back.parquet").exists()
+    told = command(changed, "regiobeeld", "reproduce").stdout
+    assert "The originals are not here: passages, sources stay as they are" in told
+    assert "0 stage(s) ran" in told, "what was made from these originals is what the colleague has"

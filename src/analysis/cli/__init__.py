@@ -45,8 +45,7 @@ def main() -> None:
     from analysis.errors import RegiobeeldError
 
     # nothing here ever goes out to a hub, whatever the machine's own settings say
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
     app = typer.Typer(
         no_args_is_help=True,
         add_completion=False,

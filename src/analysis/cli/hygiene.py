@@ -1,4 +1,4 @@
-"""`regiobeeld hygiene`: are the notebooks in git as they should be?"""
+"""`regiobeeld hygiene`: are the notebooks as they should be, and is nothing in git that must not be there?"""
 
 from __future__ import annotations
 
@@ -9,14 +9,24 @@ def register(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command()
-    def hygiene() -> None:
-        """Check the notebooks: no outputs, no functions, short cells, and only the last cell writes."""
+    def hygiene(
+        staged: bool = typer.Option(False, "--staged", help="only what the next commit holds; what the git hook asks"),
+    ) -> None:
+        """Check the notebooks (no outputs, no functions, short cells, only the last writes), and that git holds no source."""
         from analysis import paths
-        from analysis.errors import NotebookError
+        from analysis.errors import ConfidentialityError, NotebookError
         from analysis.notebooks.hygiene import problems_in
+        from analysis.privacy import versioned
+        from analysis.study import read_study
 
-        found = sorted(paths.find().notebooks.glob("*.ipynb"))
-        problems = [problem for path in found for problem in problems_in(path)]
+        found = paths.find()
+        held = versioned.problems_in(found, read_study(found), staged)
+        if held:
+            raise ConfidentialityError(held)
+        if staged:
+            return
+        notebooks = sorted(found.notebooks.glob("*.ipynb"))
+        problems = [problem for path in notebooks for problem in problems_in(path)]
         if problems:
             raise NotebookError(problems)
-        typer.echo(f"{len(found)} notebooks are clean.")
+        typer.echo(f"{len(notebooks)} notebooks are clean, and git holds nothing that must not be there.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,7 +20,7 @@ def register(app: typer.Typer) -> None:
     """Add the command group."""
     group = typer.Typer(no_args_is_help=True, help="Names, their pseudonyms, and what is still to be looked at.")
     app.add_typer(group, name="pseudonyms")
-    for command in (assign, review, allow, alias, generalise, seal):
+    for command in (assign, review, allow, alias, generalise, identity, seal):
         group.command()(command)
     group.command("no-name")(no_name)
     group.command("list")(show_list)
@@ -95,6 +96,16 @@ def generalise(pseudonym: str, text: str, who: str = WHO, why: str = WHY) -> Non
 def no_name(form: str, who: str = WHO, why: str = WHY) -> None:
     """Say that a form of the key (F-…) is no name."""
     _decide("no name", form, "", who, why)
+
+
+def identity(
+    file: Path = typer.Argument(help="a new file, outside the study, that only you can read"),
+) -> None:
+    """Make the identity with which you open the key, and print the line that others put in recipients.txt for you."""
+    from analysis import paths
+    from analysis.privacy.pseudonyms import key as keys
+
+    typer.echo(keys.make_identity(file, paths.find()))
 
 
 def seal() -> None:

@@ -209,5 +209,5 @@ def _snapshot(settings: EncoderSettings) -> Path | None:
 def _stay_offline(settings: EncoderSettings) -> None:
     # the hub's libraries read this once, when they are imported
     os.environ["HF_HUB_OFFLINE"] = "0" if settings.allow_download else "1"
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -28,7 +28,9 @@ def show_label(*tables: pd.DataFrame) -> None:
 
     label: Label = join([floor(), *(label_of(table) for table in tables)])
     marker = {"regiobeeld": {"classification": label.level, "caveats": list(label.caveats)}}
-    display({"text/markdown": f"**{label}**", "text/plain": str(label)}, raw=True, metadata=marker)
+    # caveats are what somebody typed in a register: no markdown, which viewers turn into whatever it says
+    shown = f"<p><strong>{escape(str(label))}</strong></p>"
+    display({"text/html": shown, "text/plain": str(label)}, raw=True, metadata=marker)
 
 
 @dataclass(frozen=True)

@@ -172,10 +172,12 @@ def read_by_dvc(root: Path) -> list[Stage]:
                     stage.name or stage.addressing,
                     below(dep for dep in stage.deps if not isinstance(dep, ParamsDependency)),
                     below(stage.outs),
-                    stage.cmd if isinstance(stage.cmd, str) else " && ".join(stage.cmd or []),
+                    stage.cmd if isinstance(stage.cmd, str) else " && ".join(stage.cmd),
                     below(dep for dep in stage.deps if isinstance(dep, ParamsDependency)),
                 )
+                # a file that was added with `dvc add` is put in by people: no stage makes it
                 for stage in repo.index.stages
+                if stage.cmd
             ),
             key=lambda stage: stage.name,
         )

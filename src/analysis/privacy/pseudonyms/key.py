@@ -249,6 +249,33 @@ def seal(content: bytes, to: list[str]) -> bytes:
         ) from None
 
 
+def make_identity(target: Path, paths: Paths) -> str:
+    """Make an identity that opens keys, for its owner alone to read; the recipient (`age1…`) that others encrypt for.
+
+    Raises
+    ------
+    ConfidentialityError
+        When the file is there already, or would lie in the study, where others and backups find it.
+    """
+    import pyrage
+
+    target = target.expanduser().resolve()
+    if target.is_relative_to(paths.root.resolve()):
+        raise ConfidentialityError(
+            Problem(target.name, "would lie in the study", "a place that only you can read", "choose one in your home")
+        )
+    identity = pyrage.x25519.Identity.generate()
+    try:
+        number = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise ConfidentialityError(
+            Problem(target.name, "is there already", "a new file", "keep it: what it opens, nothing else may open")
+        ) from None
+    with os.fdopen(number, "w", encoding="utf-8") as stream:
+        stream.write(f"# recipient: {identity.to_public()}\n{identity}\n")
+    return str(identity.to_public())
+
+
 def _decrypt(sealed: Path) -> str:
     import pyrage
 
@@ -257,7 +284,7 @@ def _decrypt(sealed: Path) -> str:
         sealed.name,
         "cannot be opened",
         "an identity of one of its recipients",
-        "set REGIOBEELD_IDENTITY to the file that age-keygen made",
+        "set REGIOBEELD_IDENTITY to your file of `regiobeeld pseudonyms identity`, or of age-keygen",
     )
     if not file or not Path(file).is_file():
         raise ConfidentialityError(problem)
