@@ -72,12 +72,14 @@ def test_text_along_the_side_of_a_page_is_whole() -> None:
 
 
 def painted(stream: str) -> bytes:
-    """A PDF of one page with this content stream; F is Helvetica."""
+    """A PDF of one page with this content stream; F is Helvetica, V a font that writes downwards."""
     return (
         "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R/V 6 0 R>>>>>>endobj\n"
         f"4 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj\n"
-        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        "6 0 obj<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light-V/Encoding/V/DescendantFonts[<</Type/Font/Subtype"
+        "/CIDFontType0/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 1>>>>]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     ).encode()
 
 
@@ -141,3 +143,26 @@ def test_what_could_have_been_chosen_in_a_list_is_set_aside() -> None:
     assert [(document.text[a.start : a.end], a.reason) for a in document.asides] == [
         ("Gemeente", "not chosen in a form")
     ]
+
+
+MIDDLE = (
+    "wie de politie vraagt wat er met een melding gebeurt krijgt een ander antwoord dan bij de gemeente want daar telt "
+    "vooral of iemand het gezin al kent terwijl de agent wil weten of er gevaar is voor anderen en dat gesprek duurt "
+    "soms langer dan iedereen lief is"
+)
+
+
+def test_three_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
+    cells = zip(lines(LEFT, 5), lines(MIDDLE, 5), lines(RIGHT, 5), strict=False)
+    rows = "".join(f"[{a}], [{b}], [{c}],\n" for a, b, c in cells)
+    grid = "#set text(size: 7pt)\n#grid(columns: (1fr, 1fr, 1fr), column-gutter: 14pt, row-gutter: 4pt,\n"
+    text = " ".join(drawn(f"{grid}{rows})").text.split())
+    count = min(len(lines(part, 5)) for part in (LEFT, MIDDLE, RIGHT))
+    assert text == " ".join(" ".join(lines(part, 5)[:count]) for part in (LEFT, MIDDLE, RIGHT))
+
+
+def test_pieces_that_have_a_place_and_no_words_are_warned_of_with_their_page() -> None:
+    down = painted("BT /V 24 Tf 100 700 Td ($\"$$$&$$) Tj ET BT /F 12 Tf 60 500 Td (Zo is het) Tj ET")
+    document = understand("a.pdf", down)
+    assert "Zo is het" in document.text
+    assert [warning for warning in document.warnings if "on pages 1" in warning]
