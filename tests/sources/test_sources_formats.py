@@ -283,3 +283,23 @@ def test_a_book_that_is_protected_against_copying_says_so() -> None:
     with pytest.raises(Refusal) as refusal:
         understand("a.epub", epub("<p>Dicht.</p>", encryption=closed))
     assert refusal.value.code == "password"
+
+
+GRID = "\n".join(
+    (
+        "+-------------+-------------------------+",
+        "| Interviewer | Hoe gaat het            |",
+        "|             | overleg hier?           |",
+        "+=============+=========================+",
+        "| Respondent  | Het overleg gaat goed,  |",
+        "|             | want wij kennen elkaar  |",
+        "|             | al jaren.               |",
+        "+-------------+-------------------------+",
+    )
+)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.rst"])
+def test_a_table_drawn_with_bars_is_read_by_rows(name: str) -> None:
+    assert said(understand(name, f"{GRID}\n\nEinde.\n".encode()))[0] == EXPECTED[0]
+    assert understand(name, f"Vooraf.\n\n{GRID}\n".encode()).text.endswith(f"Respondent | {EXPECTED[1][2]}")
