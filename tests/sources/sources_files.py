@@ -49,6 +49,30 @@ def odt(body: str) -> bytes:
     return data.getvalue()
 
 
+def epub(*chapters: str, encryption: str = "") -> bytes:
+    """A minimal .epub of these bodies of HTML, one a chapter, with the navigation that makers of books add."""
+    items = "".join(
+        f'<item id="c{n}" href="tekst/c%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(len(chapters))
+    )
+    spine = "".join(f'<itemref idref="c{n}"/>' for n in range(len(chapters)))
+    parts = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OPS/boek.opf"/></rootfiles></container>',
+        "OPS/boek.opf": '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="nav" href="nav.xhtml" '
+        f'properties="nav" media-type="application/xhtml+xml"/>{items}</manifest><spine><itemref idref="nav"/>{spine}</spine>'
+        "</package>",
+        "OPS/nav.xhtml": "<html><body><nav><ol><li>Inhoud</li></ol></nav></body></html>",
+    }
+    parts |= {f"OPS/tekst/c {n}.xhtml": f"<html><body>{body}</body></html>" for n, body in enumerate(chapters)}
+    if encryption:
+        parts["META-INF/encryption.xml"] = encryption
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
 def pdf(pages: list[list[str]]) -> bytes:
     """A PDF of these lines a page, in Helvetica, from the top down."""
     import pypdfium2

@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from sources_files import TALK, docx, odt, paragraph, pdf
+from sources_files import TALK, docx, epub, odt, paragraph, pdf
 
 from analysis.sources.document import Document, from_json
 from analysis.sources.refusals import Refusal
@@ -68,6 +68,8 @@ FILES = {
     "tabel.odt": odt(f"<table:table>{ROWS}</table:table>"),
     "gesprek.pdf": pdf([list(TALK)]),
     "gesprek.eml": f"From: a@b.invalid\nSubject: verslag\nContent-Type: text/plain\n\n{TALK[0]}\n\n{TALK[1]}\n".encode(),
+    "gesprek.epub": epub(*(f"<p>{line}</p>" for line in TALK)),
+    "utf16.eml": f"From: a@b.invalid\nSubject: verslag\n\n{TALK[0]}\n\n{TALK[1]}\n".encode("utf-16"),
     "utf16.txt": "\n\n".join(TALK).encode("utf-16"),
 }
 
@@ -268,3 +270,36 @@ def test_a_word_broken_at_a_line_is_joined_and_a_hanging_hyphen_stays(name: str)
     text = understand(name, pdf([lines]) if name == "a.pdf" else "\n".join(lines).encode()).text
     assert "over de samenwerking, en zij" in text
     assert "in- en uitgaande post" in text
+
+
+def test_a_book_is_read_in_the_order_of_its_spine_without_its_navigation() -> None:
+    document = understand("a.epub", epub("<h1>Een</h1><p>Eerst dit.</p>", "<h1>Twee</h1><p>Dan dat.</p>"))
+    assert document.text == "Een\n\nEerst dit.\n\nTwee\n\nDan dat."
+    assert [place.place for place in document.places] == ["c 0.xhtml"] * 2 + ["c 1.xhtml"] * 2
+
+
+def test_a_book_that_is_protected_against_copying_says_so() -> None:
+    closed = '<encryption><CipherReference URI="OPS/tekst/c 0.xhtml"/></encryption>'
+    with pytest.raises(Refusal) as refusal:
+        understand("a.epub", epub("<p>Dicht.</p>", encryption=closed))
+    assert refusal.value.code == "password"
+
+
+GRID = "\n".join(
+    (
+        "+-------------+-------------------------+",
+        "| Interviewer | Hoe gaat het            |",
+        "|             | overleg hier?           |",
+        "+=============+=========================+",
+        "| Respondent  | Het overleg gaat goed,  |",
+        "|             | want wij kennen elkaar  |",
+        "|             | al jaren.               |",
+        "+-------------+-------------------------+",
+    )
+)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.rst"])
+def test_a_table_drawn_with_bars_is_read_by_rows(name: str) -> None:
+    assert said(understand(name, f"{GRID}\n\nEinde.\n".encode()))[0] == EXPECTED[0]
+    assert understand(name, f"Vooraf.\n\n{GRID}\n".encode()).text.endswith(f"Respondent | {EXPECTED[1][2]}")

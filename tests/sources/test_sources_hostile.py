@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sources_files import TALK, docx, odt, paragraph, pdf
+from sources_files import TALK, docx, epub, odt, paragraph, pdf
 
 from analysis.errors import SourceError
 from analysis.sources import Document, Limits, read_file
@@ -135,6 +135,7 @@ def test_a_reading_process_may_neither_write_nor_start_a_program_nor_use_the_net
 SEEDS = {
     "a.docx": docx("".join(map(paragraph, TALK))),
     "a.odt": odt("".join(f"<text:p>{line}</text:p>" for line in TALK)),
+    "a.epub": epub(*(f"<p>{line}</p>" for line in TALK)),
     "a.pdf": pdf([list(TALK)] * 3),
     "a.rtf": (r"{\rtf1\ansi " + r"\par ".join(TALK) + "}").encode(),
     "a.vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna>Hoe gaat het?\n",

@@ -46,13 +46,13 @@ def test_two_columns_drawn_one_after_the_other_stay_so() -> None:
 def test_a_table_keeps_its_rows() -> None:
     rows = "".join(f"[Post {number}], [{number}00 euro in het jaar],\n" for number in range(1, 15))
     text = " ".join(drawn(f"#table(columns: (1fr, 1fr), {rows})").text.split())
-    assert all(f"Post {number} {number}00 euro" in text for number in range(1, 15))
+    assert all(f"Post {number} | {number}00 euro" in text for number in range(1, 15))
 
 
 def test_lines_beside_one_another_that_do_not_run_on_are_no_columns() -> None:
     rows = "".join(f"[Vraag {n} gaat over het overleg], [Antwoord {n} gaat over mensen],\n" for n in range(12))
     text = " ".join(drawn(f"#grid(columns: (1fr, 1fr), row-gutter: 5pt,\n{rows})").text.split())
-    assert "Vraag 3 gaat over het overleg Antwoord 3 gaat over mensen" in text
+    assert "Vraag 3 gaat over het overleg | Antwoord 3 gaat over mensen" in text
 
 
 def test_a_line_drawn_twice_to_make_it_bold_is_read_once() -> None:
@@ -72,12 +72,15 @@ def test_text_along_the_side_of_a_page_is_whole() -> None:
 
 
 def painted(stream: str) -> bytes:
-    """A PDF of one page with this content stream; F is Helvetica."""
+    """A PDF of one page with this content stream; F is Helvetica, V a font that writes downwards."""
     return (
         "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R/V 6 0 R>>>>>>endobj\n"
         f"4 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj\n"
-        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        "6 0 obj<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light-V/Encoding/V/DescendantFonts[<</Type/Font/Subtype"
+        "/CIDFontType0/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 1>>>>]>>endobj\n"
+        "trailer<</Root 1 0 R>>\n%%EOF\n"
     ).encode()
 
 
@@ -141,3 +144,50 @@ def test_what_could_have_been_chosen_in_a_list_is_set_aside() -> None:
     assert [(document.text[a.start : a.end], a.reason) for a in document.asides] == [
         ("Gemeente", "not chosen in a form")
     ]
+
+
+MIDDLE = (
+    "wie de politie vraagt wat er met een melding gebeurt krijgt een ander antwoord dan bij de gemeente want daar telt "
+    "vooral of iemand het gezin al kent terwijl de agent wil weten of er gevaar is voor anderen en dat gesprek duurt "
+    "soms langer dan iedereen lief is"
+)
+
+
+def test_three_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
+    cells = zip(lines(LEFT, 5), lines(MIDDLE, 5), lines(RIGHT, 5), strict=False)
+    rows = "".join(f"[{a}], [{b}], [{c}],\n" for a, b, c in cells)
+    grid = "#set text(size: 7pt)\n#grid(columns: (1fr, 1fr, 1fr), column-gutter: 14pt, row-gutter: 4pt,\n"
+    text = " ".join(drawn(f"{grid}{rows})").text.split())
+    count = min(len(lines(part, 5)) for part in (LEFT, MIDDLE, RIGHT))
+    assert text == " ".join(" ".join(lines(part, 5)[:count]) for part in (LEFT, MIDDLE, RIGHT))
+
+
+def test_pieces_that_have_a_place_and_no_words_are_warned_of_with_their_page() -> None:
+    down = painted('BT /V 24 Tf 100 700 Td ($"$$$&$$) Tj ET BT /F 12 Tf 60 500 Td (Zo is het) Tj ET')
+    document = understand("a.pdf", down)
+    assert "Zo is het" in document.text
+    assert [warning for warning in document.warnings if "on pages 1" in warning]
+
+
+def test_a_row_of_a_table_is_one_block_with_its_cells_parted() -> None:
+    rows = "".join(f"[Gemeente {name}], [{n} signalen], [{n * 3} gesprekken],\n" for n, name in enumerate("ABCD", 1))
+    text = drawn(f"{LEFT}\n\n#table(columns: (1fr, 1fr, 1fr), stroke: none, {rows})\n{RIGHT}").text
+    assert "\n\nGemeente B | 2 signalen | 6 gesprekken\n\nGemeente C | 3 signalen | 9 gesprekken\n\n" in text
+    assert "|" not in text.split("\n\n")[0] + text.split("\n\n")[-1]
+
+
+def test_a_cell_of_several_lines_stays_whole_in_its_row() -> None:
+    rows = "".join(f"[Punt {n}], [{part}],\n" for n, part in enumerate((LEFT, MIDDLE, RIGHT), 1))
+    blocks = drawn(f"#table(columns: (60pt, 1fr), {rows})").text.split("\n\n")
+    assert blocks == [f"Punt {n} | {part}" for n, part in enumerate((LEFT, MIDDLE, RIGHT), 1)]
+
+
+def test_a_table_with_the_speaker_in_its_first_column_is_a_conversation() -> None:
+    rows = "".join(f"[Interviewer], [Hoe gaat het met {n}?], [Respondent], [Dat gaat goed.],\n" for n in range(4))
+    turns = drawn(f"#table(columns: (90pt, 1fr), {rows})").turns
+    assert [turn.role for turn in turns] == ["interviewer", "respondent"] * 4
+
+
+def test_a_list_with_wide_numbers_is_no_table() -> None:
+    items = "".join(f"[{n}.], [Punt {n} van de lijst],\n" for n in range(1, 6))
+    assert "3. Punt 3 van de lijst" in drawn(f"#grid(columns: (40pt, 1fr), row-gutter: 6pt, {items})").text

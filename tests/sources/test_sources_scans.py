@@ -21,9 +21,13 @@ LINES = [
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
     """A PDF with nothing but a picture of two lines."""
+    return scanned(tmp_path / "scan.pdf")
+
+
+def scanned(path: Path, rotation: int = 0) -> Path:
     import pypdfium2
 
-    bitmap = pypdfium2.PdfDocument(pdf([LINES]))[0].render(scale=3)
+    bitmap = pypdfium2.PdfDocument(pdf([LINES]))[0].render(scale=3, rotation=rotation)
     book = pypdfium2.PdfDocument.new()
     page = book.new_page(595, 842)
     picture = pypdfium2.PdfImage.new(book)
@@ -33,7 +37,6 @@ def scan(tmp_path: Path) -> Path:
     page.gen_content()
     data = io.BytesIO()
     book.save(data)
-    path = tmp_path / "scan.pdf"
     path.write_bytes(data.getvalue())
     return path
 
@@ -52,6 +55,15 @@ def test_a_scan_is_recognised_when_asked_and_says_how_sure_it_is(scan: Path) -> 
     assert [turn.role for turn in document.turns] == ["interviewer", "respondent"]
     assert "kennen elkaar al jaren" in document.text
     assert any("mean confidence" in warning for warning in document.warnings)
+
+
+@pytest.mark.slow
+def test_a_scan_that_lay_upside_down_is_turned(tmp_path: Path) -> None:
+    if shutil.which("tesseract") is None:
+        pytest.skip("tesseract is not installed")
+    document = read_file(scanned(tmp_path / "om.pdf", rotation=180), ocr=True)
+    assert "kennen elkaar al jaren" in document.text
+    assert not any("hardly to be trusted" in warning for warning in document.warnings)
 
 
 def test_a_scan_without_tesseract_says_what_to_install(

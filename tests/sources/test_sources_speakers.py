@@ -25,6 +25,16 @@ def speakers(text: str, name: str = "a.txt") -> list[tuple[str, str]]:
         ("Interviewer", "Respondent", "{}:\n{}"),
         ("JdV", "MB", "{}: {}"),
         ("Karin de Wit", "Piet Bos", "{}: {}"),
+        ("SPEAKER_00", "SPEAKER_01", "{}: {}"),
+        ("Spreker 1", "Spreker 2", "{}: {}"),
+        ("S00", "S01", "{}: {}"),
+        ("M", "P03", "{}: {}"),
+        ("Karin", "Piet", "{} [00:01:02] {}"),
+        ("KARIN", "PIET", ">> {}: {}"),
+        ("Q", "A", "{}. {}"),
+        ("Interviewer", "Respondent", "{} – {}"),
+        ("Interviewer", "Respondent", "{}\t{}"),
+        ("Interviewer", "Respondent", "{}\n{}"),
     ],
 )
 def test_a_label_in_any_common_form_opens_a_turn(asks: str, tells: str, form: str) -> None:
@@ -52,6 +62,11 @@ def test_an_answer_of_several_paragraphs_is_one_turn() -> None:
         "\n\n".join(f"**{label}:** {ANSWER}" for _ in range(3) for label in ("Bevindingen", "Citaten", "Problemen")),
         "\n\n".join(f"**Onderzoeksvraag {n}:** {ANSWER}" for n in range(6)),
         f"Datum: 3 maart\n\nAanwezig: allen\n\nVoorzitter: Jan\n\n{ANSWER} {ANSWER} {ANSWER}",
+        "\n\n".join(f"{name} | {n} | {n * 3}" for n in range(4) for name in ("Gemeente Aar", "Gemeente Boe")),
+        "\n\n".join(f"A. {ANSWER}\n\nB. {ANSWER}\n\nP\n\nQ" for _ in range(4)),
+        "\n\n".join(
+            f"- Frank: regelt punt {n}\n- Joost: regelt punt {n + 1}\n\n{ANSWER}\n\n{ANSWER}" for n in range(4)
+        ),
         f"Let op: {ANSWER}\n\nLet op: {ANSWER}\n\n{ANSWER}",
         "\n\n".join(f"{label}: {ANSWER}" for _ in range(3) for label in ("Costs", "Type Safety", "Visibility")),
         "\n\n".join(
@@ -92,3 +107,10 @@ def test_people_who_speak_in_any_order_are_people_without_a_question_too() -> No
         for n, who in enumerate(["Anna", "Bram", "Cor", "Bram", "Anna", "Cor", "Bram"])
     )
     assert {who for who, _ in speakers(text)} == {"Anna", "Bram", "Cor"}
+
+
+def test_roles_as_headings_open_turns_and_other_headings_do_not() -> None:
+    text = f"# Gesprek\n\n## Interviewer\n\nHoe gaat het?\n\n## Respondent\n\n{ANSWER}\n\n## Interviewer\n\nDank u.\n"
+    document = understand("a.md", text.encode())
+    assert [document.text[turn.start : turn.end] for turn in document.turns] == ["Hoe gaat het?", ANSWER, "Dank u."]
+    assert ("heading", "Gesprek") in [(part.reason, document.text[part.start : part.end]) for part in document.asides]

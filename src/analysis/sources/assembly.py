@@ -75,7 +75,8 @@ def _clean(blocks: list[Block], warnings: list[str], split: bool) -> tuple[list[
         repaired += places
         clean = tidy(text)
         if clean:
-            tidied = replace(block, text=clean, speaker=tidy(block.speaker))
+            bold = block.bold or speakers.set_apart(text)
+            tidied = replace(block, text=clean, speaker=tidy(block.speaker), bold=bold)
             kept += [(number, part) for part in (speakers.split_lines(tidied) if split else [tidied])]
     if repaired:
         warnings.append(f"{repaired} places of mojibake (UTF-8 read as Windows-1252) repaired")
@@ -108,7 +109,9 @@ def _understand(
     text: str, pieces: list[_Piece], own: re.Pattern[str] | None, voices: bool
 ) -> tuple[list[Turn], list[Aside]]:
     for piece in pieces:
-        if voices and not piece.block.aside:
+        if voices and piece.block.aside == "heading":
+            piece.label = speakers.heading_label(piece.block)
+        elif voices and not piece.block.aside:
             if piece.block.speaker:
                 piece.label = speakers.Label(piece.block.speaker, 0)
             else:
@@ -133,7 +136,7 @@ def _conversation(text: str, pieces: list[_Piece], accepted: set[str]) -> tuple[
             asides.append(Aside(piece.start, piece.end, "title block"))
             continue
         label = piece.label if piece.label and speakers.key_of(piece.label.speaker) in accepted else None
-        if block.aside:
+        if block.aside and label is None:
             asides.append(Aside(piece.start, piece.end, block.aside))
             continue
         fresh = label is not None and (label.length > 0 or label.speaker != speaker)
@@ -153,7 +156,11 @@ def _conversation(text: str, pieces: list[_Piece], accepted: set[str]) -> tuple[
             turns[-1] = replace(turns[-1], end=piece.end)
         else:
             turns.append(Turn(speaker, "", start, piece.end, block.page, seconds))
-    turns = [turn for turn in turns if text[turn.start : turn.end].strip()]
+    turns = [
+        replace(turn, start=turn.end - len(said.lstrip()))
+        for turn in turns
+        if (said := text[turn.start : turn.end]).strip()
+    ]
     given = roles.assign([(turn.speaker, text[turn.start : turn.end]) for turn in turns])
     return [replace(turn, role=given[turn.speaker]) for turn in turns], asides
 

@@ -23,6 +23,7 @@ LIBRARIES = {
     "docx": ("lxml.etree",),
     "odt": ("lxml.etree",),
     "xlsx": ("openpyxl",),
+    "epub": ("bs4", "lxml.etree"),
     "html": ("bs4", "lxml.etree"),
     "eml": ("bs4", "lxml.etree", "email.policy"),
     "rtf": ("striprtf.striprtf",),

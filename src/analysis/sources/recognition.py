@@ -84,6 +84,8 @@ def _zipped(suffix: str, data: bytes) -> str:
         return "odt"
     if suffix in (".xlsx", ".xlsm"):
         return "xlsx"
+    if suffix == ".epub" or b"mimetypeapplication/epub+zip" in data[:200]:
+        return "epub"
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:200]:
         return "odt"
     if b"word/document" in data[:20000] or b"word/document" in data[-20000:]:
@@ -94,7 +96,7 @@ def _zipped(suffix: str, data: bytes) -> str:
 
 
 def _textual(suffix: str, data: bytes) -> str:
-    if suffix in (".docx", ".docm", ".odt", ".xlsx", ".pdf"):
+    if suffix in (".docx", ".docm", ".odt", ".xlsx", ".pdf", ".epub"):
         raise Refusal("damaged", f"is named {suffix} and does not begin as one")
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if suffix in TEXTUAL:

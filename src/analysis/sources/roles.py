@@ -37,16 +37,16 @@ def assign(turns: list[tuple[str, str]], known: dict[str, str] | None = None) ->
         if role := _by_word(speaker, known or {}):
             roles[speaker] = role
     silent = [speaker for speaker in said if speaker not in roles]
-    if len(silent) > 1 and "interviewer" not in roles.values():
+    if silent and len(said) > 1 and "interviewer" not in roles.values():
         for speaker in silent:
-            others = [text for other in silent if other != speaker for text in said[other]]
+            others = [text for other in said if other != speaker for text in said[other]]
             if _asks(said[speaker], others, len(turns)):
                 roles[speaker] = "interviewer"
     return {speaker: roles.get(speaker, "respondent") for speaker in said}
 
 
 def _by_word(speaker: str, known: dict[str, str]) -> str:
-    words = [re.sub(r"\d+$", "", word) or word for word in words_of(speaker) if word not in PARTICLES]
+    words = [re.sub(r"_?\d+$", "", word) or word for word in words_of(speaker) if word not in PARTICLES]
     for word in words:
         for names, role in ((CHAIR, "chair"), (INTERVIEWER, "interviewer"), (RESPONDENT, "respondent")):
             if word in names and (len(words) == 1 or len(word) > 2):

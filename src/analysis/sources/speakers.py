@@ -9,22 +9,44 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from analysis.sources.document import Block
-from analysis.sources.vocabulary import CHAIR, INTERVIEWER, METADATA, NOT_SPEAKERS, PARTICLES, RESPONDENT, TITLES
+from analysis.sources.vocabulary import (
+    CHAIR,
+    INTERVIEWER,
+    METADATA,
+    NOT_SPEAKERS,
+    PARTICLES,
+    RESPONDENT,
+    SOMEBODY,
+    TITLES,
+)
 
 TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
 NAME = r"[^\W\d_][\w.'’\-/& ]{0,50}?(?:\s?\((?!\d{1,2}:\d{2})[^()\n]{1,40}\))?"
+LEAD = r"(?:>>\s*)?"
+"""What captions put before a name; a dash or bullet opens points of minutes and actions as well as speech."""
 FORMS = (
     # Naam: …, [00:01] Naam (VVD): …, Naam (00:01:02): …
-    re.compile(rf"(?:(?P<before>{TIME})\s*[-–]?\s*)?(?P<speaker>{NAME})\s*(?P<after>{TIME})?\s?:(?=\s|$)\s*"),
+    re.compile(rf"{LEAD}(?:(?P<before>{TIME})\s*[-–]?\s*)?(?P<speaker>{NAME})\s*(?P<after>{TIME})?\s?[:：](?=\s|$)\s*"),
     # [Naam] …
     re.compile(rf"(?:(?P<before>{TIME})\s*)?\[(?P<speaker>{NAME})\]:?(?=\s|$)\s*"),
+    # Naam [00:01:02] …
+    re.compile(rf"(?P<speaker>{NAME})\s*(?P<after>[\[(]{TIME}[\])])\s+(?=\S)"),
     # Naam   0:03 on a line of its own, as Teams writes it; 0:03 Naam likewise
     re.compile(rf"(?P<speaker>{NAME})[ \u2003]{{1,4}}(?P<after>{TIME})(?:\n|$)\s*"),
     re.compile(rf"(?P<before>{TIME})[ ]{{1,4}}(?P<speaker>{NAME})(?:\n|$)\s*"),
     # a table: Naam | … or 00:01 | Naam | …
     re.compile(rf"(?:(?P<before>{TIME}) \| )?(?P<speaker>{NAME})(?: \| (?P<after>{TIME}))? \|(?=\s|$)\s*"),
 )
+ROLE_FORMS = (
+    # Interviewer - …, Respondent<tab>…, and a role on a line of its own
+    re.compile(r"(?P<speaker>[^\W\d_][\w' ]{0,30}?)\s[-–—]\s+"),
+    re.compile(r"(?P<speaker>[^\W\d_][\w' ]{2,30}?)(?:\n|$)\s*"),
+    # Q. … A. …
+    re.compile(r"(?P<speaker>[QA]\d{0,2})\.\s+"),
+)
+"""Forms that are too common in other text for a bare name: only a role is a speaker in them."""
 
+TABBED = re.compile(r"([^\W\d_][\w' ]{0,30}?) ?\t")
 
 HEAD_WORDS = 15
 """Words that a line of a report's head has at most behind its colon."""
@@ -32,6 +54,9 @@ HEAD_WORDS = 15
 ENOUGH = 0.2
 """Share of blocks, from the first name on, that must open with one when nothing but bare names tells who speaks."""
 
+
+SPEECH = 4
+"""Words behind a name in the first column of a table, on average, from which they are what somebody says."""
 
 IN_ORDER = 0.9
 """Share of labels followed by the same next one from which they are headings of a form: talk has no such order."""
@@ -61,6 +86,10 @@ def find_label(block: Block, pattern: re.Pattern[str] | None = None) -> Label | 
             return None
         name = match.group("speaker") if "speaker" in pattern.groupindex else match.group(1)
         return Label(name.strip(), match.end()) if name and name.strip() else None
+    for form in ROLE_FORMS:
+        match = form.match(text)
+        if match and is_role(match.group("speaker")):
+            return Label(match.group("speaker").strip(), match.end())
     for form in FORMS:
         match = form.match(text)
         if match:
@@ -74,6 +103,18 @@ def find_label(block: Block, pattern: re.Pattern[str] | None = None) -> Label | 
         if (not rest or rest[0].isspace()) and name[-1:].isalnum() and (is_role(name) or is_name(name)):
             return Label(name, len(text) - len(rest.lstrip()), None, True)
     return None
+
+
+def heading_label(block: Block) -> Label | None:
+    """The label that a heading is when it is a role; a name as a heading is a chapter."""
+    name = block.text.rstrip(" :")
+    return Label(name, len(block.text)) if is_role(name) else None
+
+
+def set_apart(text: str) -> int:
+    """Length of a role that a tab parts from the words behind it, as bold type would; 0 without one."""
+    match = TABBED.match(text)
+    return len(match.group(1)) if match and is_role(match.group(1)) else 0
 
 
 def split_lines(block: Block) -> list[Block]:
@@ -104,10 +145,12 @@ def words_of(speaker: str) -> list[str]:
 
 def is_role(speaker: str) -> bool:
     """Whether a label is a role: "Interviewer", "R1", "De voorzitter", "Deelnemer 3"."""
-    words = [re.sub(r"-?\d+$", "", word) for word in words_of(speaker)]
+    words = [re.sub(r"[-_]?\d+$", "", word) for word in words_of(speaker)]
+    if words and not words[0]:
+        return False
     words = [word for word in words if word]
     words = words[1:] if words and words[0] in ("de", "het", "the") else words
-    return len(words) == 1 and words[0] in INTERVIEWER | CHAIR | RESPONDENT
+    return len(words) == 1 and words[0] in INTERVIEWER | CHAIR | RESPONDENT | SOMEBODY
 
 
 def is_titled(speaker: str) -> bool:
@@ -156,6 +199,7 @@ def accept(labels: Sequence[Label | None], blocks: Sequence[Block], own: bool = 
         for label, _ in found
         if is_name(label.speaker) and not _is_word(label.speaker, running) and counts[key_of(label.speaker)] > 1
     } - sure
+    names = {key for key in names if not _is_column(key, found)}
     if not _converse(names, sure, counts, labels, blocks) or _is_form(names, labels, blocks):
         names = set()
     if not names and all(_only_asks(key) for key in sure):
@@ -177,6 +221,13 @@ def accept(labels: Sequence[Label | None], blocks: Sequence[Block], own: bool = 
             }
         return sure | names | once
     return sure
+
+
+def _is_column(key: str, found: Sequence[tuple[Label, Block]]) -> bool:
+    """Whether a name only stands in the first column of a table of figures and catchwords, not of speech."""
+    rows = [block.text[: label.length].rstrip().endswith("|") for label, block in found if key_of(label.speaker) == key]
+    said = [len(re.findall(r"\w+", b.text[label.length :])) for label, b in found if key_of(label.speaker) == key]
+    return all(rows) and sum(said) < SPEECH * len(said)
 
 
 def _converse(

@@ -30,11 +30,14 @@ CHAIR = frozenset(("voorzitter chair chairman chairwoman chairperson dagvoorzitt
 RESPONDENT = frozenset(
     (
         "respondent respondenten geïnterviewde geinterviewde deelnemer participant r p d antwoord a answer resp "
-        "kandidaat informant spreker speaker witness getuige interviewee medewerker beleidsmedewerker cliënt inwoner "
+        "kandidaat informant witness getuige interviewee medewerker beleidsmedewerker cliënt inwoner "
         "ondernemer bewoner"
     ).split()
 )
 """Labels of who is asked."""
+
+SOMEBODY = frozenset(("spreker speaker sprecher stem voice").split())
+"""Labels that programs give to a voice: who asks is told by what is said."""
 
 NOT_SPEAKERS = frozenset(
     (

@@ -12,6 +12,7 @@ from analysis.sources.refusals import Refusal
 READERS: dict[str, str] = {
     "docx": "word",
     "odt": "opendocument",
+    "epub": "ebook",
     "pdf": "pdf",
     "txt": "plain",
     "md": "markdown",

@@ -9,8 +9,9 @@ from itertools import pairwise
 from statistics import median
 
 from analysis.sources.document import Block
-from analysis.sources.formats import columns
-from analysis.sources.formats.lines import Line
+from analysis.sources.formats import columns, rows
+from analysis.sources.formats.glyphs import CELL_GAP
+from analysis.sources.formats.lines import Cell, Line
 
 EDGE = 0.13
 """Share of the page height at top and bottom in which running headers and footers stand."""
@@ -37,7 +38,7 @@ def arrange(pages: list[list[Line]]) -> list[Block]:
     if not lines:
         return []
     body = _body_size(lines)
-    lines = [_classify(line, body) for line in lines]
+    lines = rows.mark([_classify(line, body) for line in lines])
     return _paragraphs(lines, body)
 
 
@@ -61,10 +62,20 @@ def join_level(lines: list[Line]) -> list[Line]:
                 size=max(before.size, line.size),
                 bold=before.bold and line.bold,
                 broken=line.broken,
+                cells=_cells(before, line),
             )
         else:
             joined.append(line)
     return joined
+
+
+def _cells(before: Line, line: Line) -> tuple[Cell, ...]:
+    """Parts of two joined lines: those that a wide gap parts, and those that none does as one."""
+    first = before.cells or (Cell(before.left, before.right, before.text),)
+    if line.left - before.right > CELL_GAP * max(before.top - before.bottom, 0.1):
+        return (*first, Cell(line.left, line.right, line.text))
+    last = Cell(first[-1].left, line.right, f"{first[-1].text} {line.text}")
+    return (*first[:-1], last)
 
 
 def _level(before: Line, line: Line) -> bool:
@@ -186,6 +197,8 @@ def _right_edge(lines: list[Line]) -> dict[int, float]:
 
 def _goes_on(before: Line, line: Line, pitch: float, right: dict[int, float], body: float) -> bool:
     """Whether `line` is in the paragraph of `before`."""
+    if before.row or line.row:
+        return False
     if before.aside == "heading" and line.aside == "heading":
         return (
             before.page == line.page

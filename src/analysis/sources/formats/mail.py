@@ -7,6 +7,7 @@ import email.policy
 import re
 from email.message import EmailMessage
 
+from analysis.sources.decoding import decode
 from analysis.sources.document import Block
 from analysis.sources.formats import Contents, Options
 from analysis.sources.formats.plain import blocks_of
@@ -22,6 +23,11 @@ QUOTE_START = re.compile(
 
 def read(data: bytes, options: Options) -> Contents:
     """Contents of an .eml."""
+    warnings: list[str] = []
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:64]:
+        # saved as UTF-16 by an editor; mail itself is bytes of ASCII and what it declares
+        warnings.append("read as UTF-16, in which no mail is sent: an editor saved it so")
+        data = re.sub(r"(?im)^(content-type:[^\n]*charset=)[^\s;]+", r"\1utf-8", decode(data)[0]).encode()
     message = email.message_from_bytes(data, policy=email.policy.default)
     if not isinstance(message, EmailMessage) or not (
         message.get("From") or message.get("Subject") or message.get("Date")
@@ -31,7 +37,6 @@ def read(data: bytes, options: Options) -> Contents:
         Block(f"{name}: {message[name]}", aside="mail header", place="header") for name in SHOWN if message.get(name)
     ]
     body = message.get_body(preferencelist=("plain", "html"))
-    warnings = []
     if body is not None:
         try:
             text = str(body.get_content())

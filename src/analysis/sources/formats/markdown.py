@@ -6,7 +6,7 @@ import re
 
 from analysis.sources.decoding import decode
 from analysis.sources.document import Block
-from analysis.sources.formats import Contents, Options
+from analysis.sources.formats import Contents, Options, grids
 
 FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -51,7 +51,7 @@ def _body(text: str) -> list[Block]:
             blocks.extend(_paragraph(paragraph, f"line {start}"))
             paragraph.clear()
 
-    lines = text.split("\n")
+    lines = grids.flatten(text.split("\n"), "| {} |")
     for number, line in enumerate(lines, start=1):
         stripped = line.strip()
         if fence:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from analysis.sources.decoding import decode
 from analysis.sources.document import Block
-from analysis.sources.formats import Contents, Options
+from analysis.sources.formats import Contents, Options, grids
 from analysis.sources.formats.layout import HANGING, HYPHENATED
 
 WRAP_MAX, WRAP_MIN = 100, 50
@@ -22,11 +22,12 @@ def read(data: bytes, options: Options) -> Contents:
 
 def blocks_of(text: str) -> list[Block]:
     """Blocks of plain text; a form feed begins a page."""
-    wrapped = is_wrapped(text)
+    lines = grids.flatten(text.split("\n"))
+    wrapped = is_wrapped("\n".join(lines))
     blocks: list[Block] = []
     open_block: Block | None = None
     page = 1 if "\f" in text else 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         if "\f" in line:
             page += line.count("\f")
             line = line.replace("\f", "")

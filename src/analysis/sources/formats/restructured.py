@@ -6,7 +6,7 @@ import re
 
 from analysis.sources.decoding import decode
 from analysis.sources.document import Block
-from analysis.sources.formats import Contents, Options
+from analysis.sources.formats import Contents, Options, grids
 from analysis.sources.formats.markdown import BOLD
 
 LINE = re.compile(r"^([!-/:-@\[-`{-~])\1{2,}\s*$")
@@ -31,7 +31,11 @@ STAGE = re.compile(r"^\*?\(.{1,120}\)\*?$")
 def read(data: bytes, options: Options) -> Contents:
     """Contents of an .rst file."""
     text, encoding, warnings = decode(data)
-    return Contents(blocks=_blocks(text.expandtabs(4).split("\n")), warnings=warnings, metadata={"encoding": encoding})
+    return Contents(
+        blocks=_blocks(grids.flatten(text.expandtabs(4).split("\n"))),
+        warnings=warnings,
+        metadata={"encoding": encoding},
+    )
 
 
 def _blocks(lines: list[str]) -> list[Block]:

@@ -21,6 +21,10 @@ DPI = 300
 """What tesseract's documentation asks for."""
 LARGEST = 40_000_000
 """Pixels of one page picture."""
+DOUBTFUL = 60
+"""Mean confidence of a page below which tesseract says as good as that it guessed."""
+TURNS = (0, 180, 90, 270)
+"""Ways in which a page may lie in the scanner, tried until one makes sense."""
 
 
 def recognise(pdf: pypdfium2.PdfDocument, empty: list[int], pages: list[list[Line]], options: Options) -> list[str]:
@@ -35,22 +39,41 @@ def recognise(pdf: pypdfium2.PdfDocument, empty: list[int], pages: list[list[Lin
     if program is None:
         raise Refusal("tesseract", "is a scan, and tesseract is not installed")
     sure: list[float] = []
+    doubtful: list[int] = []
     for number in empty:
-        page = pdf[number]
-        width, height = page.get_size()
-        scale = min(DPI / 72, (LARGEST / max(width * height, 1)) ** 0.5)
-        bitmap = page.render(scale=scale, grayscale=True)
-        table = _tesseract(
-            program, bytes(bitmap.to_numpy().tobytes()), bitmap.width, bitmap.height, options.ocr_language
-        )
-        lines, confidences = _lines(table, number + 1, width, height, scale)
+        lines, confidences = _page(program, pdf, number, options.ocr_language)
         pages[number] = lines
         sure += confidences
-        page.close()
+        if confidences and mean(confidences) < DOUBTFUL:
+            doubtful.append(number + 1)
     if not sure:
         return [f"{len(empty)} pages without text: tesseract recognised nothing on them"]
     confidence = f"mean confidence {mean(sure):.0f} of 100"
-    return [f"text of {len(empty)} pages recognised by tesseract with {confidence}; compare it with the original"]
+    warnings = [f"text of {len(empty)} pages recognised by tesseract with {confidence}; compare it with the original"]
+    if doubtful:
+        shown = ", ".join(map(str, doubtful[:10])) + (", …" if len(doubtful) > 10 else "")
+        warnings.append(f"recognised below {DOUBTFUL} of 100 on pages {shown}: hardly to be trusted")
+    return warnings
+
+
+def _page(program: str, pdf: pypdfium2.PdfDocument, number: int, language: str) -> tuple[list[Line], list[float]]:
+    """Lines of one page with the confidence of each word; a page that makes little sense is turned until it does."""
+    page = pdf[number]
+    best: tuple[list[Line], list[float]] = ([], [])
+    for turn in TURNS:
+        width, height = page.get_size() if turn in (0, 180) else reversed(page.get_size())
+        scale = min(DPI / 72, (LARGEST / max(width * height, 1)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True, rotation=turn)
+        pixels = bytes(bitmap.to_numpy().tobytes())
+        found = _lines(
+            _tesseract(program, pixels, bitmap.width, bitmap.height, language), number + 1, width, height, scale
+        )
+        if found[1] and (not best[1] or mean(found[1]) > mean(best[1])):
+            best = found
+        if not found[1] or mean(found[1]) >= DOUBTFUL:
+            break
+    page.close()
+    return best
 
 
 def _tesseract(program: str, pixels: bytes, width: int, height: int, language: str) -> str:

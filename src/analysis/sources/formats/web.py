@@ -54,13 +54,23 @@ DEEPEST = 400
 
 def read(data: bytes, options: Options) -> Contents:
     """Contents of an .html file."""
-    declared = re.search(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", data[:4096], re.IGNORECASE)
-    text, encoding, notes = _decode(data, declared.group(1).decode("ascii") if declared else "")
+    text, encoding, notes = _text(data)
     blocks, title = blocks_of(text)
     if not blocks:
         raise Refusal("empty", "holds no text")
     metadata = {"encoding": encoding} | ({"title": title} if title else {})
     return Contents(blocks=blocks, warnings=notes, metadata=metadata)
+
+
+def blocks_in(data: bytes) -> tuple[list[Block], list[str]]:
+    """Blocks of the bytes of an HTML page, and warnings."""
+    text, _, notes = _text(data)
+    return blocks_of(text)[0], notes
+
+
+def _text(data: bytes) -> tuple[str, str, list[str]]:
+    declared = re.search(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", data[:4096], re.IGNORECASE)
+    return _decode(data, declared.group(1).decode("ascii") if declared else "")
 
 
 def _decode(data: bytes, declared: str) -> tuple[str, str, list[str]]:
