@@ -1,15 +1,17 @@
 """Frog's names, asked of a server on this machine (Debian package `frog`).
 
 Tagging and names take about half a second a thousand words. Frog's server takes twenty times as long when OpenMP gives it
-threads, for they wait by spinning: `OMP_NUM_THREADS=1` and `--threads=1` are what makes it quick. With `frog: start` it is
-started that way, for as long as it is needed; else it is asked at an address. Only sentences in which a capital is
-still unexplained are sent.
+threads, for they wait by spinning: `OMP_NUM_THREADS=1` and `--threads=1` are what makes it quick. It makes a process for each
+connection that takes a second or more to end, so there is one connection for all texts. With `frog: start` a server is
+started that way, for as long as it is needed; else it is asked at an address. Only sentences in which a capital is still
+unexplained are sent.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -29,6 +31,7 @@ MODULES = "--skip=mplac"
 _KINDS = {"PER": PERSON, "LOC": PLACE, "ORG": ORGANISATION}
 _SECONDS = 120
 _POLL = 0.1
+_connections: dict[str, socket.socket] = {}
 
 
 @contextmanager
@@ -41,7 +44,10 @@ def serving(settings: PseudonymSettings) -> Iterator[PseudonymSettings]:
         When there is no Frog on this machine, or it does not come up.
     """
     if settings.frog != "start":
-        yield settings
+        try:
+            yield settings
+        finally:
+            _close()
         return
     program = shutil.which("frog")
     if program is None:
@@ -60,25 +66,41 @@ def serving(settings: PseudonymSettings) -> Iterator[PseudonymSettings]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
+        address = f"127.0.0.1:{port}"
         try:
-            _await(server, port)
-            yield settings.model_copy(update={"frog": f"127.0.0.1:{port}"})
+            _await(server, address)
+            yield settings.model_copy(update={"frog": address})
         finally:
-            server.terminate()
+            _close()
+            # with the process that it made for our connection, which would take its time
+            os.killpg(server.pid, signal.SIGKILL)
             server.wait(timeout=_SECONDS)
 
 
-def _await(server: subprocess.Popen[bytes], port: int) -> None:
+def _await(server: subprocess.Popen[bytes], address: str) -> None:
     for _ in range(int(_SECONDS / _POLL)):
         if server.poll() is not None:
             break
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=_SECONDS).close()
+            _connection(address)
             return
         except OSError:
             time.sleep(_POLL)
     raise StudyError(Problem("frog", "did not start", "a server", "run `frog -S 18777` by hand to see why"))
+
+
+def _connection(address: str) -> socket.socket:
+    if address not in _connections:
+        host, _, port = address.rpartition(":")
+        _connections[address] = socket.create_connection((host.strip("[]"), int(port)), timeout=_SECONDS)
+    return _connections[address]
+
+
+def _close() -> None:
+    while _connections:
+        _connections.popitem()[1].close()
 
 
 def find(text: str, tokens: list[Token], found: list[Span], address: str, explained: Collection[str]) -> list[Span]:
@@ -100,13 +122,13 @@ def find(text: str, tokens: list[Token], found: list[Span], address: str, explai
     )
     if not wanted:
         return []
-    host, _, port = address.rpartition(":")
     spans = []
     try:
-        with socket.create_connection((host, int(port)), timeout=_SECONDS) as connection:
-            for begin, end in wanted:
-                spans += _names(connection, text[begin:end], begin)
+        connection = _connection(address)
+        for begin, end in wanted:
+            spans += _names(connection, text[begin:end], begin)
     except OSError:
+        _close()
         raise StudyError(
             Problem(
                 "params.yaml, pseudonyms.frog",

@@ -49,6 +49,9 @@ LINKS = (INTERFIXES - {"in", "op", "aan", "bij", "uit", "te", "a", "d", "v", "en
 DIVINE = frozenset(["god", "allah"])
 """Always written with a capital, so that the head of a sentence explains theirs no better than the middle of one does."""
 
+LABELS = words_in("labels")
+"""What stands before a colon at the head of a line, and is nobody who speaks."""
+
 MONTHS = frozenset(["april", "mei", "juni", "juli", "augustus"])
 """Dutch writes them without a capital; with one, inside a sentence, they are first names."""
 
@@ -243,9 +246,8 @@ def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) ->
     if token.text.lower() in NOT_A_NAME or token.text.lower() in _function_words() or len(token.text) < 3:
         return ""
     after = tokens[index + 1]
-    speaks = (index == 0 or "\n" in text[tokens[index - 1].end : token.start]) and text[
-        token.end : token.end + 1
-    ] == ":"
+    heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
+    speaks = heads and text[token.end : token.end + 1] == ":" and token.text.lower() not in LABELS
     return "capital" if speaks or (text[token.end : after.start] == " " and after.text in VERBS) else ""
 
 

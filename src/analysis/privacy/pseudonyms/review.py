@@ -74,7 +74,7 @@ def _within(some: tuple[str, ...], all_: tuple[str, ...]) -> bool:
 
 
 def questions(applied: Applied, texts: dict[str, str]) -> Iterator[Question]:
-    """What nobody has said anything of: unreviewed tokens and words taken for names, one question a word, the most frequent first.
+    """What nobody has said anything of: unreviewed tokens and words taken for names, a question a word, most frequent first.
 
     The small words inside a stopped name are not asked about: they come and go with it. Contexts hold pseudonyms.
 
