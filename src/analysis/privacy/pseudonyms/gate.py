@@ -26,7 +26,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     words_in,
 )
 from analysis.privacy.pseudonyms.spans import PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token
+from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals, line_of
 
 _NUMBER = re.compile(
     r"(?:\d{1,4}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2})(?:e|de|ste|x|%|ers?|plus|km|m2|u|uur|jarige?n?|urige?|daagse)?"
@@ -56,6 +56,8 @@ MONTHS = frozenset(["april", "mei", "juni", "juli", "augustus"])
 """Dutch writes them without a capital; with one, inside a sentence, they are first names."""
 
 MET = words_in("met")
+
+SAID = words_in("said")
 
 VERBS = words_in("verbs_of_persons")
 """After a bare noun at the head of a sentence these make it somebody's name, or an idea: "Kramer wilde", "Vertrouwen is"."""
@@ -108,8 +110,11 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
         reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
         if token.initial and token.capital and (fold(token.text) in elsewhere or _is_listed_too(token, explained)):
             reason = "capital"
+        if not reason and token.shout and _stands_out(text, token, explained):
+            reason = "capital"
         if not reason and fold(token.text) not in explained:
             reason = _may_be_somebody(text, tokens, index) or _acts(text, tokens, index, lower)
+            reason = reason or _may_be_in_small_letters(text, tokens, index, covered)
         if reason:
             stopped[index] = reason
     for index in _links(text, tokens, stopped, covered):
@@ -148,6 +153,18 @@ def _reason_of_part(word: str, token: Token, explained: Collection[str]) -> str:
     return "" if known and token.initial and is_surely_a_word(word.lower()) else "capital"
 
 
+def _stands_out(text: str, token: Token, explained: Collection[str]) -> bool:
+    # "gebeld met VREDE": shouted in a line that is not
+    if (
+        {fold(token.text), token.text.lower()} & (_function_words() | _CALENDAR)
+        or fold(token.text) in explained
+        or len(token.text) < 3
+    ):
+        return False
+    letters = [sign for sign in line_of(text, token) if sign.isalpha()]
+    return sum(sign.islower() for sign in letters) > 0.5 * len(letters) and not _ROMAN.fullmatch(token.text)
+
+
 def _heads_a_name(text: str, tokens: list[Token], index: int, explained: Collection[str]) -> str:
     # "Eddy De Mey won": a Dutch word with a capital straight before another capital that nobody has explained
     token = tokens[index]
@@ -169,13 +186,13 @@ def _capitals(tokens: list[Token], explained: Collection[str]) -> set[str]:
     return {word for word in inside if word not in NOT_A_NAME} | DIVINE
 
 
-def _links(text: str, tokens: list[Token], stopped: Collection[int], covered: dict[int, str]) -> set[int]:
+def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dict[int, str]) -> set[int]:
     """Small words and initials that go with what is stopped or masked beside them.
 
     "De Grauwe" and "Van den Abeele" at the head of a sentence, "Geert van Istendael", "P. Bogemans", "zegt van Hove".
     """
     places = {index for index, kind in covered.items() if kind == PLACE}
-    hidden = {index for index in stopped if tokens[index].capital} | set(covered) - places
+    hidden = {index for index, why in stopped.items() if tokens[index].capital or why == "name"} | set(covered) - places
     links: set[int] = set()
     for index in sorted(hidden | places):
         start = index
@@ -186,7 +203,8 @@ def _links(text: str, tokens: list[Token], stopped: Collection[int], covered: di
         said = start > 0 and tokens[start - 1].text.lower() in BEFORE_NAMES and not tokens[start - 1].initial
         surname = index not in places and is_surname(tokens[index].text)
         alone = index not in places and (len(before) > 1 or said or any(t.capital for t in before))
-        if before and tokens[index].capital and (inside or surname or alone):
+        small = tokens[index].capital or stopped.get(index) == "name"
+        if before and small and (inside or surname or alone):
             links |= set(range(start, index))
     # "Vlaamse Gemeenschap": of a people or place, and here part of a name
     links |= {
@@ -232,6 +250,21 @@ def _may_be_somebody(text: str, tokens: list[Token], index: int) -> str:
     return (
         "name" if kin or met or beside or (before in BEFORE_NAMES and is_first_name(lower)) or before in TITLES else ""
     )
+
+
+def _may_be_in_small_letters(text: str, tokens: list[Token], index: int, covered: Collection[int]) -> str:
+    # where nothing has a capital each word that is a name too is one until somebody says no, and so is what follows a name
+    token = tokens[index]
+    lower = token.text
+    if token.capital or lower in NOT_A_NAME or lower in _function_words() or not lower.isalpha():
+        return ""
+    listed = is_first_name(lower) or is_surname(lower)
+    begin = index - 1
+    while begin > 0 and tokens[begin].text in LINKS:
+        begin -= 1
+    near = begin in covered and text[tokens[begin].end : token.start].count(" ") == index - begin
+    after_name = near and lower not in VERBS | SAID
+    return "name" if (listed or after_name) and is_without_capitals(line_of(text, token)) else ""
 
 
 def _is_name(word: str) -> bool:

@@ -25,10 +25,15 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
 )
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token
+from analysis.privacy.pseudonyms.tokens import Token, line_of
 
 FUNCTIONS = lexicon.words_in("functions")
 """Functions and relations: a capitalised word that follows is a name."""
+
+BEFORE_NAMES = lexicon.words_in("before_names")
+"""After these a word that may be a name is one: "volgens", "met", "zegt"."""
+
+APPOSITION = re.compile(r", (?:de|het|die|een|zijn|haar|hun|mijn|onze) ")
 
 SAID = lexicon.words_in("said")
 """What persons do, and things do not."""
@@ -92,6 +97,8 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
             layer = "context"
         elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
             layer = "list"
+        elif (name := _past_small_initials(text, tokens, index)) > index:
+            layer, begin = "context", name
         elif _is_apposed(text, tokens, index) or _has_initials(text, tokens, index):
             layer, begin = "context", index
         elif _is_listed(text, tokens, index) or _are_two_unknown(text, tokens, index):
@@ -236,14 +243,13 @@ def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
 
 def _speaks(text: str, tokens: list[Token], index: int) -> bool:
     # "Kok zei": words that only persons are followed by
-    return _joined(text, tokens, index) and tokens[index + 1].text in SAID
+    apposed = is_first_name(tokens[index].text) and APPOSITION.match(text, tokens[index].end)
+    return bool(apposed) or (_joined(text, tokens, index) and tokens[index + 1].text in SAID)
 
 
 def _shouted(text: str, token: Token) -> bool:
     # a line in capitals: words in it are words until a list says otherwise
-    begin = text.rfind("\n", 0, token.start) + 1
-    end = text.find("\n", token.end)
-    letters = [sign for sign in text[begin : end if end >= 0 else len(text)] if sign.isalpha()]
+    letters = [sign for sign in line_of(text, token) if sign.isalpha()]
     return sum(sign.isupper() for sign in letters) > 0.6 * len(letters)
 
 
@@ -286,6 +292,23 @@ def _has_initials(text: str, tokens: list[Token], index: int) -> bool:
     return _joined(text, tokens, begin - 1) and not heading
 
 
+def _past_small_initials(text: str, tokens: list[Token], index: int) -> int:
+    # "j. van dijk" in a transcript without capitals; "a. de gemeente" is a list
+    parts = tokens[index].text.split(".")
+    if (
+        tokens[index].capital
+        or any(len(part) != 1 or not part.isalpha() for part in parts)
+        or not text.startswith(". ", tokens[index].end)
+    ):
+        return index
+    begin = _past_interfixes(text, tokens, index + 1)
+    if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | _common_words():
+        return index
+    name = tokens[begin].text
+    known = len(name) > 2 and name.isalpha() and (is_surname(name) or not is_word(name))
+    return begin if known else index
+
+
 def _is_initial_letter(text: str, token: Token) -> bool:
     return len(token.text) <= 2 and token.capital and text[token.end : token.end + 1] == "."
 
@@ -308,6 +331,14 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     ):
         known = is_surname(name.text) or capitals or (head in ALONE and not is_word(name.text))
         return begin if known or (tokens[index].capital and several) else index
+    if (
+        not name.capital
+        and several
+        and {t.text for t in tokens[index:begin]} & {"der", "den"}
+        and name.text != "beginne"
+    ):
+        # nothing but surnames has "van der" still
+        return begin
     if head in ALONE and head not in ("la", "le", "di", "da", "al", "ben", "a") and not is_word(name.text.lower()):
         return begin
     return index
@@ -350,7 +381,7 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
         if (
             name.capital
             and not (name.initial and begin == after and not _quoted(text, name))
-            and lower not in NOT_A_NAME
+            and (lower not in NOT_A_NAME or (begin > after and is_surname(lower)))
         ):
             if begin > after and lexicon.fold(name.text) in lexicon.place_names() and not is_surname(name.text):
                 break
@@ -394,11 +425,20 @@ def start_of_name(text: str, tokens: list[Token], index: int) -> int:
         ):
             break
         start -= 1
+    if start == index and index > 1 and _is_after_saying(text, tokens, index):
+        start -= 1
     while start > 0 and _joined(text, tokens, start - 1) and _belongs_before(tokens[start - 1], tokens[start]):
         start -= 1
     if 0 < start < index and tokens[start - 1].text.lower() == "van" and _joined(text, tokens, start - 1):
         start -= 1
     return start
+
+
+def _is_after_saying(text: str, tokens: list[Token], index: int) -> bool:
+    # "vond van Daal", "met de Vries": one small word that can only be of the name
+    small = tokens[index - 1].text in ("van", "de", "den", "ten", "ter") and tokens[index].capital
+    joined = _joined(text, tokens, index - 1) and _joined(text, tokens, index - 2)
+    return small and joined and tokens[index - 2].text.lower() in SAID | BEFORE_NAMES and is_surname(tokens[index].text)
 
 
 def _belongs_before(token: Token, name: Token) -> bool:

@@ -19,12 +19,13 @@ from analysis.privacy.pseudonyms.lexicon import (
     RELATIVES,
     TITLES,
     is_first_name,
+    is_in_dictionary,
     is_surely_a_word,
     is_word,
     words_in,
 )
 from analysis.privacy.pseudonyms.spans import NAME, Span
-from analysis.privacy.pseudonyms.tokens import Token
+from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals, line_of
 
 THINGS_FOLLOW = words_in("before_things")
 """Before a person's name these hardly stand; before a brand, an application or a town they mostly do."""
@@ -64,7 +65,9 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         if token.capital:
             found = _is_stranger(text, token) and not _is_thing(text, tokens, index)
         else:
-            found = _is_strange_in_lower_case(token) and (token.start in met or _is_spoken_of(text, tokens, index))
+            found = _is_strange_in_lower_case(token) and (
+                token.start in met or _is_spoken_of(text, tokens, index) or _is_foreign(text, token)
+            )
         if found:
             first, last = _first(text, tokens, index), recognition.end_of_name(text, tokens, index)
             yield Span(tokens[first].start, tokens[last].end, NAME, "unknown")
@@ -93,8 +96,7 @@ def _is_known(word: str, initial: bool) -> bool:
 def _is_shouted_name(text: str, token: Token, word: str) -> bool:
     # an abbreviation is short, or cannot be spoken; in a line of capitals even a short word can be a name
     lower = lexicon.fold(word)
-    begin, end = text.rfind("\n", 0, token.start) + 1, text.find("\n", token.end)
-    letters = [sign for sign in text[begin : end if end >= 0 else len(text)] if sign.isalpha()]
+    letters = [sign for sign in line_of(text, token) if sign.isalpha()]
     shouted = len(letters) > 2 * len(token.text) and all(sign.isupper() for sign in letters)
     return bool(_SPEAKABLE.fullmatch(lower.replace("-", ""))) and len(lower) >= (3 if shouted else 5)
 
@@ -113,6 +115,15 @@ def _is_strange_in_lower_case(token: Token) -> bool:
     if len(word) < 3 or not word.isalpha() or is_word(word) or lexicon.fold(word) in words_in("calendar"):
         return False
     return not _is_english(word)
+
+
+def _is_foreign(text: str, token: Token) -> bool:
+    # in a line without a single capital a name has none either; a typing mistake or a new compound keeps a Dutch word in it
+    if len(token.text) < 4 or not is_without_capitals(line_of(text, token)):
+        return False
+    word = lexicon.fold(token.text)
+    parts = [word[:length] for length in range(5, len(word))] + [word[-length:] for length in range(5, len(word))]
+    return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not any(map(is_in_dictionary, parts))
 
 
 @cache
