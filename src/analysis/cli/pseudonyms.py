@@ -46,8 +46,8 @@ def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else on
     from analysis.privacy.pseudonyms import decisions, review as reviewing  # noqa: I001
     from analysis.privacy.pseudonyms import key as keys
 
-    study, _, key, applied = _applied("review")
-    asked = list(reviewing.questions(applied))
+    study, texts, key, applied = _applied("review")
+    asked = list(reviewing.questions(applied, texts))
     words = sum(len(text.split()) for text in applied.texts.values())
     typer.echo(f"{len(asked)} words to look at, {1000 * len(asked) / max(words, 1):.1f} a thousand")
     names: set[tuple[str, str]] = set()

@@ -69,13 +69,13 @@ def test_names_of_the_study_stay_and_other_places_go() -> None:
 
 
 def test_a_layer_that_is_switched_off_finds_nothing() -> None:
-    off = PseudonymSettings(known=False, patterns=False, context=False, lists=False)
+    off = PseudonymSettings(known=False, patterns=False, context=False, lists=False, unknown=False)
     assert pseudonymise(TEXT, KEY, off).text == TEXT
 
 
 def test_with_the_gate_on_mask_no_unexplained_token_is_left() -> None:
-    result = pseudonymise("Dat was bij Xandrio.", Key(), PseudonymSettings(gate="mask"))
-    assert result.text == "Dat was bij […]."
+    result = pseudonymise("Dat was via Xandrio.", Key(), PseudonymSettings(gate="mask"))
+    assert result.text == "Dat was via […]."
     assert result.unreviewed == ()
 
 
@@ -128,7 +128,7 @@ def test_turns_keep_their_words_and_a_name_of_one_source_is_masked_in_all(tmp_pa
     paths, study = _study(tmp_path, plain=True)
     texts = {
         "A": "Mevrouw Z. Wolkenman belde.\nDaarna was het stil in Emmen.",
-        "B": "Vroeger kwam Wolkenman hier.\nToen niet meer, zei ze bij Xandrio.",
+        "B": "Vroeger kwam Wolkenman hier.\nToen niet meer, zei ze via Xandrio.",
     }
     sources, turns = _tables(texts)
     moved, derived, spans = pseudonyms.apply(sources, turns, texts, paths, study)
@@ -137,13 +137,13 @@ def test_turns_keep_their_words_and_a_name_of_one_source_is_masked_in_all(tmp_pa
         "Mevrouw [persoon] belde.",
         "Daarna was het stil in Emmen.",
         "Vroeger kwam [persoon] hier.",
-        "Toen niet meer, zei ze bij Xandrio.",
+        "Toen niet meer, zei ze via Xandrio.",
     ]
     assert set(spans["state"]) == {"masked", "unreviewed"}
     assert set(spans["caveats"]) == {"persoonsgegevens"}
     start = derived["B"].index("zei ze")
     quote = derived["B"][start:]
-    assert pseudonyms.masked(quote, start, spans[spans["source_id"] == "B"]) == "zei ze bij […]."
+    assert pseudonyms.masked(quote, start, spans[spans["source_id"] == "B"]) == "zei ze via […]."
     assert "Xandrio" not in spans.to_csv()
 
 

@@ -9,12 +9,13 @@ import pandas as pd
 
 from analysis.paths import Paths
 from analysis.privacy.pseudonyms import decisions as decided
+from analysis.privacy.pseudonyms import frog
 from analysis.privacy.pseudonyms import key as keys
 from analysis.privacy.pseudonyms.key import Key, words_of
 from analysis.privacy.pseudonyms.lexicon import fold, is_word
 from analysis.privacy.pseudonyms.pseudonymisation import Pseudonymised, Words, pseudonymise, recognise
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
-from analysis.privacy.pseudonyms.spans import PERSON
+from analysis.privacy.pseudonyms.spans import JOINS, PERSON
 from analysis.privacy.pseudonyms.tokens import tokenise
 from analysis.study import Study
 
@@ -132,8 +133,9 @@ def apply_key(
 
     A name found in one source is masked in all: what a title gives away here is a bare surname there.
     """
-    layers = {s: settings if is_dutch(texts[s]) else _without_dutch(settings) for s in texts}
-    recognised = {s: recognise(texts[s], tokenise(texts[s]), key, layers[s], words) for s in sorted(texts)}
+    with frog.serving(settings) as served:
+        layers = {s: served if is_dutch(texts[s]) else _without_dutch(served) for s in texts}
+        recognised = {s: recognise(texts[s], tokenise(texts[s]), key, layers[s], words) for s in sorted(texts)}
     found = {
         words_of(texts[source_id][span.start : span.end])
         for source_id, spans in recognised.items()
@@ -164,7 +166,7 @@ def is_dutch(text: str) -> bool:
 
 def _without_dutch(settings: PseudonymSettings) -> PseudonymSettings:
     # to a list of Dutch names and words, every word of another language is a name or a riddle
-    return settings.model_copy(update={"context": False, "lists": False})
+    return settings.model_copy(update={"context": False, "lists": False, "unknown": False, "frog": ""})
 
 
 def _table(sources: pd.DataFrame, results: dict[str, Pseudonymised]) -> pd.DataFrame:
@@ -195,6 +197,13 @@ def masked(text: str, start: int, spans: pd.DataFrame, mask: str = "[…]") -> s
         What stands instead of a token.
     """
     here = spans[(spans["state"] == "unreviewed") & (spans["start"] < start + len(text)) & (spans["end"] > start)]
-    for begin, end in sorted(zip(here["start"], here["end"], strict=True), reverse=True):
-        text = text[: max(0, begin - start)] + mask + text[max(0, end - start) :]
+    stretches: list[tuple[int, int]] = []
+    for begin, end in sorted((max(0, b - start), e - start) for b, e in zip(here["start"], here["end"], strict=True)):
+        # what is masked word after word is one mask, so that nothing tells how many words a name has
+        if stretches and text[stretches[-1][1] : begin] in JOINS:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((begin, end))
+    for begin, end in reversed(stretches):
+        text = text[:begin] + mask + text[end:]
     return text

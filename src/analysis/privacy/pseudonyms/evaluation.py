@@ -13,11 +13,17 @@ from analysis.privacy.pseudonyms import gate
 from analysis.privacy.pseudonyms.key import Key
 from analysis.privacy.pseudonyms.pseudonymisation import Words, recognise
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
-from analysis.privacy.pseudonyms.spans import Span
+from analysis.privacy.pseudonyms.spans import JOINS, NAME, Span
 from analysis.privacy.pseudonyms.tokens import tokenise
 
 NAMES = ("PER", "LOC", "ORG")
 """Types of which a mention that shows makes a document leak; MISC is counted, and is no leak."""
+
+
+PREFIXES = ("B-", "I-", "E-", "S-", "L-", "U-")
+
+KINDS = {"PERSON": "PER", "LOCATION": "LOC", "GPE": "LOC", "ORGANISATION": "ORG", "ORGANIZATION": "ORG"}
+"""Other people's words for the types of CoNLL."""
 
 
 @dataclass(frozen=True)
@@ -29,30 +35,35 @@ class Labelled:
 
 
 def read_conll(path: Path) -> list[Labelled]:
-    """Documents of a CoNLL file: a token and its columns a line, the last of them B-, I- or O; an empty line ends a sentence.
+    """Documents of a CoNLL file: a token and its columns a line, the last of them its label; an empty line ends a sentence.
 
-    A line that begins with -DOCSTART- begins a document; without one the file is one document.
+    Labels are IOB1, IOB2, BIOES or BILOU, columns as many as there are, the encoding UTF-8 or that of Windows, as in
+    CoNLL-2002. A line that begins with -DOCSTART- or `# newdoc` begins a document; without one the file is one document.
 
     Raises
     ------
     TableError
         With the line that is not right.
     """
-    lines = _decoded(path).splitlines()
     documents: list[list[list[tuple[str, str]]]] = [[[]]]
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_decoded(path).splitlines(), start=1):
         columns = line.split()
-        if columns and columns[0].startswith("-DOCSTART-"):
+        if line.startswith(("-DOCSTART-", "# newdoc")):
             documents.append([[]])
         elif not columns:
             documents[-1].append([])
-        elif len(columns) < 2 or not (columns[-1] == "O" or columns[-1][:2] in ("B-", "I-")):
-            raise TableError(
-                Problem(f"{path.name}, line {number}", "has no label", "token … B-, I- or O", "give another file")
-            )
+        elif line.startswith("# ") and not _is_label(columns[-1]):
+            continue
+        elif len(columns) < 2 or not _is_label(columns[-1]):
+            expected = "token … and last B-, I- (E-, S-, L-, U-) or O"
+            raise TableError(Problem(f"{path.name}, line {number}", "has no label", expected, "give another file"))
         else:
             documents[-1][-1].append((columns[0], columns[-1]))
     return [_document(document) for document in documents if any(document)]
+
+
+def _is_label(column: str) -> bool:
+    return column == "O" or (column[:2] in PREFIXES and len(column) > 2)
 
 
 def _decoded(path: Path) -> str:
@@ -60,10 +71,10 @@ def _decoded(path: Path) -> str:
         raise TableError(Problem(str(path), "is not there", "a CoNLL file", "give another file"))
     content = path.read_bytes()
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # the files of CoNLL-2002 are Latin-1
-        return content.decode("latin-1")
+        # the files of CoNLL-2002 are Latin-1, of which Windows' page is the superset
+        return content.decode("cp1252", "replace")
 
 
 def _document(sentences: list[list[tuple[str, str]]]) -> Labelled:
@@ -71,26 +82,29 @@ def _document(sentences: list[list[tuple[str, str]]]) -> Labelled:
     mentions: list[tuple[int, int, str]] = []
     length = 0
     for sentence in sentences:
+        before = "O"
         for index, (word, label) in enumerate(sentence):
             close = word in ".,;:!?)]}%'" and index > 0
             glue = "" if index == 0 or close or sentence[index - 1][0] in "([{" else " "
             parts += [glue, word]
             start = length + len(glue)
             length = start + len(word)
-            if (
-                label.startswith("I-")
-                and mentions
-                and mentions[-1][2] == label[2:]
-                and index > 0
-                and sentence[index - 1][1] != "O"
-            ):
-                mentions[-1] = (mentions[-1][0], length, label[2:])
+            kind = KINDS.get(label[2:].upper(), label[2:])
+            if mentions and _goes_on(before, label):
+                mentions[-1] = (mentions[-1][0], length, kind)
             elif label != "O":
-                mentions.append((start, length, label[2:]))
+                mentions.append((start, length, kind))
+            before = label
         if sentence:
             parts.append("\n")
             length += 1
     return Labelled("".join(parts), tuple(mentions))
+
+
+def _goes_on(before: str, label: str) -> bool:
+    # in IOB1 a mention begins with I-; E-, S-, L- and U- end one
+    same = before[2:] == label[2:] and before != "O"
+    return same and label[:2] in ("I-", "E-", "L-") and before[:2] in ("B-", "I-")
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,8 @@ class Score:
         Documents in which a letter of a person still shows.
     precision : float
         Share of what is masked that touches a mention.
+    ordinary : float
+        Share of the words outside all mentions that is masked: what of the text is lost until somebody has reviewed it.
     decisions : float
         Distinct tokens that the gate stops, a thousand words; nan without the gate.
     seconds : float
@@ -121,6 +137,7 @@ class Score:
     leaking: int
     leaking_persons: int
     precision: float
+    ordinary: float
     decisions: float
     seconds: float
 
@@ -136,7 +153,7 @@ def score(
     key, words = key or Key(), words or Words()
     hits: Counter[str] = Counter()
     counts: Counter[str] = Counter()
-    leaking = leaking_persons = touching = masked = n_words = number = 0
+    leaking = leaking_persons = touching = masked = n_words = number = ordinary = lost = 0
     types: set[str] = set()
     started = time.perf_counter()
     for document in documents:
@@ -146,8 +163,9 @@ def score(
         spans = recognise(document.text, tokens, key, settings, words)
         if with_gate:
             stopped = gate.stop(document.text, tokens, spans, words.explained)
-            types |= {unexplained.token.casefold() for unexplained in stopped}
-            spans = sorted([*spans, *(Span(u.start, u.end, "unreviewed", "list") for u in stopped)])
+            types |= {unexplained.token.casefold() for unexplained in stopped if unexplained.reason != gate.LINK}
+            types |= {document.text[s.start : s.end].casefold() for s in spans if s.kind == NAME}
+            spans = _joined(document.text, [*spans, *(Span(u.start, u.end, "unreviewed", "list") for u in stopped)])
         shown = [mention for mention in document.mentions if _shows(document.text, mention, spans)]
         for mention in document.mentions:
             counts[mention[2]] += 1
@@ -156,6 +174,9 @@ def score(
         leaking_persons += any(kind == "PER" for _, _, kind in shown)
         masked += len(spans)
         touching += sum(any(s.start < end and start < s.end for start, end, _ in document.mentions) for s in spans)
+        outside = [t for t in tokens if not any(s < t.end and t.start < e for s, e, _ in document.mentions)]
+        ordinary += len(outside)
+        lost += sum(any(s.start < t.end and t.start < s.end for s in spans) for t in outside)
     seconds = time.perf_counter() - started
     return Score(
         {kind: hits[kind] / counts[kind] for kind in sorted(counts)},
@@ -164,9 +185,21 @@ def score(
         leaking,
         leaking_persons,
         touching / masked if masked else float("nan"),
+        lost / ordinary if ordinary else float("nan"),
         1000 * len(types) / max(n_words, 1) if with_gate else float("nan"),
         1000 * seconds / max(n_words, 1),
     )
+
+
+def _joined(text: str, spans: list[Span]) -> list[Span]:
+    # as `masked` masks them: word after word is one stretch
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and "unreviewed" in (span.kind, joined[-1].kind) and text[joined[-1].end : span.start] in JOINS:
+            joined[-1] = Span(joined[-1].start, span.end, joined[-1].kind, joined[-1].layer)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _shows(text: str, mention: tuple[int, int, str], spans: list[Span]) -> bool:

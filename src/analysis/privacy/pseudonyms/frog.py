@@ -1,20 +1,106 @@
-"""Frog's names, asked of a server on this machine (`frog --skip=mplac -S PORT`, Debian package `frog`).
+"""Frog's names, asked of a server on this machine (Debian package `frog`).
 
-Frog needs five seconds a thousand words, so it is asked only for sentences in which a capital is still unexplained.
+Tagging and names take about half a second a thousand words. Frog's server takes twenty times as long when OpenMP gives it
+threads, for they wait by spinning: `OMP_NUM_THREADS=1` and `--threads=1` are what makes it quick. It makes a process for each
+connection that takes a second or more to end, so there is one connection for all texts. With `frog: start` a server is
+started that way, for as long as it is needed; else it is asked at an address. Only sentences in which a capital is still
+unexplained are sent.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
 import socket
-from collections.abc import Collection
+import subprocess
+import tempfile
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from analysis.errors import Problem, StudyError
 from analysis.privacy.pseudonyms import gate
+from analysis.privacy.pseudonyms.settings import PseudonymSettings
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.tokens import Token
 
+MODULES = "--skip=mplac"
+"""Left out: multi-word units, parser, lemmas, morphology, chunks. Names need the tokeniser and the tagger only."""
+
 _KINDS = {"PER": PERSON, "LOC": PLACE, "ORG": ORGANISATION}
 _SECONDS = 120
+_POLL = 0.1
+_connections: dict[str, socket.socket] = {}
+
+
+@contextmanager
+def serving(settings: PseudonymSettings) -> Iterator[PseudonymSettings]:
+    """Settings whose `frog` is an address: a server started for the time of the block when they say `start`.
+
+    Raises
+    ------
+    StudyError
+        When there is no Frog on this machine, or it does not come up.
+    """
+    if settings.frog != "start":
+        try:
+            yield settings
+        finally:
+            _close()
+        return
+    program = shutil.which("frog")
+    if program is None:
+        expected = "Debian's frog, frogdata and uctodata"
+        raise StudyError(Problem("params.yaml, pseudonyms.frog", "no Frog on this machine", expected, "leave it empty"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    # Frog leaves its debug files where it is started
+    with tempfile.TemporaryDirectory(prefix="regiobeeld-frog-") as folder:
+        server = subprocess.Popen(
+            [program, MODULES, "--threads=1", "-S", str(port)],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        address = f"127.0.0.1:{port}"
+        try:
+            _await(server, address)
+            yield settings.model_copy(update={"frog": address})
+        finally:
+            _close()
+            # with the process that it made for our connection, which would take its time
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait(timeout=_SECONDS)
+
+
+def _await(server: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(int(_SECONDS / _POLL)):
+        if server.poll() is not None:
+            break
+        try:
+            _connection(address)
+            return
+        except OSError:
+            time.sleep(_POLL)
+    raise StudyError(Problem("frog", "did not start", "a server", "run `frog -S 18777` by hand to see why"))
+
+
+def _connection(address: str) -> socket.socket:
+    if address not in _connections:
+        host, _, port = address.rpartition(":")
+        _connections[address] = socket.create_connection((host.strip("[]"), int(port)), timeout=_SECONDS)
+    return _connections[address]
+
+
+def _close() -> None:
+    while _connections:
+        _connections.popitem()[1].close()
 
 
 def find(text: str, tokens: list[Token], found: list[Span], address: str, explained: Collection[str]) -> list[Span]:
@@ -36,19 +122,19 @@ def find(text: str, tokens: list[Token], found: list[Span], address: str, explai
     )
     if not wanted:
         return []
-    host, _, port = address.rpartition(":")
     spans = []
     try:
-        with socket.create_connection((host, int(port)), timeout=_SECONDS) as connection:
-            for begin, end in wanted:
-                spans += _names(connection, text[begin:end], begin)
+        connection = _connection(address)
+        for begin, end in wanted:
+            spans += _names(connection, text[begin:end], begin)
     except OSError:
+        _close()
         raise StudyError(
             Problem(
                 "params.yaml, pseudonyms.frog",
                 f"no Frog at {address}",
                 "",
-                "start `frog --skip=mplac -S PORT`, or leave it empty",
+                f"say `start`, run `OMP_NUM_THREADS=1 frog {MODULES} --threads=1 -S PORT`, or leave it empty",
             )
         ) from None
     return spans

@@ -12,16 +12,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.privacy.pseudonyms.lexicon import (
+    ADDRESSES,
     INTERFIXES,
     NOT_A_NAME,
+    RELATIVES,
+    TITLES,
     fold,
     is_first_name,
+    is_of_a_people,
+    is_surely_a_word,
     is_surname,
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.spans import Span
-from analysis.privacy.pseudonyms.tokens import Token
+from analysis.privacy.pseudonyms.spans import PLACE, Span
+from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals, line_of
 
 _NUMBER = re.compile(
     r"(?:\d{1,4}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2})(?:e|de|ste|x|%|ers?|plus|km|m2|u|uur|jarige?n?|urige?|daagse)?"
@@ -29,11 +34,47 @@ _NUMBER = re.compile(
 )
 _CALENDAR = words_in("calendar")
 _ROMAN = re.compile(r"[IVX]{1,4}")
+_INNER = re.compile(r"[^\W\d_]*[^\W\d_A-Z][A-Z]")
+
+LINKS = (INTERFIXES - {"in", "op", "aan", "bij", "uit", "te", "a", "d", "v", "en"}) | {
+    "of",
+    "the",
+    "and",
+    "du",
+    "des",
+    "et",
+}
+"""Words inside a name, that go with it when it is stopped on both sides of them."""
+
+DIVINE = frozenset(["god", "allah"])
+"""Always written with a capital, so that the head of a sentence explains theirs no better than the middle of one does."""
+
+LABELS = words_in("labels")
+"""What stands before a colon at the head of a line, and is nobody who speaks."""
+
+MONTHS = frozenset(["april", "mei", "juni", "juli", "augustus"])
+"""Dutch writes them without a capital; with one, inside a sentence, they are first names."""
+
+MET = words_in("met")
+
+SAID = words_in("said")
+
+VERBS = words_in("verbs_of_persons")
+"""After a bare noun at the head of a sentence these make it somebody's name, or an idea: "Kramer wilde", "Vertrouwen is"."""
+
+BEFORE_NAMES = words_in("before_names")
+"""After these a word that is a first name too is somebody, with its capital or without: "met iris", "volgens max"."""
+
+LINK = "link"
+"""Reason of a small word inside a stopped name."""
 
 
 @dataclass(frozen=True)
 class Unexplained:
-    """A token for a person: where it stands, and why it was stopped (capital, digits or rare)."""
+    """A token for a person: where it stands, and why it was stopped: capital, digits, rare, or name for a word that is one too.
+
+    With reason "link" it is a small word inside a stopped name; nobody is asked about it.
+    """
 
     start: int
     end: int
@@ -55,29 +96,41 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
     explained : collection of str
         Folded words that the study or a person has explained.
     """
-    found = []
+    stopped: dict[int, str] = {}
+    covered: dict[int, str] = {}
     at = 0
     elsewhere = _capitals(tokens, explained)
+    lower = {fold(token.text) for token in tokens if not token.capital}
     for index, token in enumerate(tokens):
         while at < len(spans) and spans[at].end <= token.start:
             at += 1
         if at < len(spans) and spans[at].start < token.end:
+            covered[index] = spans[at].kind
             continue
         reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
         if token.initial and token.capital and (fold(token.text) in elsewhere or _is_listed_too(token, explained)):
             reason = "capital"
-        if reason == "capital":
-            found += _interfixes_before(text, tokens, index)
+        if not reason and token.shout and _stands_out(text, token, explained):
+            reason = "capital"
+        if not reason and fold(token.text) not in explained:
+            reason = _may_be_somebody(text, tokens, index) or _acts(text, tokens, index, lower)
+            reason = reason or _may_be_in_small_letters(text, tokens, index, covered)
         if reason:
-            found.append(Unexplained(token.start, token.end, token.text, reason))
-    return found
+            stopped[index] = reason
+    for index in _links(text, tokens, stopped, covered):
+        stopped.setdefault(index, LINK)
+    return [
+        Unexplained(tokens[i].start, tokens[i].end, tokens[i].text, reason) for i, reason in sorted(stopped.items())
+    ]
 
 
 def _reason(token: Token, explained: Collection[str]) -> str:
     word = token.text
     folded = fold(word)
-    if folded in explained or folded in _CALENDAR:
+    if folded in explained:
         return ""
+    if folded in _CALENDAR:
+        return "" if token.initial or not token.capital or folded not in MONTHS else "capital"
     if any(sign.isdecimal() for sign in word):
         return "" if _NUMBER.fullmatch(word) else "digits"
     if "-" in word and all(not part or _reason_of_part(part, token, explained) == "" for part in word.split("-")):
@@ -87,16 +140,29 @@ def _reason(token: Token, explained: Collection[str]) -> str:
 
 def _reason_of_part(word: str, token: Token, explained: Collection[str]) -> str:
     folded = fold(word)
-    if folded in explained or folded in _CALENDAR or len(word) == 1 or _ROMAN.fullmatch(word):
+    if folded in explained or folded in _CALENDAR or len(word) == 1 or _ROMAN.fullmatch(word) or is_of_a_people(word):
         return ""
     if folded.endswith("'s") and folded[:-2] in explained:
         return ""
-    known = is_word(word)
+    known = is_word(word) and not _INNER.match(word)
     if not word[0].isupper():
         return "" if known else "rare"
     if token.shout:
         return "" if known and len(word) > 3 and not (is_first_name(word) or is_surname(word)) else "capital"
-    return "" if known and token.initial else "capital"
+    # "Appelmans belde": at the head of a sentence a word that is Dutch only as a compound of short words may be a surname
+    return "" if known and token.initial and is_surely_a_word(word.lower()) else "capital"
+
+
+def _stands_out(text: str, token: Token, explained: Collection[str]) -> bool:
+    # "gebeld met VREDE": shouted in a line that is not
+    if (
+        {fold(token.text), token.text.lower()} & (_function_words() | _CALENDAR)
+        or fold(token.text) in explained
+        or len(token.text) < 3
+    ):
+        return False
+    letters = [sign for sign in line_of(text, token) if sign.isalpha()]
+    return sum(sign.islower() for sign in letters) > 0.5 * len(letters) and not _ROMAN.fullmatch(token.text)
 
 
 def _heads_a_name(text: str, tokens: list[Token], index: int, explained: Collection[str]) -> str:
@@ -117,28 +183,111 @@ def _capitals(tokens: list[Token], explained: Collection[str]) -> set[str]:
         for t in tokens
         if t.capital and not t.initial and not t.shout and _reason(t, explained) == "capital"
     }
-    return {word for word in inside if word not in NOT_A_NAME}
+    return {word for word in inside if word not in NOT_A_NAME} | DIVINE
 
 
-def _interfixes_before(text: str, tokens: list[Token], index: int) -> list[Unexplained]:
-    # "Van den Abeele": the small words go with the name when they have a capital or are two
-    start = index
-    while (
-        start > 0
-        and tokens[start - 1].text.lower() in INTERFIXES
-        and text[tokens[start - 1].end : tokens[start].start] == " "
-    ):
-        start -= 1
-    before = tokens[start:index]
-    if len(before) > 1 or any(token.capital and not token.initial for token in before):
-        return [Unexplained(token.start, token.end, token.text, "capital") for token in before]
-    return []
+def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dict[int, str]) -> set[int]:
+    """Small words and initials that go with what is stopped or masked beside them.
+
+    "De Grauwe" and "Van den Abeele" at the head of a sentence, "Geert van Istendael", "P. Bogemans", "zegt van Hove".
+    """
+    places = {index for index, kind in covered.items() if kind == PLACE}
+    hidden = {index for index, why in stopped.items() if tokens[index].capital or why == "name"} | set(covered) - places
+    links: set[int] = set()
+    for index in sorted(hidden | places):
+        start = index
+        while start > 0 and _is_link(text, tokens, start - 1) and start - 1 not in hidden:
+            start -= 1
+        before = tokens[start:index]
+        inside = start - 1 in hidden and text[tokens[start - 1].end : tokens[start].start] == " "
+        said = start > 0 and tokens[start - 1].text.lower() in BEFORE_NAMES and not tokens[start - 1].initial
+        surname = index not in places and is_surname(tokens[index].text)
+        alone = index not in places and (len(before) > 1 or said or any(t.capital for t in before))
+        small = tokens[index].capital or stopped.get(index) == "name"
+        if before and small and (inside or surname or alone):
+            links |= set(range(start, index))
+    # "Vlaamse Gemeenschap": of a people or place, and here part of a name
+    links |= {
+        index
+        for index, token in enumerate(tokens[:-1])
+        if index + 1 in stopped and is_of_a_people(token.text) and text[token.end : tokens[index + 1].start] == " "
+    }
+    return links - set(covered)
+
+
+def _is_link(text: str, tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    between = text[token.end : tokens[index + 1].start]
+    if len(token.text) == 1 and token.capital:
+        return between in (".", ". ")
+    if token.capital and between == " " and token.text.lower() in INTERFIXES:
+        # "Op den Kamp", "In 't Veld"
+        return token.text.lower() in LINKS or tokens[index + 1].text.lower() in ("de", "den", "der", "het", "'t", "t")
+    return between == " " and token.text.lower() in LINKS
+
+
+def _may_be_somebody(text: str, tokens: list[Token], index: int) -> str:
+    # "de broer van iris": a word that is a first name too, where a person is spoken of; "de 26-jarige B., die"
+    token = tokens[index]
+    if len(token.text) == 1 and token.capital and not token.initial:
+        return "capital" if re.match(r"\.,|\. [a-z]", text[token.end : token.end + 3]) else ""
+    lower = token.text.lower()
+    if token.capital or lower in NOT_A_NAME or lower in _function_words() or index == 0:
+        return ""
+    if text[tokens[index - 1].end : token.start] != " ":
+        return ""
+    if tokens[index - 1].text.lower() in ADDRESSES and index + 1 < len(tokens) and tokens[index + 1].text in VERBS:
+        # "mevrouw mehari zei": between an address and what she did, whatever the word is
+        return "" if lower in VERBS else "name"
+    if not (is_first_name(lower) or is_surname(lower)):
+        return ""
+    before = tokens[index - 1].text.lower()
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    kin = index > 1 and before == "van" and tokens[index - 2].text.lower() in RELATIVES
+    met = before in ("ik", "we", "wij") and after in MET
+    beside = index > 1 and before == "en" and _is_name(tokens[index - 2].text)
+    beside = beside or (after == "en" and index + 2 < len(tokens) and _is_name(tokens[index + 2].text))
+    return (
+        "name" if kin or met or beside or (before in BEFORE_NAMES and is_first_name(lower)) or before in TITLES else ""
+    )
+
+
+def _may_be_in_small_letters(text: str, tokens: list[Token], index: int, covered: Collection[int]) -> str:
+    # where nothing has a capital each word that is a name too is one until somebody says no, and so is what follows a name
+    token = tokens[index]
+    lower = token.text
+    if token.capital or lower in NOT_A_NAME or lower in _function_words() or not lower.isalpha():
+        return ""
+    listed = is_first_name(lower) or is_surname(lower)
+    begin = index - 1
+    while begin > 0 and tokens[begin].text in LINKS:
+        begin -= 1
+    near = begin in covered and text[tokens[begin].end : token.start].count(" ") == index - begin
+    after_name = near and lower not in VERBS | SAID
+    return "name" if (listed or after_name) and is_without_capitals(line_of(text, token)) else ""
+
+
+def _is_name(word: str) -> bool:
+    return not is_word(word) and (is_first_name(word) or is_surname(word))
+
+
+def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) -> str:
+    # "Primo wilde niet": a noun that does something, without an article, and nowhere in the text without its capital
+    token = tokens[index]
+    if not (token.initial and token.capital) or token.shout or index + 1 >= len(tokens) or fold(token.text) in lower:
+        return ""
+    if token.text.lower() in NOT_A_NAME or token.text.lower() in _function_words() or len(token.text) < 3:
+        return ""
+    after = tokens[index + 1]
+    heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
+    speaks = heads and text[token.end : token.end + 1] == ":" and token.text.lower() not in LABELS
+    return "capital" if speaks or (text[token.end : after.start] == " " and after.text in VERBS) else ""
 
 
 def _is_listed_too(token: Token, explained: Collection[str]) -> bool:
     # "Peters ging": at the head of a sentence a word that is somebody's name too needs a person to look at it, once
     lower = token.text.lower()
-    if len(lower) < 4 or fold(lower) in explained or lower in NOT_A_NAME | _function_words():
+    if len(lower) < 3 or fold(lower) in explained or lower in NOT_A_NAME | _function_words():
         return False
     return is_first_name(lower) or is_surname(lower)
 

@@ -24,6 +24,15 @@ ALONE = words_in("interfixes_alone")
 NOT_A_NAME = words_in("hardly_names")
 """Words that lists of names hold and that are hardly ever one in lower case."""
 
+TITLES = words_in("titles")
+"""Words that a person's name follows, whatever it looks like."""
+
+ADDRESSES = frozenset(["dhr", "hr", "mevr", "mw", "mevrouw", "meneer", "mej"])
+"""Titles that nobody is described with: "dhr van dijk" is a name."""
+
+RELATIVES = words_in("relatives")
+"""Whose "van" is followed by a name."""
+
 _FOLD = str.maketrans({"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "ß": "ss", "’": "'", "‘": "'"})
 
 
@@ -47,15 +56,20 @@ def _entries(name: str) -> frozenset[str]:
 def is_first_name(word: str) -> bool:
     """Whether a list of first names holds it (each part of "Anne-Marie")."""
     names = _entries("first_names")
-    folded = fold(word)
+    folded = fold(word).removesuffix("'s")
     return folded in names or ("-" in folded and all(part in names for part in folded.split("-")))
 
 
 def is_surname(word: str) -> bool:
     """Whether a list of surnames holds it (either part of "Bakker-Yilmaz")."""
     names, after = _entries("surnames"), _entries("interfix_surnames")
-    folded = fold(word)
+    folded = fold(word).removesuffix("'s")
     return folded in names or folded in after or ("-" in folded and any(part in names for part in folded.split("-")))
+
+
+def is_of_a_people(word: str) -> bool:
+    """Whether a word with a capital says from which place or people something or somebody is: "Belgische", "Surinamers"."""
+    return word in words_in("peoples")
 
 
 @cache
@@ -78,7 +92,9 @@ def is_word(word: str) -> bool:
     lower = unicodedata.normalize("NFC", word.lower().replace("’", "'"))
     if lower in NOT_A_NAME or fold(lower) in NOT_A_NAME:
         return True
-    if fold(lower) in _entries("names_not_words"):
+    if lower.endswith("'s") and not is_word(lower[:-2]):
+        return False
+    if fold(lower) in _entries("names_not_words") or lower in words_in("rather_names"):
         return False
     if is_in_dictionary(lower):
         return True
@@ -106,11 +122,22 @@ def is_in_dictionary(lower: str) -> bool:
     return False
 
 
+def is_surely_a_word(lower: str) -> bool:
+    """Whether a word in lower case is Dutch beyond doubt: no compound of short words, as "Zeefuik" and "Appelmans" are too."""
+    return is_word(lower) and (is_in_dictionary(lower) or "-" in lower or is_long_compound(lower))
+
+
 @cache
-def _is_compound(lower: str) -> bool:
+def is_long_compound(lower: str) -> bool:
+    """Whether a word falls apart into dictionary words that are long enough to be no accident, the last of five letters."""
+    return len(lower) >= 9 and _is_compound(lower, 5)
+
+
+@cache
+def _is_compound(lower: str, least: int = 4) -> bool:
     if len(lower) < 7 or not lower.isalpha():
         return False
-    for cut in range(len(lower) - 4, 2, -1):
+    for cut in range(len(lower) - least, 2, -1):
         head, tail = lower[:cut], lower[cut:]
         if not is_in_dictionary(tail):
             continue

@@ -7,18 +7,19 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis.privacy.pseudonyms import frog, gate, patterns, recognition
+from analysis.privacy.pseudonyms import frog, gate, patterns, recognition, unknown
 from analysis.privacy.pseudonyms.gate import Unexplained
 from analysis.privacy.pseudonyms.key import Key, words_of
 from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_word
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
-from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span, settle
+from analysis.privacy.pseudonyms.spans import NAME, ORGANISATION, PERSON, PLACE, Span, settle
 from analysis.privacy.pseudonyms.tokens import Token, tokenise
 
 MASKS = {
     PERSON: "[persoon]",
     PLACE: "[plaats]",
     ORGANISATION: "[organisatie]",
+    NAME: "[naam]",
     "bsn": "[bsn]",
     "iban": "[rekeningnummer]",
     "phone": "[telefoonnummer]",
@@ -182,9 +183,13 @@ def recognise(text: str, tokens: list[Token], key: Key, settings: PseudonymSetti
         found += [span for span in recognition.find(text, tokens) if span.layer in layers]
     if settings.frog:
         found += frog.find(text, tokens, settle(found), settings.frog, words.explained)
+    if settings.unknown:
+        found += unknown.find(text, tokens)
     found = [span for span in found if not _stays(text, span, settings, words)]
     here = {words_of(text[span.start : span.end]) for span in found if span.kind == PERSON}
     found += _again(tokens, here, words)
+    unsaid = {words_of(text[span.start : span.end]) for span in found if span.kind == NAME}
+    found += [Span(s.start, s.end, NAME, "unknown") for s in _again(tokens, unsaid, Words(words.kept, words.allowed))]
     return settle(found)
 
 

@@ -11,75 +11,38 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis.privacy.pseudonyms import lexicon
+from analysis.privacy.pseudonyms import introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
+    ADDRESSES,
     ALONE,
     INTERFIXES,
     NOT_A_NAME,
+    RELATIVES,
+    TITLES,
     is_first_name,
     is_in_dictionary,
     is_surname,
     is_word,
 )
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token
-
-TITLES = lexicon.words_in("titles")
-"""Words that a person's name follows, whatever it looks like."""
+from analysis.privacy.pseudonyms.tokens import Token, line_of
 
 FUNCTIONS = lexicon.words_in("functions")
 """Functions and relations: a capitalised word that follows is a name."""
 
-ADDRESSES = frozenset(["dhr", "hr", "mevr", "mw", "mevrouw", "meneer", "mej"])
-"""Titles that nobody is described with: "dhr van dijk" is a name."""
+BEFORE_NAMES = lexicon.words_in("before_names")
+"""After these a word that may be a name is one: "volgens", "met", "zegt"."""
+
+APPOSITION = re.compile(r", (?:de|het|die|een|zijn|haar|hun|mijn|onze) ")
+
+SAID = lexicon.words_in("said")
+"""What persons do, and things do not."""
+
+FAMILIES = lexicon.words_in("families")
+"""Relations after which a word with a capital is a name, whatever the word: "familie Barre"."""
 
 PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
 """Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
-
-RELATIVES = lexicon.words_in("relatives")
-"""Whose "van" is followed by a name."""
-
-INTRODUCTIONS = re.compile(
-    r"\b(?:heet(?:te|ten)?|genaamd|geheten|bijgenaamd|alias|a\.k\.a\.|aka|ene|zekere|roepnaam|voornaam|achternaam|bijnaam|"
-    r"(?:zijn|haar|mijn|de|onder de|z'n) (?:echte |volledige )?"
-    r"(?:bij|roep|voor|achter|schuil|straat)?naam(?: is| was| luidt|:)?|"
-    r"noem(?:t|de|den|en)?(?: (?:ik|we|ze))?(?: zich(?:zelf)?| hem| haar)?(?: (?:maar|even|ook|gewoon|altijd)){0,3}|"
-    r"bekend (?:als|onder de naam)|"
-    r"roep(?:t|en)? (?:hem|haar)|"
-    r"(?:spreekt|sprak|spraken|gesproken|spreken|gesprek) met|naam|betreft|getekend|ondertekend|groet(?:en|jes)?,?)"
-    r"\s*[:,]?\s*"
-)
-QUOTED = re.compile(
-    r"\b(?:bijnaam|bijgenaamd|alias|genaamd|bekend als|onder de naam|schuilnaam|straatnaam|"
-    r"(?:noem|roep)(?:t|de|den|en)? (?:hem|haar))"
-    r"[^.\n\"'“‘„]{0,25}[\"'“‘„](?P<name>[^\"'”’“\n]{2,40})[\"'”’]"
-    r"|\b(?:noem(?:t|de|den|en)|ook wel|roep(?:t|en))[^.\n\"'“‘„]{0,25}[\"'“‘„]"
-    r"(?P<capital>[^\"'”’“\n]{0,12}[A-Z][^\"'”’“\n]{1,28})[\"'”’]"
-)
-CALLED = re.compile(
-    r"[\"'“‘„](?P<name>[^\"'”’“\n]{2,40})[\"'”’] (?:(?:word[te]n?|werd) )?(?:genoemd|geheten|heet|heette)\b"
-)
-NICKNAME = re.compile(
-    r"\b(?:bijgenaamd|alias|bijnaam(?: is| was)?|ook wel|noem(?:t|en|den) (?:hem|haar)(?: ook)?|bekend als)\s"
-    r"(?P<name>(?:[Dd]e |[Hh]et |[Kk]leine |[Ll]ange |[Oo]ude |[Dd]ikke |[Kk]ale )*[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
-)
-BODIES = (
-    "moskee|kerk|synagoge|tempel|mandir|parochie|stichting|vereniging|basisschool|school|schoolgemeenschap|college|lyceum|gymnasium|mavo|"
-    "vmbo|mbo|roc|scholengemeenschap|buurthuis|wijkcentrum|jongerencentrum|dorpshuis|sporthal|sportschool|voetbalclub|"
-    "voetbalvereniging|zorginstelling|kliniek|ziekenhuis|koranschool|gebedshuis|gebedsruimte|cultureel centrum|café|cafe|"
-    "coffeeshop|restaurant|supermarkt|theehuis|bedrijf|firma|hotel|asielzoekerscentrum|azc|flat|woongroep|opvang|gezin|weekendschool"
-)
-_CAPITALISED = r"(?:['’]?[A-ZÀ-ÞİŞĞÇÖÜŁŚŻ][\w'’.-]*\w|\d+[A-Z]\w*)"
-_RUN = rf"{_CAPITALISED}(?:\s(?:(?:van|de|der|den|het|ten|ter|el|al|en|op|aan|in|'t)\s)*{_CAPITALISED}){{0,4}}"
-ORGANISATIONS = re.compile(rf"\b(?i:{BODIES})\s[\"'“‘]?(?P<name>(?:(?:de|het|den|el|al|van|ter|'t)\s){{0,2}}{_RUN})")
-BODY_LAST = re.compile(rf"(?P<name>(?:(?:De|Het|El|Al|[Dd]e\s(?=[A-Z]))\s?)?{_RUN})[\s-](?i:{BODIES})\b")
-AREAS = re.compile(
-    rf"\b(?:wijk|buurt|woonwijk|volkswijk|achterstandswijk|stadsdeel|dorp|gehucht|buurtschap|wijken)\s[\"'“‘]?(?P<name>{_RUN})"
-)
-STREETS = re.compile(
-    rf"\b(?P<name>(?:{_CAPITALISED}\s(?:(?:van|de|der|den|het|ten|ter)\s)*){{0,3}}[A-Z]\w+(?:straat|laan|weg|plein|gracht|kade|singel|"
-    r"dreef|steeg|plantsoen|dijk|hof))\b"
-)
 
 
 def find(text: str, tokens: list[Token]) -> Iterator[Span]:
@@ -100,24 +63,28 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
     yield from _introduced(text, tokens)
     yield from _persons(text, tokens)
     yield from _places(text, tokens)
-    for pattern, kind in ((ORGANISATIONS, ORGANISATION), (AREAS, PLACE), (STREETS, PLACE)):
+    for pattern, kind in (
+        (introductions.ORGANISATIONS, ORGANISATION),
+        (introductions.AREAS, PLACE),
+        (introductions.STREETS, PLACE),
+    ):
         for match in pattern.finditer(text):
             yield Span(*match.span("name"), kind, "context")
-    for match in BODY_LAST.finditer(text):
+    for match in introductions.BODY_LAST.finditer(text):
         first = match.group("name").split()[0]
         if not (is_word(first) and " " not in match.group("name")):
             yield Span(*match.span("name"), ORGANISATION, "context")
 
 
 def _introduced(text: str, tokens: list[Token]) -> Iterator[Span]:
-    for pattern in (QUOTED, NICKNAME, CALLED):
+    for pattern in (introductions.QUOTED, introductions.NICKNAME, introductions.CALLED):
         for match in pattern.finditer(text):
             yield Span(*match.span(match.lastgroup or 0), PERSON, "context")
     at = {token.start: index for index, token in enumerate(tokens)}
-    for match in INTRODUCTIONS.finditer(text):
+    for match in introductions.INTRODUCTIONS.finditer(text):
         index = at.get(match.end())
         if index is not None and _can_be_name(tokens[index], strong=False):
-            yield _span(tokens, index, _end(text, tokens, index), "context")
+            yield _span(tokens, index, end_of_name(text, tokens, index), "context")
 
 
 def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
@@ -126,18 +93,12 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         layer = ""
         before = tokens[index - 1].text.lower() if index and _joined(text, tokens, index - 1) else ""
         begin = _past_interfixes(text, tokens, index)
-        if (
-            before in TITLES
-            and begin < len(tokens)
-            and _can_be_name(
-                tokens[begin],
-                strong=True,
-                after_preposition=_is_preposition(before, tokens[index:begin]),
-            )
-        ):
+        if begin < len(tokens) and _is_named(tokens, before, index, begin):
             layer = "context"
         elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
             layer = "list"
+        elif (name := _past_small_initials(text, tokens, index)) > index:
+            layer, begin = "context", name
         elif _is_apposed(text, tokens, index) or _has_initials(text, tokens, index):
             layer, begin = "context", index
         elif _is_listed(text, tokens, index) or _are_two_unknown(text, tokens, index):
@@ -147,10 +108,22 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         if not layer:
             index += 1
             continue
-        end = _end(text, tokens, begin)
-        start = _backward(text, tokens, index)
+        end = end_of_name(text, tokens, begin)
+        start = start_of_name(text, tokens, index)
         yield _span(tokens, start, end, layer)
         index = end + 1
+
+
+def _is_named(tokens: list[Token], before: str, index: int, begin: int) -> bool:
+    if before in FAMILIES and _is_family_name(tokens[begin]):
+        return True
+    prepositional = _is_preposition(before, tokens[index:begin])
+    return before in TITLES and _can_be_name(tokens[begin], strong=True, after_preposition=prepositional)
+
+
+def _is_family_name(token: Token) -> bool:
+    lower = token.text.lower()
+    return token.capital and not token.shout and not token.initial and lower not in NOT_A_NAME | FUNCTIONS | TITLES
 
 
 def _is_preposition(title: str, between: list[Token]) -> bool:
@@ -206,8 +179,14 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
     if not token.capital:
         # "gerrit dijkstra": two listed words together, though a dictionary has the first
         return first and lower not in NOT_A_NAME and _surname_follows(text, tokens, index)
-    if token.shout and _shouted(text, token):
+    if token.shout and lower in NOT_A_NAME | _common_words():
         return first and _continues(text, tokens, index)
+    if token.shout and (_shouted(text, token) or (len(lower) < 4 and not first)):
+        return first and _continues(text, tokens, index)
+    if token.initial and (first or sur) and lower not in NOT_A_NAME | _common_words() and _speaks(text, tokens, index):
+        return True
+    if not token.initial and first and lower in NOT_A_NAME and lower in ("ben", "wil", "mei", "april"):
+        return not token.shout
     if token.initial or lower in NOT_A_NAME:
         # at the head of a sentence a Dutch word is a name only where another part of one follows
         return first and _continues(text, tokens, index)
@@ -262,12 +241,16 @@ def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
     return index > 0 and _joined(text, tokens, index - 1) and is_first_name(tokens[index - 1].text)
 
 
+def _speaks(text: str, tokens: list[Token], index: int) -> bool:
+    # "Kok zei": words that only persons are followed by
+    apposed = is_first_name(tokens[index].text) and APPOSITION.match(text, tokens[index].end)
+    return bool(apposed) or (_joined(text, tokens, index) and tokens[index + 1].text in SAID)
+
+
 def _shouted(text: str, token: Token) -> bool:
     # a line in capitals: words in it are words until a list says otherwise
-    begin = text.rfind("\n", 0, token.start) + 1
-    end = text.find("\n", token.end)
-    letters = [sign for sign in text[begin : end if end >= 0 else len(text)] if sign.isalpha()]
-    return sum(sign.isupper() for sign in letters) > 0.6 * len(letters) or is_word(token.text)
+    letters = [sign for sign in line_of(text, token) if sign.isalpha()]
+    return sum(sign.isupper() for sign in letters) > 0.6 * len(letters)
 
 
 def _continues(text: str, tokens: list[Token], index: int) -> bool:
@@ -279,8 +262,9 @@ def _continues(text: str, tokens: list[Token], index: int) -> bool:
         return False
     # "Roos van Emmen" may be from there; "Roos van den Berg" is not
     from_place = lexicon.fold(tokens[after].text) in lexicon.place_names() and after == begin + 1
-    from_place = from_place and tokens[begin].text.lower() in ("van", "in", "op", "uit", "te", "bij")
-    return after == begin or (is_surname(tokens[after].text) and not from_place)
+    from_place = from_place and tokens[begin].text.lower() in ("in", "op", "uit", "te", "bij")
+    known = is_surname(tokens[after].text) or not is_word(tokens[after].text)
+    return after == begin or (known and not from_place and tokens[index].text.lower() not in _common_words())
 
 
 def _has_initials(text: str, tokens: list[Token], index: int) -> bool:
@@ -300,9 +284,29 @@ def _has_initials(text: str, tokens: list[Token], index: int) -> bool:
         return False
     # "A. Grondslagen" above a paragraph numbers it
     heading = (
-        token.initial and begin == index + 1 and is_word(tokens[begin].text) and not is_surname(tokens[begin].text)
+        token.initial
+        and (len(letters), begin) == (1, index + 1)
+        and is_word(tokens[begin].text)
+        and not is_surname(tokens[begin].text)
     )
     return _joined(text, tokens, begin - 1) and not heading
+
+
+def _past_small_initials(text: str, tokens: list[Token], index: int) -> int:
+    # "j. van dijk" in a transcript without capitals; "a. de gemeente" is a list
+    parts = tokens[index].text.split(".")
+    if (
+        tokens[index].capital
+        or any(len(part) != 1 or not part.isalpha() for part in parts)
+        or not text.startswith(". ", tokens[index].end)
+    ):
+        return index
+    begin = _past_interfixes(text, tokens, index + 1)
+    if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | _common_words():
+        return index
+    name = tokens[begin].text
+    known = len(name) > 2 and name.isalpha() and (is_surname(name) or not is_word(name))
+    return begin if known else index
 
 
 def _is_initial_letter(text: str, token: Token) -> bool:
@@ -315,9 +319,9 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     if begin == index or begin >= len(tokens):
         return index
     head, name = tokens[index].text.lower(), tokens[begin]
-    if lexicon.fold(name.text) in lexicon.place_names() and head not in ALONE:
-        return index
     several = begin - index > 1
+    if lexicon.fold(name.text) in lexicon.place_names() and head not in ALONE and not several:
+        return index
     capitals = tokens[index].capital and not tokens[index].initial
     if (
         name.capital
@@ -327,6 +331,14 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     ):
         known = is_surname(name.text) or capitals or (head in ALONE and not is_word(name.text))
         return begin if known or (tokens[index].capital and several) else index
+    if (
+        not name.capital
+        and several
+        and {t.text for t in tokens[index:begin]} & {"der", "den"}
+        and name.text != "beginne"
+    ):
+        # nothing but surnames has "van der" still
+        return begin
     if head in ALONE and head not in ("la", "le", "di", "da", "al", "ben", "a") and not is_word(name.text.lower()):
         return begin
     return index
@@ -355,7 +367,7 @@ def _joined(text: str, tokens: list[Token], index: int) -> bool:
     return between in (".", ". ", ".\u00a0") and short
 
 
-def _end(text: str, tokens: list[Token], index: int) -> int:
+def end_of_name(text: str, tokens: list[Token], index: int) -> int:
     """Index of the last token of the name that begins at `index`."""
     end = index
     while _joined(text, tokens, end) or _nickname_between(text, tokens, end):
@@ -369,7 +381,7 @@ def _end(text: str, tokens: list[Token], index: int) -> int:
         if (
             name.capital
             and not (name.initial and begin == after and not _quoted(text, name))
-            and lower not in NOT_A_NAME
+            and (lower not in NOT_A_NAME or (begin > after and is_surname(lower)))
         ):
             if begin > after and lexicon.fold(name.text) in lexicon.place_names() and not is_surname(name.text):
                 break
@@ -400,7 +412,7 @@ def _quoted(text: str, token: Token) -> bool:
     return token.start > 0 and text[token.start - 1] in "\"'“‘„"
 
 
-def _backward(text: str, tokens: list[Token], index: int) -> int:
+def start_of_name(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first token of the name, with the interfixes of a bare surname before it."""
     start = index
     while start > 0 and index - start < 3 and _joined(text, tokens, start - 1):
@@ -408,16 +420,25 @@ def _backward(text: str, tokens: list[Token], index: int) -> int:
         if before.text.lower() not in INTERFIXES or not is_surname(tokens[index].text):
             break
         if not (
-            (before.capital and not before.initial)
+            (before.capital and (not before.initial or tokens[index].capital))
             or before.text.lower() in ("der", "den", "el", "ter", "ten", "vd", "v.d")
         ):
             break
+        start -= 1
+    if start == index and index > 1 and _is_after_saying(text, tokens, index):
         start -= 1
     while start > 0 and _joined(text, tokens, start - 1) and _belongs_before(tokens[start - 1], tokens[start]):
         start -= 1
     if 0 < start < index and tokens[start - 1].text.lower() == "van" and _joined(text, tokens, start - 1):
         start -= 1
     return start
+
+
+def _is_after_saying(text: str, tokens: list[Token], index: int) -> bool:
+    # "vond van Daal", "met de Vries": one small word that can only be of the name
+    small = tokens[index - 1].text in ("van", "de", "den", "ten", "ter") and tokens[index].capital
+    joined = _joined(text, tokens, index - 1) and _joined(text, tokens, index - 2)
+    return small and joined and tokens[index - 2].text.lower() in SAID | BEFORE_NAMES and is_surname(tokens[index].text)
 
 
 def _belongs_before(token: Token, name: Token) -> bool:

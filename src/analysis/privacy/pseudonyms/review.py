@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.privacy.pseudonyms import gate
 from analysis.privacy.pseudonyms.application import Applied
 from analysis.privacy.pseudonyms.key import Entry, Key, words_of
 from analysis.privacy.pseudonyms.lexicon import INTERFIXES, fold
-from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON
+from analysis.privacy.pseudonyms.spans import NAME, ORGANISATION, PERSON
 
 CONTEXT = 60
 """Characters shown on either side of a token."""
@@ -72,10 +73,21 @@ def _within(some: tuple[str, ...], all_: tuple[str, ...]) -> bool:
     return bool(whole) and set(whole) <= set(all_) and all(any(word.startswith(i) for word in all_) for i in initials)
 
 
-def questions(applied: Applied) -> Iterator[Question]:
-    """Unreviewed tokens, one question a word, the most frequent first."""
-    rows = applied.spans[applied.spans["state"] == "unreviewed"]
-    words = [applied.texts[r.source_id][r.start : r.end] for r in rows.itertuples(index=False)]
+def questions(applied: Applied, texts: dict[str, str]) -> Iterator[Question]:
+    """What nobody has said anything of: unreviewed tokens and words taken for names, a question a word, most frequent first.
+
+    The small words inside a stopped name are not asked about: they come and go with it. Contexts hold pseudonyms.
+
+    Parameters
+    ----------
+    applied : Applied
+        The study under pseudonyms.
+    texts : dict
+        Originals by source id: a word that was taken for a name stands there only.
+    """
+    rows = applied.spans[(applied.spans["state"] == "unreviewed") | (applied.spans["kind"] == NAME)]
+    rows = rows[rows["kind"] != gate.LINK]
+    words = [texts[r.source_id][r.original_start : r.original_end] for r in rows.itertuples(index=False)]
     frame = pd.DataFrame({"word": [fold(word) for word in words], "token": words}, index=rows.index).join(rows)
     groups = sorted(frame.groupby("word"), key=lambda pair: (-len(pair[1]), str(pair[0])))
     for _, group in groups:
@@ -83,7 +95,7 @@ def questions(applied: Applied) -> Iterator[Question]:
         text = applied.texts[first["source_id"]]
         start, end = int(first["start"]), int(first["end"])
         yield Question(
-            first["token"],
+            " ".join(first["token"].split()),
             len(group),
             group["source_id"].nunique(),
             first["kind"],

@@ -20,8 +20,10 @@ class PseudonymSettings(Settings):
         What titles, initials, "genaamd", "moskee" and the like introduce.
     lists : bool
         First names, surnames and places.
+    unknown : bool
+        Words that neither Dutch nor a list knows, where a name would stand.
     frog : str
-        `host:port` of a Frog server; empty: Frog is not asked.
+        `start`: a Frog server is started while names are looked for; `127.0.0.1:PORT`: that server is asked; empty: none is.
     places : bool
         Mask places that are not the study's own.
     gate : {"list", "mask"}
@@ -37,6 +39,7 @@ class PseudonymSettings(Settings):
     patterns: bool = True
     context: bool = True
     lists: bool = True
+    unknown: bool = True
     frog: str = ""
     places: bool = True
     gate: str = "list"
@@ -54,6 +57,8 @@ class PseudonymSettings(Settings):
     @classmethod
     def _on_this_machine(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
+        if value == "start":
+            return value
         if value and (host not in ("127.0.0.1", "localhost", "::1") or not port.isdecimal()):
-            raise ValueError("expected 127.0.0.1:PORT; texts with names in them do not leave this machine")
+            raise ValueError("expected start or 127.0.0.1:PORT; texts with names in them do not leave this machine")
         return value

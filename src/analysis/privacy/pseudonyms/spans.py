@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-PERSON, PLACE, ORGANISATION = "person", "place", "organisation"
-"""Kinds that are names; every other kind is an identifier."""
+PERSON, PLACE, ORGANISATION, NAME = "person", "place", "organisation", "name"
+"""Kinds that are names, the last of whom or what nobody has said yet; every other kind is an identifier."""
 
-ORDER = ("register", "pattern", "context", "list", "frog")
+ORDER = ("register", "pattern", "context", "list", "frog", "unknown")
 """Layers, the surest first."""
+
+
+JOINS = ("", " ", "\u00a0", "-")
+"""What may stand between two masked stretches that are masked as one."""
 
 
 @dataclass(frozen=True, order=True)

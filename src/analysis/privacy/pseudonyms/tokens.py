@@ -48,6 +48,17 @@ def tokenise(text: str) -> list[Token]:
     return found
 
 
+def line_of(text: str, token: Token) -> str:
+    """The line that a token stands in."""
+    end = text.find("\n", token.end)
+    return text[text.rfind("\n", 0, token.start) + 1 : end if end >= 0 else len(text)]
+
+
+def is_without_capitals(line: str) -> bool:
+    """Whether a line of four words or more has no capital at all: where a transcript has none, a name has none either."""
+    return line == line.lower() and line.strip().count(" ") > 2
+
+
 def _is_initial(text: str, start: int) -> bool:
     at = start - 1
     quoted = False
