@@ -4,10 +4,12 @@ from __future__ import annotations
 
 HEADINGS: dict[str, dict[str, str]] = {
     "nl": {
+        "action": "besluit",
         "aside": "terzijde gelegd",
         "classification": "rubricering",
         "caveats": "merkingen",
         "changes": "wijzigingen",
+        "date": "datum",
         "emergent": "onverwacht",
         "event": "wat ervan werd",
         "file": "bestand",
@@ -45,8 +47,11 @@ HEADINGS: dict[str, dict[str, str]] = {
         "theme_id": "nr.",
         "too_short": "te kort",
         "turns_too_short": "beurten te kort",
+        "value": "naam of thema",
         "verdict": "oordeel",
         "warnings": "opmerkingen",
+        "who": "wie",
+        "why": "waarom",
         "words": "woorden",
         "words_aside": "terzijde gelegd",
         "words_in_turns": "in beurten",
@@ -78,6 +83,7 @@ HEADINGS: dict[str, dict[str, str]] = {
 
 VALUES: dict[str, dict[str, str]] = {
     "nl": {
+        "accept": "aanvaarden",
         "all": "totaal",
         "chair": "voorzitter",
         "continued": "gebleven",
@@ -86,17 +92,24 @@ VALUES: dict[str, dict[str, str]] = {
         "duplicate": "dubbel",
         "focus group": "groepsgesprek",
         "gone": "verdwenen",
+        "hide": "terzijde leggen",
         "interview": "gesprek",
         "interviewer": "interviewer",
+        "language model": "taalmodel",
         "less here": "hier minder vaak",
+        "merge": "samenvoegen",
         "merged": "samengevoegd",
         "more here": "hier vaker",
+        "name": "naam",
         "new": "nieuw",
+        "note": "opmerking",
         "only here": "alleen hier",
         "proposal": "programma",
+        "propose": "naam voorgesteld",
         "researcher": "onderzoeker",
         "respondent": "gesprekspartner",
         "shared": "gedeeld",
+        "show": "weer tonen",
         "split": "gesplitst",
         "total": "totaal",
         "yes": "ja",
@@ -107,7 +120,7 @@ VALUES: dict[str, dict[str, str]] = {
 }
 """Language -> value -> wording, for columns whose values are ours."""
 
-OURS = ("event", "kind", "named_by", "role", "verdict")
+OURS = ("action", "event", "kind", "named_by", "role", "verdict")
 """Columns of which :data:`VALUES` gives the wording."""
 
 PROBABILITIES = ("p", "q")

@@ -2,6 +2,7 @@
 
 from analysis.themes import alternatives
 from analysis.themes.deductive import Seeds, framework
+from analysis.themes.deciding import desk
 from analysis.themes.discovery import Themes, find
 from analysis.themes.settings import ThemeSettings
 from analysis.themes.storage import read_baseline, read_decisions, write
@@ -11,6 +12,7 @@ __all__ = [
     "ThemeSettings",
     "Themes",
     "alternatives",
+    "desk",
     "find",
     "framework",
     "read_baseline",
