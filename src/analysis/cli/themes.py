@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Look at themes; accept, name, merge, split or hide them.")
     app.add_typer(group, name="themes")
     group.command("list")(show_list)
+    group.command("propose-names")(propose_names)
     for command in (accept, name, merge, split, hide, show, note):
         group.command()(command)
 
@@ -30,7 +31,8 @@ def show_list() -> None:
     _, themes = _themes()
     for row in themes.itertuples(index=False):
         flags = f" [{row.flags}]" if row.flags else ""
-        typer.echo(f"{row.theme_id}  {row.n_passages:4d} passages, stability {row.stability:.2f}  {row.name}{flags}")
+        by = {"proposal": " (proposed)", "language model": " (proposed by a language model)"}.get(row.named_by, "")
+        typer.echo(f"{row.theme_id}  {row.n_passages:4d} passages, stability {row.stability:.2f}  {row.name}{flags}{by}")
 
 
 def accept(who: str = WHO, why: str = WHY) -> None:
@@ -46,6 +48,35 @@ def accept(who: str = WHO, why: str = WHY) -> None:
 def name(theme: str = THEME, value: str = typer.Argument(help="its name"), who: str = WHO, why: str = WHY) -> None:
     """Name a theme; the name stays with it, whatever is proposed later."""
     _decide("name", theme, value, who, why)
+
+
+def propose_names(
+    again: bool = typer.Option(False, help="also for themes that a model proposed a name for before"),
+) -> None:
+    """Ask the language model of `themes.naming` in params.yaml for a name for each theme that nobody named.
+
+    The model runs on this machine, unless all that would be sent is Ongerubriceerd. Each name is a row in
+    data/raw/decisions/themes.csv with the model as who; a name that a person gives goes before it.
+    """
+    from analysis import workspace
+    from analysis.themes import decisions, language_model, rulings, storage
+
+    study = workspace.open("")
+    themes, passages = study.table("themes"), study.table("passages")
+    settings = study.params.themes.naming
+    language_model.allowed(settings, study.study, passages)
+    taken = storage.read_decisions(study.paths)
+    named = set(decisions.names(taken)) | (set() if again else set(decisions.names(taken, "propose")))
+    shows = study.table("passage_themes").query("representative > 0").merge(passages[["passage_id", "text"]])
+    for row in themes[~themes["theme_id"].isin(named)].itertuples(index=False):
+        shown = shows[shows["theme_id"] == row.theme_id].sort_values("representative")["text"].head(3)
+        proposal = language_model.propose(
+            settings, row.words.split("; "), shown.tolist(), study.study.language, study.params.seed
+        )
+        if proposal:
+            _told(rulings.append(study.paths, "propose", row.theme_id, proposal, f"language model {settings.model}"))
+        else:
+            typer.echo(f"{row.theme_id}: the answer was no name; it keeps its own proposal")
 
 
 def merge(
