@@ -14,6 +14,7 @@ from analysis.figures import (
     heat_map,
     passage_map,
     quotes,
+    theme_history,
     theme_tree,
     tiles,
 )
@@ -33,6 +34,7 @@ FAMILIES: dict[str, Callable[..., Drawing]] = {
     "chain of a theme": lambda t, s: chain_matrix.draw(t, s, theme="T01"),
     "chain of a region": lambda t, s: chain_matrix.draw(t, s, region="r1"),
     "passage map": passage_map.draw,
+    "theme history": theme_history.draw,
     "theme tree": theme_tree.draw,
     "co-occurrence": cooccurrence.draw,
     "tiles": tiles.draw,

@@ -174,6 +174,7 @@ def summaries(base: dict[str, pd.DataFrame], ids: list[str], names: list[str], o
         "chain": _checked("chain", chain, "label_id region organisation k_units n_units state agreement",
                           label_kind="theme", **label),
         "theme_tree": _checked("theme_tree", _tree(ids), "node left right distance name", **label),
+        "theme_history": _checked("theme_history", _history(ids), "theme_id event others share", **label),
         "distinctive": _checked(
             "distinctive",
             [
@@ -200,6 +201,16 @@ def _cos(angle: float) -> float:
 
 def _k(raising: set[str], table: pd.DataFrame) -> tuple[int, int]:
     return len(raising & set(table["source_id"])), len(table)
+
+
+def _history(ids: list[str]) -> list[tuple[str, str, str, float]]:
+    """The first accepted theme split into itself and the last, one merged into the second, one gone, the others stayed."""
+    rows = [(theme, "continued", "", 1.0) for theme in ids[1:-1]]
+    if len(ids) > 1:
+        rows += [(ids[0], "split", ids[-1], 0.6), (ids[-1], "new", ids[0], 0.2), ("T98", "merged", ids[1], 0.9)]
+    else:
+        rows += [(ids[0], "continued", "", 1.0)]
+    return sorted([*rows, ("T99", "gone", "", 0.3)])
 
 
 def _tree(ids: list[str]) -> list[tuple[str, str, str, float, str]]:

@@ -23,6 +23,7 @@ from analysis.figures import (
     passage_map,
     quotes,
     style,
+    theme_history,
     theme_tree,
     tiles,
 )
@@ -218,6 +219,19 @@ def test_the_tree_draws_every_theme_once_and_tells_the_nearest(sample):
     assert len(axis["ticktext"]) == 8
     assert "‘Terugkoppeling na een melding blijft uit’ en ‘Bezetting en personeelsverloop’" in drawing.alt
     assert drawing.table["afstand"].is_monotonic_increasing
+
+
+def test_the_history_draws_where_each_accepted_theme_went(sample):
+    tables, study = sample
+    drawing = theme_history.draw(tables, study)
+    ids = list(tables["theme_history"]["theme_id"])
+    traces = json.loads(drawing.to_json())["data"]
+    assert sorted(mark for trace in traces for mark in trace.get("customdata", [])) == sorted(ids)
+    lines = [trace for trace in traces if trace["mode"] == "lines" and trace["line"]["dash"] == "dash"]
+    assert lines[0]["y"][:2] == [0, ids.index("T08")], "the first theme was split, and its part is the last"
+    assert "1 gesplitst, 1 samengevoegd, 1 nieuw, 1 verdwenen" in drawing.alt
+    first = tables | {"theme_history": tables["theme_history"].assign(event="new")}
+    assert "nog geen thema’s aanvaard" in theme_history.draw(first, study).alt
 
 
 def test_co_occurrence_counts_interviews_and_not_passages():

@@ -13,7 +13,7 @@ def test_a_word_and_a_theme_that_share_all_passages_go_together_fully_and_a_scat
     table = csr_matrix(np.array([[2.0, 1, 0], [1, 0, 0], [0, 1, 0], [0, 1, 1]]))
     found = naming.together(table, np.array([0, 0, 1, 1]))
     assert found[0, 0] == 1
-    assert found[1, 2] == np.sqrt(1 / 2)
+    assert np.isclose(found[1, 2], np.sqrt(1 / 2))
     # the second word: one passage of two here, two of two there, three in all
     assert np.allclose(found[:, 1], [1 / np.sqrt(6), 2 / np.sqrt(6)])
 

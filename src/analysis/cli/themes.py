@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Look at themes; accept, name, merge, split or hide them.")
     app.add_typer(group, name="themes")
     group.command("list")(show_list)
+    group.command("propose-names")(propose_names)
     for command in (accept, name, merge, split, hide, show, note):
         group.command()(command)
 
@@ -30,62 +31,82 @@ def show_list() -> None:
     _, themes = _themes()
     for row in themes.itertuples(index=False):
         flags = f" [{row.flags}]" if row.flags else ""
-        typer.echo(f"{row.theme_id}  {row.n_passages:4d} passages, stability {row.stability:.2f}  {row.name}{flags}")
+        by = {"proposal": " (proposed)", "language model": " (proposed by a language model)"}.get(row.named_by, "")
+        typer.echo(
+            f"{row.theme_id}  {row.n_passages:4d} passages, stability {row.stability:.2f}  {row.name}{flags}{by}"
+        )
 
 
 def accept(who: str = WHO, why: str = WHY) -> None:
     """Accept the themes of the last run: later runs keep their ids and say what became of each."""
-    from analysis.themes import decisions, storage
-    from analysis.themes.identity import number_of
+    from analysis.themes import rulings, storage
 
     paths, themes = _themes()
-    last = max(decisions.last_number(storage.read_decisions(paths)), *(number_of(i) for i in themes["theme_id"]))
-    if (earlier := storage.read_baseline(paths)) is not None:
-        last = max(last, *(number_of(i) for i in earlier["theme_id"]))
-    _decide(paths, "accept", f"T{last:02d}", "", who, why)
+    last = rulings.highest(paths, list(themes["theme_id"]))
+    _told(rulings.append(paths, "accept", f"T{last:02d}", "", who, why))
     typer.echo(f"{storage.accept(paths)} themes accepted, in data/raw/decisions/{storage.BASELINE}")
 
 
 def name(theme: str = THEME, value: str = typer.Argument(help="its name"), who: str = WHO, why: str = WHY) -> None:
     """Name a theme; the name stays with it, whatever is proposed later."""
-    _decide(_known(theme), "name", theme, value, who, why)
+    _decide("name", theme, value, who, why)
+
+
+def propose_names(
+    again: bool = typer.Option(False, help="also for themes that a model proposed a name for before"),
+) -> None:
+    """Ask the language model of `themes.naming` in params.yaml for a name for each theme that nobody named.
+
+    The model runs on this machine, unless all that would be sent is Ongerubriceerd. Each name is a row in
+    data/raw/decisions/themes.csv with the model as who; a name that a person gives goes before it.
+    """
+    from analysis import workspace
+    from analysis.themes import decisions, language_model, rulings, storage
+
+    study = workspace.open("")
+    themes, passages = study.table("themes"), study.table("passages")
+    settings = study.params.themes.naming
+    language_model.allowed(settings, study.study, passages)
+    taken = storage.read_decisions(study.paths)
+    named = set(decisions.names(taken)) | (set() if again else set(decisions.names(taken, "propose")))
+    shows = study.table("passage_themes").query("representative > 0").merge(passages[["passage_id", "text"]])
+    for row in themes[~themes["theme_id"].isin(named)].itertuples(index=False):
+        shown = shows[shows["theme_id"] == row.theme_id].sort_values("representative")["text"].head(3)
+        proposal = language_model.propose(
+            settings, row.words.split("; "), shown.tolist(), study.study.language, study.params.seed
+        )
+        if proposal:
+            _told(rulings.append(study.paths, "propose", row.theme_id, proposal, f"language model {settings.model}"))
+        else:
+            typer.echo(f"{row.theme_id}: the answer was no name; it keeps its own proposal")
 
 
 def merge(
     theme: str = THEME, into: str = typer.Argument(help="the theme it goes into"), who: str = WHO, why: str = WHY
 ) -> None:
     """Put all passages of a theme into another one."""
-    _decide(_known(theme, into), "merge", theme, into, who, why)
+    _decide("merge", theme, into, who, why)
 
 
 def split(theme: str = THEME, who: str = WHO, why: str = WHY) -> None:
     """Split a theme in two; the larger part keeps the id."""
-    from analysis.themes import decisions, storage
-    from analysis.themes.identity import number_of
-
-    paths = _known(theme)
-    _, themes = _themes()
-    taken = [number_of(i) for i in themes["theme_id"]]
-    if (earlier := storage.read_baseline(paths)) is not None:
-        taken += [number_of(i) for i in earlier["theme_id"]]
-    part = f"T{max(decisions.last_number(storage.read_decisions(paths)), *taken) + 1:02d}"
-    _decide(paths, "split", theme, part, who, why)
-    typer.echo(f"its smaller part will be {part}")
+    row = _decide("split", theme, "", who, why)
+    typer.echo(f"its smaller part will be {row['value']}")
 
 
 def hide(theme: str = THEME, who: str = WHO, why: str = WHY) -> None:
     """Set a theme aside: it stays in the tables, flagged, and out of the reports."""
-    _decide(_known(theme), "hide", theme, "", who, why)
+    _decide("hide", theme, "", who, why)
 
 
 def show(theme: str = THEME, who: str = WHO, why: str = WHY) -> None:
     """Undo `hide`."""
-    _decide(_known(theme), "show", theme, "", who, why)
+    _decide("show", theme, "", who, why)
 
 
 def note(theme: str = THEME, value: str = typer.Argument(help="a remark"), who: str = WHO, why: str = WHY) -> None:
     """Keep a remark with a theme."""
-    _decide(_known(theme), "note", theme, value, who, why)
+    _decide("note", theme, value, who, why)
 
 
 def _themes() -> tuple[Paths, pd.DataFrame]:
@@ -95,40 +116,16 @@ def _themes() -> tuple[Paths, pd.DataFrame]:
     return found, tables.read("themes", found.themes / "themes.parquet")
 
 
-def _known(*ids: str) -> Paths:
-    from analysis.errors import Problem, StudyError
+def _decide(action: str, theme: str, value: str, who: str, why: str) -> dict[str, str]:
+    from analysis.themes import rulings
 
     paths, themes = _themes()
-    present = list(themes["theme_id"])
-    unknown = [i for i in ids if i not in present]
-    if unknown or len(set(ids)) < len(ids):
-        raise StudyError(
-            Problem("the command line", f"{', '.join(unknown or ids)}", f"different ids out of {', '.join(present)}")
-        )
-    return paths
+    return _told(rulings.decide(paths, list(themes["theme_id"]), action, theme, value, who, why))
 
 
-def _decide(paths: Paths, action: str, theme: str, value: str, who: str, why: str) -> None:
-    import datetime
-
-    from analysis.themes import storage
-
-    row = {
-        "date": datetime.date.today().isoformat(),
-        "who": who or _user(),
-        "action": action,
-        "theme_id": theme,
-        "value": value,
-        "why": why,
-    }
-    storage.append_decision(paths, row)
+def _told(row: dict[str, str]) -> dict[str, str]:
     typer.echo(
-        f"{action} {theme} {value}".rstrip() + ": written to data/raw/decisions/themes.csv; `dvc repro` applies it"
+        f"{row['action']} {row['theme_id']} {row['value']}".rstrip()
+        + ": written to data/raw/decisions/themes.csv; `dvc repro` applies it"
     )
-
-
-def _user() -> str:
-    import subprocess
-
-    found = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
-    return found.stdout.strip()
+    return row

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 HEADINGS: dict[str, dict[str, str]] = {
     "nl": {
+        "action": "besluit",
         "aside": "terzijde gelegd",
         "classification": "rubricering",
         "caveats": "merkingen",
         "changes": "wijzigingen",
+        "date": "datum",
         "emergent": "onverwacht",
         "event": "wat ervan werd",
         "file": "bestand",
@@ -45,8 +47,11 @@ HEADINGS: dict[str, dict[str, str]] = {
         "theme_id": "nr.",
         "too_short": "te kort",
         "turns_too_short": "beurten te kort",
+        "value": "naam of thema",
         "verdict": "oordeel",
         "warnings": "opmerkingen",
+        "who": "wie",
+        "why": "waarom",
         "words": "woorden",
         "words_aside": "terzijde gelegd",
         "words_in_turns": "in beurten",
@@ -78,6 +83,7 @@ HEADINGS: dict[str, dict[str, str]] = {
 
 VALUES: dict[str, dict[str, str]] = {
     "nl": {
+        "accept": "aanvaarden",
         "all": "totaal",
         "another seed": "een ander startgetal",
         "chair": "voorzitter",
@@ -88,20 +94,27 @@ VALUES: dict[str, dict[str, str]] = {
         "equal weight to each interview": "elk gesprek even zwaar",
         "focus group": "groepsgesprek",
         "gone": "verdwenen",
+        "hide": "terzijde leggen",
         "interview": "gesprek",
         "interviewer": "interviewer",
+        "language model": "taalmodel",
         "less here": "hier minder vaak",
+        "merge": "samenvoegen",
         "merged": "samengevoegd",
         "more here": "hier vaker",
+        "name": "naam",
         "new": "nieuw",
+        "note": "opmerking",
         "one interview less": "één gesprek minder",
         "one theme less": "één thema minder",
         "one theme more": "één thema meer",
         "only here": "alleen hier",
         "proposal": "programma",
+        "propose": "naam voorgesteld",
         "researcher": "onderzoeker",
         "respondent": "gesprekspartner",
         "shared": "gedeeld",
+        "show": "weer tonen",
         "split": "gesplitst",
         "total": "totaal",
         "where the interviewer named it": "waar de interviewer het noemde",
@@ -113,7 +126,7 @@ VALUES: dict[str, dict[str, str]] = {
 }
 """Language -> value -> wording, for columns whose values are ours."""
 
-OURS = ("event", "fragile_under", "kind", "named_by", "role", "verdict")
+OURS = ("action", "event", "fragile_under", "kind", "named_by", "role", "verdict")
 """Columns of which :data:`VALUES` gives the wording, of each part where "; " joins several."""
 
 PROBABILITIES = ("p", "q")

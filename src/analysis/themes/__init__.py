@@ -1,6 +1,7 @@
 """Themes: found by many runs that agree, named by the words people used, with an id for life."""
 
 from analysis.themes import alternatives
+from analysis.themes.deciding import desk
 from analysis.themes.deductive import Seeds, framework
 from analysis.themes.discovery import Themes, find
 from analysis.themes.settings import ThemeSettings
@@ -11,6 +12,7 @@ __all__ = [
     "ThemeSettings",
     "Themes",
     "alternatives",
+    "desk",
     "find",
     "framework",
     "read_baseline",

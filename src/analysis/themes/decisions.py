@@ -14,11 +14,12 @@ from analysis.themes.identity import number_of
 COLUMNS = ["date", "who", "action", "theme_id", "value", "why"]
 """Columns of `data/raw/decisions/themes.csv`.
 
-`value` is the name for `name`, the theme it goes into for `merge`, the id of the part that leaves for `split`, empty
-for `hide` and `show`, a free remark for `note`; for `accept` the highest theme id there was.
+`value` is the name for `name` and `propose` (of a language model: `who` says which), the theme it goes into for `merge`,
+the id of the part that leaves for `split`, empty for `hide` and `show`, a free remark for `note`; for `accept` the highest
+theme id there was.
 """
 
-ACTIONS = ("name", "merge", "split", "hide", "show", "note", "accept")
+ACTIONS = ("name", "propose", "merge", "split", "hide", "show", "note", "accept")
 
 Labels = npt.NDArray[np.int64]
 
@@ -44,7 +45,7 @@ def check(decisions: pd.DataFrame, where: str = "data/raw/decisions/themes.csv")
             problems.append(Problem(place, f"theme_id {row.theme_id}", "an id such as T07"))
         if row.action in ("merge", "split") and not number_of(row.value):
             problems.append(Problem(place, f"value {row.value}", f"the id of another theme for {row.action}"))
-        if row.action == "name" and not row.value.strip():
+        if row.action in ("name", "propose") and not row.value.strip():
             problems.append(Problem(place, "value is empty", "the name of the theme"))
         if not row.who.strip() or not row.date.strip():
             problems.append(Problem(place, "who or date is empty", "who decided this, and when (JJJJ-MM-DD)"))
@@ -124,9 +125,9 @@ def merges(decisions: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(rows["theme_id"].astype(str), rows["value"].astype(str), strict=True))
 
 
-def names(decisions: pd.DataFrame) -> dict[str, str]:
-    """Last name given to each theme."""
-    given = decisions[decisions["action"] == "name"]
+def names(decisions: pd.DataFrame, action: str = "name") -> dict[str, str]:
+    """Last name given to each theme; with `propose`, the last that a language model proposed."""
+    given = decisions[decisions["action"] == action]
     return {row.theme_id: " ".join(row.value.split()) for row in given.itertuples(index=False)}
 
 

@@ -65,8 +65,9 @@ def describe(state: State) -> Description:
     labels = np.array([place.get(theme, -1) for theme in state.theme_of], dtype=np.int64)
     middle = pictures.centres(state.vectors, labels)
     words, proposals = _say(state, labels)
-    given = decided.names(state.rulings)
-    names = [given.get(theme, proposal) for theme, proposal in zip(ids, proposals, strict=True)]
+    given, suggested = decided.names(state.rulings), decided.names(state.rulings, "propose")
+    names = [given.get(theme, suggested.get(theme, proposal)) for theme, proposal in zip(ids, proposals, strict=True)]
+    known = {**dict.fromkeys(suggested, "language model"), **dict.fromkeys(given, "researcher")}
     rows = []
     for number, theme in enumerate(ids):
         mine = passages[labels == number]
@@ -76,7 +77,7 @@ def describe(state: State) -> Description:
             {
                 "theme_id": theme,
                 "name": names[number],
-                "named_by": "researcher" if theme in given else "proposal",
+                "named_by": known.get(theme, "proposal"),
                 "words": "; ".join(words[number]),
                 "n_passages": len(mine),
                 "n_voices": _voices(mine),
@@ -180,5 +181,5 @@ def describe_quality(state: State, themes: pd.DataFrame) -> dict[str, Any]:
         "stability_mean": round(float(np.average(themes["stability"], weights=themes["n_passages"])), 4),
         "stability_lowest": float(themes["stability"].min()),
         "unstable_themes": int(themes["flags"].str.contains("unstable").sum()),
-        "settings": state.settings.model_dump(mode="json"),
+        "settings": state.settings.model_dump(mode="json", exclude={"naming"}),
     }

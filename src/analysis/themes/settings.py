@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from analysis.errors import Problem, StudyError
 from analysis.study import Settings
@@ -21,6 +22,39 @@ RESOLUTIONS: dict[str, tuple[float, float]] = {
     "finest": (3.0, 6.0),
 }
 """Range of resolutions of the modularity (Reichardt & Bornholdt 2006) behind each position of the dial."""
+
+
+class NamingSettings(Settings):
+    """The part `themes.naming` of `params.yaml`: a language model that `regiobeeld themes propose-names` asks.
+
+    Parameters
+    ----------
+    endpoint : str
+        Where a server with OpenAI's interface listens (`http://127.0.0.1:8080/v1`); empty: none is asked.
+    model : str
+        Name of the model there.
+    timeout : float
+        Seconds that an answer may take.
+    """
+
+    endpoint: str = ""
+    model: str = ""
+    timeout: Annotated[float, Field(gt=0, le=600)] = 60
+
+    @model_validator(mode="after")
+    def _whole(self) -> NamingSettings:
+        if not self.endpoint:
+            return self
+        try:
+            address = urlsplit(self.endpoint)
+            whole = address.scheme in ("http", "https") and address.hostname and (address.port or True)
+        except ValueError:
+            whole = False
+        if not whole or address.username or address.query or address.fragment:
+            raise ValueError("endpoint must be an address such as http://127.0.0.1:8080/v1, without user, ? or #")
+        if not self.model:
+            raise ValueError("model is empty: name the model that the endpoint serves")
+        return self
 
 
 class ThemeSettings(Settings):
@@ -44,6 +78,8 @@ class ThemeSettings(Settings):
         A passage less similar to its theme's centre (cosine, mixed vectors) than this is an outlier.
     words, representatives : int
         Words and showing passages of a theme.
+    naming : NamingSettings
+        A language model that may propose names, when a person asks it to.
     """
 
     detail: Literal["coarsest", "coarser", "normal", "finer", "finest"] = "normal"
@@ -57,6 +93,7 @@ class ThemeSettings(Settings):
     outlier_similarity: Annotated[float, Field(ge=-1, le=1)] = 0.2
     words: Annotated[int, Field(ge=3, le=30)] = 10
     representatives: Annotated[int, Field(ge=1, le=20)] = 5
+    naming: NamingSettings = NamingSettings()
 
 
 def checked(model: type[Model], values: dict[str, Any]) -> Model:
