@@ -8,12 +8,16 @@ has all earlier releases too.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Annotated
 
 import pandas as pd
 from pydantic import Field
 
+from analysis import kept
+from analysis.kept import NOWHERE, Kept
 from analysis.privacy.attack import Attacker, Cell, differences
 from analysis.privacy.groups import Source, members, sources
 from analysis.privacy.suppression import Target, exposed, suppress
@@ -66,6 +70,7 @@ def assess(
     accepted: Collection[CellKey] = (),
     released: pd.DataFrame | None = None,
     with_intervals: bool = True,
+    store: Kept = NOWHERE,
 ) -> pd.DataFrame:
     """Judge every count of `prevalence`.
 
@@ -81,6 +86,8 @@ def assess(
         Register of released tables, columns :data:`RELEASED`.
     with_intervals : bool
         Whether to work out `low` and `high` too, which takes as long as the judgement itself.
+    store : Kept
+        Where what must be hidden against subtraction is kept, by the counts it follows from.
 
     Returns
     -------
@@ -98,7 +105,7 @@ def assess(
     for key, rows in prevalence.groupby(["label_kind", "label_id"], sort=True):
         earlier = _of_label(released, key)
         borne_here = by_label.get(key, nobody)
-        parts.append(_assess_label(rows, borne_here, every, study, rule, accepted, earlier, with_intervals))
+        parts.append(_assess_label(rows, borne_here, every, study, rule, accepted, earlier, with_intervals, store))
     columns = [*KEY, "allowed", "reason", "low", "high"]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return frame[columns].sort_values(list(KEY), kind="stable", ignore_index=True)
@@ -113,6 +120,7 @@ def _assess_label(
     accepted: Collection[CellKey],
     earlier: pd.DataFrame,
     with_intervals: bool,
+    store: Kept,
 ) -> pd.DataFrame:
     asked = _asked(rows, every)
     found = rows[[*KEY, "k_units", "n_units", "k_voices", "n_voices"]].to_dict("records")
@@ -129,7 +137,7 @@ def _assess_label(
     same = all(row["k_units"] == row["k_voices"] and row["n_units"] == row["n_voices"] for row in found)
     intervals: list[tuple[int, int]] = []
     for measure in ("voices", "units") if not same else ("units",):
-        reasons, intervals = _protect(found, people, reasons, measure, rule, earlier, with_intervals)
+        reasons, intervals = _protect(found, people, reasons, measure, rule, earlier, with_intervals, store)
     frame = pd.DataFrame(found)[list(KEY)]
     return frame.assign(
         allowed=[not reason for reason in reasons],
@@ -208,6 +216,7 @@ def _protect(
     rule: Rule,
     earlier: pd.DataFrame,
     with_intervals: bool,
+    store: Kept,
 ) -> tuple[list[str], list[tuple[int, int]]]:
     """Hide what subtraction needs; the reasons as they then are, and what the attacker finds for each row."""
     count, _ = MEASURES[measure]
@@ -222,7 +231,8 @@ def _protect(
         return reasons, found  # nothing is published, so nothing can be subtracted
     attacker, fixed = _attacker(cells, old)
     wanted = {place for place, number in enumerate(known) if not reasons[number]}
-    hidden, lost = _hide(attacker, fixed, wanted, {place for place in range(len(known)) if place not in wanted}, rule)
+    kept_back = {place for place in range(len(known)) if place not in wanted}
+    hidden, lost = _hide_once(attacker, fixed, wanted, kept_back, rule, store)
     after = list(reasons)
     for place, number in enumerate(known):
         if place in hidden:
@@ -236,6 +246,24 @@ def _protect(
         interval = attacker.interval(cells[place].people, shown)
         found[number] = (interval.low, interval.high) if after[number] else (cells[place].count, cells[place].count)
     return after, found
+
+
+def _hide_once(
+    attacker: Attacker, fixed: list[int], wanted: set[int], kept_back: set[int], rule: Rule, store: Kept
+) -> tuple[set[int], tuple[str, ...]]:
+    """:func:`_hide`, taken up where the same counts of the same people were protected before."""
+    cells = [[cell.key, sorted(cell.people), int(cell.count)] for cell in attacker.cells]
+    asked = [cells, fixed, sorted(wanted), sorted(kept_back), rule.model_dump(mode="json")]
+    name = kept.key(_code(), json.dumps(asked, sort_keys=True))
+    known = store.get(name)
+    if known is not None:
+        return set(known[0]), tuple(known[1])
+    hidden, lost = _hide(attacker, fixed, wanted, kept_back, rule)
+    store.put(name, [sorted(hidden), list(lost)])
+    return hidden, lost
+
+
+_code = cache(kept.code)
 
 
 def _hide(

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis import tables as schema
 from analysis.classification import LEVELS, join_caveats, label_of
 from analysis.errors import ConfidentialityError, Problem
+from analysis.kept import NOWHERE, Kept
 from analysis.privacy import disclosure, quotes
 from analysis.privacy.disclosure import KEY, CellKey, Rule, is_small
 from analysis.privacy.grounds import FUNCTIONING, PRIVACY, parse
@@ -170,6 +171,7 @@ def judge(
     edition: str,
     rule: Rule | None = None,
     released: pd.DataFrame | None = None,
+    store: Kept = NOWHERE,
 ) -> pd.DataFrame:
     """Judge every count of a study for an edition.
 
@@ -195,6 +197,7 @@ def judge(
         accepted(decisions, edition),
         released,
         with_intervals=False,
+        store=store,
     )
     paper = _judge_paper(tables["prevalence"][on_paper], tables["sources"])
     both = pd.concat([judged[[*KEY, "allowed", "reason"]], paper]).sort_values(list(KEY), ignore_index=True)

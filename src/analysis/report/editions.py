@@ -8,11 +8,14 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from analysis import kept
 from analysis.classification import Label
 from analysis.errors import ConfidentialityError, Problem, ReportError
+from analysis.kept import Kept
 from analysis.paths import Paths
 from analysis.privacy import log
 from analysis.privacy.editions import accepted, editions_of, judge
@@ -20,7 +23,7 @@ from analysis.privacy.outgoing import labelled, read_released, read_unexplained
 from analysis.privacy.release import PUBLIC
 from analysis.report import nodes, page, withholding
 from analysis.report.exhibits import Exhibits
-from analysis.report.material import INTERNAL, OVERALL, Material, read_material
+from analysis.report.material import INTERNAL, OVERALL, Material, digest, read_material
 from analysis.report.nodes import Node, Nodes
 from analysis.report.page import Entry
 from analysis.report.prose import compose
@@ -123,13 +126,15 @@ def clear(paths: Paths, study: Study, overall: Material, names: list[str]) -> li
     unexplained = read_unexplained(paths, overall.tables["passages"])
     released = read_released(paths, events)
     judged: dict[frozenset, pd.DataFrame] = {}
+    before = Kept(paths.cache / "disclosure")
     cleared = []
     for name in names:
         # editions differ by what was decided for them; where that is the same, so is the judgement
         decided = accepted(events, name)
         if decided not in judged:
-            judged[decided] = judge(overall.tables, study, events, name, released=released)
+            judged[decided] = judge(overall.tables, study, events, name, released=released, store=before)
         cleared.append(Clearance(name, events, judged[decided], unexplained))
+    before.forget_others()
     return cleared
 
 
@@ -147,13 +152,15 @@ def _make_all(paths: Paths, materials: list[Material]) -> dict[Path, str]:
     """The page of each material by its file; all problems of all of them are told at once."""
     pages: dict[Path, str] = {}
     contents: dict[tuple[str, int], Content] = {}
+    before = Kept(paths.cache / "reports")
+    made_by = kept.key(kept.code(), *(path.read_bytes() for path in sorted(paths.report_text.glob("*.md"))))
     problems: list[Problem] = []
     for material in materials:
         # two editions that hold alike share their tables, and differ in what stands around the text
         key = (material.scope, id(material.tables))
         try:
             if key not in contents:
-                contents[key] = make_content(paths, material)
+                contents[key] = _content(paths, material, before, made_by)
         except ReportError as failure:
             problems += [problem for problem in failure.problems if problem not in problems]
             continue
@@ -161,7 +168,19 @@ def _make_all(paths: Paths, materials: list[Material]) -> dict[Path, str]:
         pages[paths.editions / material.edition / name] = frame(contents[key], material)
     if problems:
         raise ReportError(problems)
+    before.forget_others()
     return pages
+
+
+def _content(paths: Paths, material: Material, before: Kept, made_by: str) -> Content:
+    """What a report says; taken up from an earlier run that had the same material, text and code."""
+    key = kept.key(made_by, digest(material))
+    known = before.get(key)
+    if known is not None:
+        return Content.from_json(known)
+    made = make_content(paths, material)
+    before.put(key, dataclasses.asdict(made))
+    return made
 
 
 def _write(pages: dict[Path, str], folders: list[Path]) -> None:
@@ -182,6 +201,15 @@ class Content:
     body: str
     contents: list[Entry]
     scripts: list[str]
+
+    @staticmethod
+    def from_json(data: dict[str, Any]) -> Content:
+        """What `dataclasses.asdict` gave."""
+        return Content(**{**data, "contents": [_entry(entry) for entry in data["contents"]]})
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    return Entry(data["id"], data["text"], [_entry(entry) for entry in data["below"]])
 
 
 def make_content(paths: Paths, material: Material) -> Content:

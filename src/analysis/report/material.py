@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import tables
+from analysis import kept, tables
 from analysis.classification import Label, floor, join, label_of
 from analysis.paths import Paths
 from analysis.study import Study
@@ -71,6 +72,42 @@ class Material:
                 *(drawing.label for drawing in self.figures.values()),
             ]
         )
+
+
+def digest(material: Material) -> str:
+    """The sha256 of all that a material holds: equal materials give equal reports."""
+    said = {
+        "study": material.study.model_dump(mode="json"),
+        "scope": material.scope,
+        "edition": material.edition,
+        "label": str(material.label),
+        "facts": material.facts,
+        "left_out": material.left_out,
+        "sub_questions": material.sub_questions,
+        "cells": {key: sorted(drawing.cells.items()) for key, drawing in material.figures.items()},
+    }
+    tables = (
+        {**material.tables, **{f"figure {key}": drawing.table for key, drawing in material.figures.items()}}
+    ).items()
+    return kept.key(
+        json.dumps(said, sort_keys=True),
+        *(part for name, table in sorted(tables) for part in (name, _bytes(table))),
+        *(
+            part
+            for name, drawing in sorted(material.figures.items())
+            for part in (name, drawing.title, drawing.to_json())
+        ),
+    )
+
+
+def _bytes(table: pd.DataFrame) -> bytes:
+    import pyarrow as pa
+
+    whole = pa.Table.from_pandas(table)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, whole.schema) as stream:
+        stream.write_table(whole)
+    return sink.getvalue().to_pybytes()
 
 
 def read_material(paths: Paths, study: Study, scope: str) -> Material:

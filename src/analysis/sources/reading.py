@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from analysis.kept import Kept
 from analysis.paths import Paths
 from analysis.sources.document import Document, from_json
 from analysis.sources.isolation import Reader, Refused, Request, read_many
@@ -148,8 +148,9 @@ def read_all(
 def _read_cached(
     requests: list[Request], cache: Path | None, progress: Callable[[int, int], None] | None
 ) -> list[Document | Refused]:
+    kept = Kept(cache)
     keys = [_key(request) if cache is not None else "" for request in requests]
-    known: list[Document | Refused | None] = [_load(cache, key) for key in keys]
+    known: list[Document | Refused | None] = [_take_up(kept.get(key)) for key in keys]
     wanted = [at for at, document in enumerate(known) if document is None]
     ready = len(requests) - len(wanted)
 
@@ -159,8 +160,8 @@ def _read_cached(
 
     for at, document in zip(wanted, read_many([requests[at] for at in wanted], done=done), strict=True):
         known[at] = document
-        if cache is not None and isinstance(document, Document):
-            _store(cache, keys[at], document)
+        if isinstance(document, Document):
+            kept.put(keys[at], document.to_json())
     return [document for document in known if document is not None]
 
 
@@ -175,18 +176,8 @@ def _key(request: Request) -> str:
     return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode() + data).hexdigest()
 
 
-def _load(cache: Path | None, key: str) -> Document | None:
-    if cache is None or not key:
-        return None
+def _take_up(content: Any) -> Document | None:
     try:
-        return from_json(json.loads((cache / f"{key}.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        return from_json(content)
+    except (ValueError, KeyError, TypeError):
         return None
-
-
-def _store(cache: Path, key: str, document: Document) -> None:
-    if key:
-        cache.mkdir(parents=True, exist_ok=True)
-        beside = cache / f".{key}.part"
-        beside.write_text(json.dumps(document.to_json(), ensure_ascii=False), encoding="utf-8")
-        os.replace(beside, cache / f"{key}.json")

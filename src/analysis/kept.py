@@ -1,0 +1,74 @@
+"""Results kept by the hash of everything they were made from: the next run takes them up where nothing of it changed.
+
+What is kept is as confidential as what it was made from, lies in `data/processed/.cache` and never in git. It saves time and
+nothing else: a result that is taken up equals, byte for byte, the one that would be made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+_PACKAGE = Path(__file__).parent
+
+
+class Kept:
+    """A folder of results as JSON, each under a key; without a folder nothing is kept.
+
+    Parameters
+    ----------
+    folder : Path, optional
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self._asked: set[str] = set()
+
+    def get(self, key: str) -> Any:
+        """What was kept under `key`; None where nothing was, or nothing that can be read."""
+        self._asked.add(key)
+        if self.folder is None or not key:
+            return None
+        try:
+            return json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def put(self, key: str, result: Any) -> None:
+        """Keep `result` under `key`."""
+        if self.folder is None or not key:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        beside = self.folder / f".{key}.part"
+        beside.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+        os.replace(beside, self.folder / f"{key}.json")
+
+    def forget_others(self) -> None:
+        """Remove what nobody asked for since this was made."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        for path in sorted(self.folder.glob("*.json")):
+            if path.stem not in self._asked:
+                path.unlink()
+
+
+NOWHERE = Kept(None)
+"""Keeps nothing."""
+
+
+def key(*parts: bytes | str) -> str:
+    """The sha256 of parts, each told apart from the next."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def code() -> str:
+    """The sha256 of all code of this package and what lies beside it: a result of other code is another result."""
+    files = sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return key(*(part for path in files for part in (path.relative_to(_PACKAGE).as_posix(), path.read_bytes())))
