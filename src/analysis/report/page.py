@@ -127,6 +127,7 @@ def _script(source: str) -> Markup:
     return Markup(f"<script>{source}</script>")
 
 
+@cache
 def _hash(source: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
