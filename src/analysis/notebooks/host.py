@@ -116,6 +116,7 @@ def _start(folder: Path, pipeline: int) -> None:
     except FileExistsError:
         return  # it is starting, or it ended: either way this notebook runs without
     environment = {**os.environ, "PYTHONHASHSEED": "0", **processor.settings(os.environ)}
+    environment.pop(MARK)  # it is no stage
     subprocess.Popen(
         [sys.executable, "-P", "-m", "analysis.notebooks.host", str(folder), str(pipeline)],
         env=environment,
@@ -149,6 +150,7 @@ def serve(folder: Path, pipeline: int) -> None:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
             door.bind(str(folder / _SOCKET))
             door.listen()
+            _open_dictionary()
             while _alive(pipeline):
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(-1, os.WNOHANG)
@@ -164,6 +166,17 @@ def _load() -> None:
     validation.without_iri_grammar()
     for name in LOADED:
         importlib.import_module(name)
+
+
+def _open_dictionary() -> None:
+    """Open the lemmas of the study's language, which takes a second and themes and comparison both need."""
+    from analysis import paths, study
+    from analysis.errors import RegiobeeldError
+    from analysis.themes.language import lemmatise
+
+    # a study that is not right is told by the stage that reads it
+    with contextlib.suppress(RegiobeeldError):
+        lemmatise("woorden", study.read_study(paths.find()).language)
 
 
 def _alive(pipeline: int) -> bool:
