@@ -212,3 +212,21 @@ def test_what_a_text_works_out_from_a_withheld_number_is_its_ground_or_is_told_w
     (copy.report_text / "overall.md").write_text(wrong, encoding="utf-8")
     with pytest.raises(RegiobeeldError, match=r"overall\.md \(public edition\), line 3"):
         write_editions(copy, study)
+
+
+def test_a_study_without_themes_has_editions_too(copy: Paths, study: Study) -> None:
+    for folder in (copy.themes, copy.comparison, *(copy.shares / region for region in study.regions)):
+        for file in folder.glob("*.parquet"):
+            if file.stem not in ("sources", "passages", "passage_themes"):
+                tables.write(file.stem, tables.empty(file.stem), file)
+            elif file.stem == "passage_themes":
+                tables.write(file.stem, pd.read_parquet(file).assign(theme_id="", representative=0), file)
+    assert len(write_editions(copy, study)) == 8
+
+
+def test_a_region_without_a_single_source_has_its_edition(copy: Paths, study: Study) -> None:
+    for file in (copy.shares / "zuid").glob("*.parquet"):
+        if file.stem != "themes":
+            tables.write(file.stem, tables.empty(file.stem), file)
+    (path,) = write_editions(copy, study, "region-zuid")
+    assert "0 gesprekken en 0 documenten" in words(path.read_text(encoding="utf-8"))
