@@ -9,19 +9,20 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from report_material import Elements
+from report_material import Elements, made_tables
 
 from analysis import tables
 from analysis.classification import Label
 from analysis.errors import RegiobeeldError
 from analysis.paths import Paths
 from analysis.privacy import log
+from analysis.privacy.disclosure import KEY
 from analysis.privacy.log import Event
-from analysis.report import write_editions
+from analysis.report import withholding, write_editions
 from analysis.report.editions import file_name
+from analysis.report.material import Material
 from analysis.study import Study
 
-EDITIONS = ("region-noord", "region-zuid", "public")
 LABEL = "departementaal-vertrouwelijk_persoonsgegevens"
 
 
@@ -212,3 +213,43 @@ def test_what_a_text_works_out_from_a_withheld_number_is_its_ground_or_is_told_w
     (copy.report_text / "overall.md").write_text(wrong, encoding="utf-8")
     with pytest.raises(RegiobeeldError, match=r"overall\.md \(public edition\), line 3"):
         write_editions(copy, study)
+
+
+def test_a_study_without_themes_has_editions_too(copy: Paths, study: Study) -> None:
+    for folder in (copy.themes, copy.comparison, *(copy.shares / region for region in study.regions)):
+        for file in folder.glob("*.parquet"):
+            if file.stem not in ("sources", "passages", "passage_themes"):
+                tables.write(file.stem, tables.empty(file.stem), file)
+            elif file.stem == "passage_themes":
+                tables.write(file.stem, pd.read_parquet(file).assign(theme_id="", representative=0), file)
+    assert len(write_editions(copy, study)) == 8
+
+
+def test_a_region_without_a_single_source_has_its_edition(copy: Paths, study: Study) -> None:
+    for file in (copy.shares / "zuid").glob("*.parquet"):
+        if file.stem != "themes":
+            tables.write(file.stem, tables.empty(file.stem), file)
+    (path,) = write_editions(copy, study, "region-zuid")
+    assert "0 gesprekken en 0 documenten" in words(path.read_text(encoding="utf-8"))
+
+
+def test_a_figure_is_drawn_from_the_counts_that_may_leave_and_says_how_many_it_lacks(study: Study) -> None:
+    from analysis.figures import chain_matrix, heat_map
+
+    every = made_tables()
+    drawn = {"heat-map-region": heat_map.draw(every, study), "chain": chain_matrix.draw(every, study, key="chain")}
+    full = Material(study, "overall", every, drawn, left_out={})
+    is_free = every["prevalence"]["axis"].eq("region") & every["prevalence"]["group"].eq("noord")
+    judged = every["prevalence"][list(KEY)].assign(
+        allowed=is_free, reason=is_free.map({True: "", False: "small"}), named=True
+    )
+    made = withholding.withhold(full, withholding.Clearance("public", [], judged, frozenset()))
+    figure = made.figures["heat-map-region"]
+    assert "Zuid" in drawn["heat-map-region"].to_json()
+    assert "Zuid" not in figure.to_json(), "neither in what is seen nor in what hovering shows"
+    assert len(figure.table) == 3
+    assert made.left_out == {"heat-map-region": 3, "chain": len(drawn["chain"].table)}
+    assert "Zuid" not in figure.alt, "the text alternative claims nothing of what is left out"
+    assert figure.cells == {}, "no passage is named behind a mark"
+    assert figure.label == full.label
+    assert list(made.figures) == ["heat-map-region"], "a chain of which nothing may be told is not drawn"

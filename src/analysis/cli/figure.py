@@ -13,16 +13,18 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def figure(
         key: str = typer.Argument(help="the figure's key, as in reports/overall/KEY.json"),
-        file: Path = typer.Option(..., "--to", help="where to; .png, .svg or .pdf"),
+        file: Path = typer.Option(..., "--to", help="a .png, .svg or .pdf; or a folder: then KEY.LABEL.png in it"),
         region: str = typer.Option("", help="a figure of this region's picture; default: of the overall report"),
         width: int = typer.Option(1200, min=300, max=6000, help="pixels of a png"),
     ) -> None:
-        """Draw one figure as an image; its label is printed, and travels with the image only if you write it there."""
+        """Draw one figure as an image, with its label below it; in a folder the label is in the file's name too."""
         from analysis import paths
         from analysis.figures.drawing import load
+        from analysis.figures.labelling import file_in, stamp
         from analysis.figures.rendering import to_image
 
         found = paths.find()
         drawing = load(found.region_reports / region if region else found.overall_report, key)
-        to_image(drawing, file, width)
-        typer.echo(f"{file}: {drawing.label}")
+        target = file if file.suffix else file_in(file, drawing)
+        to_image(stamp(drawing), target, width)
+        typer.echo(f"{target}: {drawing.label}")

@@ -176,7 +176,7 @@ class Attacker:
     def _is_narrow(self, target: npt.NDArray[np.float64], known: Sequence[int], width: int) -> bool:
         if not known:
             return int(self.sizes @ target) < width
-        if self._spread(target, known) >= width:
+        if self._exchange(target, known) >= width or self._spread(target, known) >= width:
             return False
         if self._follows(target, known):
             return True
@@ -188,6 +188,23 @@ class Attacker:
         if low is None or high is None:
             raise ValueError("the published counts contradict each other")
         return round(-high) - round(low) < width
+
+    def _exchange(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> float:
+        """How far the count moves when people whom no published count tells apart change places; a lower bound, at once."""
+        if self._truth is None:
+            return -1.0
+        _, group = np.unique(self.rows[list(known)], axis=1, return_inverse=True)
+        counted = np.bincount(group.ravel(), weights=self._truth)
+        inside = np.bincount(group.ravel(), weights=self.sizes * target)
+        outside = np.bincount(group.ravel(), weights=self.sizes * (1 - target))
+        return float((np.minimum(counted, inside) - np.maximum(0, counted - outside)).sum())
+
+    @cached_property
+    def _truth(self) -> npt.NDArray[np.float64] | None:
+        # one possible truth that agrees with every cell, published or not; None where they contradict each other
+        if self._optimum(np.zeros(len(self.atoms)), range(len(self.cells))) is None:
+            return None
+        return self._truths[-1] if self._truths else None
 
     def _spread(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> float:
         """How far the truths met so far that agree with the published cells lie apart; -1 without any."""
