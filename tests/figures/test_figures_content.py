@@ -217,7 +217,7 @@ def test_the_tree_draws_every_theme_once_and_tells_the_nearest(sample):
     drawing = theme_tree.draw(tables, study)
     axis = json.loads(drawing.to_json())["layout"]["yaxis"]
     assert len(axis["ticktext"]) == 8
-    assert "‘Terugkoppeling na een melding blijft uit’ en ‘Bezetting en personeelsverloop’" in drawing.alt
+    assert "‘Terugkoppeling na een melding blijft uit’ bij ‘Bezetting en personeelsverloop’" in drawing.alt
     assert drawing.table["afstand"].is_monotonic_increasing
 
 
@@ -373,6 +373,33 @@ def test_a_live_kernel_gets_drop_downs_that_redraw(monkeypatch):
 def test_a_choice_of_nothing_is_an_error():
     with pytest.raises(ReportError, match="choice theme: has nothing to choose from"):
         explore.choose(lambda theme: None, {"theme": ("Thema", [])})
+
+
+def test_a_theme_that_was_set_aside_leaves_the_tree_and_what_it_joined_moves_up(sample):
+    tables, study = sample
+    whole = theme_tree.draw(tables, study)
+    first = tables["theme_tree"].sort_values(["distance", "node"]).iloc[0]
+    hidden = tables["themes"]["theme_id"].eq(first["left"])
+    assert hidden.sum() == 1
+    pruned = theme_tree.draw(
+        dict(tables, themes=tables["themes"].assign(flags=hidden.map({True: "hidden", False: ""}))), study
+    )
+    shown = json.loads(pruned.to_json())["layout"]["yaxis"]["ticktext"]
+    assert len(shown) == len(json.loads(whole.to_json())["layout"]["yaxis"]["ticktext"]) - 1
+    assert first["left"] not in " ".join(shown)
+    assert len(pruned.table) == len(whole.table) - 1
+
+
+def test_a_name_that_holds_quotes_is_itself_quoted_by_another_kind():
+    words = Words("nl")
+    said = words("quotes sentence", theme="Papierwerk van ‘soevereinen’", number="1 passage", organisations="OM")
+    assert said.startswith("‘Papierwerk van “soevereinen”’:")
+    assert "thema’s van ’t jaar" in words("chain title theme", theme="thema’s van ’t jaar")
+
+
+def test_paper_beside_practice_claims_presence_and_no_more(sample):
+    notes = " ".join(each.text for each in dumbbell.draw(*sample).figure.layout.annotations if each.name == style.NOTE)
+    assert "niet wat ervan wordt gezegd" in notes.replace("<br>", " ")
 
 
 def test_co_occurrence_and_prevalence_agree_on_which_interviews_raise_a_theme(sample):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 TOLD = 3
 
 
+@dataclass(frozen=True)
+class Merge:
+    """Two nodes of the tree that join, at which distance, and what the two are called together."""
+
+    node: str
+    left: str
+    right: str
+    distance: float
+    name: str
+
+
 def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Drawing:
     """Themes down, the distance at which they join across; from `themes`, `theme_tree` and the passages of both.
 
@@ -31,16 +43,16 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Draw
     label = evidence.label_from(tables, "themes", "theme_tree", "passages", "passage_themes")
     title = words("tree title")
     columns = ["A", "B", words("distance"), words("passages")]
-    if tree.empty:
-        return style.say_nothing(words, key, title, "one theme", columns, label)
     names = evidence.names_of(themes, tables)
-    merges = {row.node: row for row in tree.sort_values(["distance", "node"]).itertuples()}
+    merges = _shown(tree, names)
+    if not merges:
+        return style.say_nothing(words, key, title, "one theme", columns, label)
     leaves = _leaves(merges)
     passages = evidence.behind(evidence.themed(tables), ["theme_id"])
     cells = {node: tuple(sorted(p for leaf in under for p in passages.get(leaf, ()))) for node, under in leaves.items()}
     called = names | {
         node: name or " + ".join(names.get(leaf, leaf) for leaf in leaves[node])
-        for node, name in zip(tree["node"], tree["name"], strict=True)
+        for node, name in ((row.node, row.name) for row in merges.values())
     }
     table = pd.DataFrame(
         [
@@ -60,7 +72,24 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Draw
     return Drawing(key, title, figure, alt, table, cells | passages, label, study.language)
 
 
-def _leaves(merges: dict) -> dict[str, tuple[str, ...]]:
+def _shown(tree: pd.DataFrame, names: dict[str, str]) -> dict[str, Merge]:
+    """Node -> its merge, nearest first, without themes that are not shown: what they would have joined stands for the pair."""
+    nodes = set(tree["node"])
+    whole = set(tree["left"]) | set(tree["right"]) <= nodes | set(names)
+    merges: dict[str, Merge] = {}
+    stands_for: dict[str, str] = {}
+    for row in tree.rename(columns={"name": "called"}).sort_values(["distance", "node"]).itertuples(index=False):
+        left, right = (
+            stands_for.get(side, side if side in names or side in nodes else "") for side in (row.left, row.right)
+        )
+        if left and right:
+            merges[row.node] = Merge(row.node, left, right, float(row.distance), row.called if whole else "")
+        else:
+            stands_for[row.node] = left or right
+    return merges
+
+
+def _leaves(merges: dict[str, Merge]) -> dict[str, tuple[str, ...]]:
     """Node -> leaves below it, in the order in which they are drawn; without recursion, as trees can be deep."""
     under: dict[str, tuple[str, ...]] = {}
     for node, row in merges.items():
@@ -72,7 +101,7 @@ def _leaves(merges: dict) -> dict[str, tuple[str, ...]]:
 
 
 def _figure(
-    merges: dict, leaves: dict[str, tuple[str, ...]], called: dict[str, str], words: Words, title: str
+    merges: dict[str, Merge], leaves: dict[str, tuple[str, ...]], called: dict[str, str], words: Words, title: str
 ) -> go.Figure:
     import plotly.graph_objects as go
 

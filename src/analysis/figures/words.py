@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 WORDS: dict[str, dict[str, str]] = {
     "nl": {
         "and": "en",
@@ -116,7 +118,8 @@ WORDS: dict[str, dict[str, str]] = {
         "dumbbell title": "Papier en praktijk naast elkaar",
         "dumbbell title one": "Papier en praktijk naast elkaar in {region}",
         "dumbbell axis": "aandeel van de bronnen waarin het thema voorkomt",
-        "dumbbell note": "Achter elk thema: documenten en gesprekken waarin het voorkomt, van alle.",
+        "dumbbell note": "Achter elk thema: documenten en gesprekken waarin het voorkomt, van alle. "
+        "Geteld is of een thema voorkomt, niet wat ervan wordt gezegd.",
         "dumbbell alt": "Papier naast praktijk. {sentences}",
         "dumbbell sentence": "‘{theme}’ staat in {paper} en komt in {practice} voor.",
         "chain title": "Wie in de keten een thema noemt",
@@ -132,8 +135,8 @@ WORDS: dict[str, dict[str, str]] = {
         "map note": "Afstanden op de kaart zijn een vereenvoudiging; de assen hebben geen eenheid.",
         "map count": "{name} ({number})",
         "tree title": "Welke thema’s het dichtst bij elkaar liggen",
-        "tree alt": "Boom van {n} thema’s. Het dichtst bij elkaar liggen {pairs}.",
-        "tree pair": "‘{a}’ en ‘{b}’",
+        "tree alt": "Boom van {n} thema’s. Het dichtst bij elkaar: {pairs}.",
+        "tree pair": "‘{a}’ bij ‘{b}’",
         "tree axis": "afstand waarop thema’s samenkomen",
         "history title": "Wat er van de aanvaarde thema’s werd",
         "history alt": "Van {n} aanvaarde thema’s en wat er nieuw is: {told}.",
@@ -293,7 +296,8 @@ WORDS: dict[str, dict[str, str]] = {
         "dumbbell title": "Paper and practice side by side",
         "dumbbell title one": "Paper and practice side by side in {region}",
         "dumbbell axis": "share of sources in which the theme occurs",
-        "dumbbell note": "Beside each theme: documents and interviews in which it occurs, of all.",
+        "dumbbell note": "Beside each theme: documents and interviews in which it occurs, of all. "
+        "What is counted is whether a theme occurs, not what is said of it.",
         "dumbbell alt": "Paper beside practice. {sentences}",
         "dumbbell sentence": "‘{theme}’ stands in {paper} and comes up in {practice}.",
         "chain title": "Who in the chain raises a theme",
@@ -309,8 +313,8 @@ WORDS: dict[str, dict[str, str]] = {
         "map note": "Distances on the map are a simplification; its axes have no unit.",
         "map count": "{name} ({number})",
         "tree title": "Which themes lie closest together",
-        "tree alt": "Tree of {n} themes. Closest together are {pairs}.",
-        "tree pair": "‘{a}’ and ‘{b}’",
+        "tree alt": "Tree of {n} themes. Closest together: {pairs}.",
+        "tree pair": "‘{a}’ with ‘{b}’",
         "tree axis": "distance at which themes join",
         "history title": "What became of the accepted themes",
         "history alt": "Of {n} accepted themes, and what is new: {told}.",
@@ -361,6 +365,12 @@ WORDS: dict[str, dict[str, str]] = {
 """Language -> key -> wording, with `{names}` to fill in; every language has the same keys."""
 
 
+_QUOTED = ("theme", "a", "b")
+"""Values that the wordings put between quotes."""
+
+_INNER = re.compile(r"(?<!\w)‘([^‘’]*)’(?!\w)")
+
+
 class Words:
     """The wording of one language; `words.fraction(3, 5, "interviews")`."""
 
@@ -369,8 +379,9 @@ class Words:
         self._words = WORDS[language]
 
     def __call__(self, key: str, **values: object) -> str:
-        """The wording of `key`, with `values` filled in."""
-        return self._words[key].format_map(values) if values else self._words[key]
+        """The wording of `key`, with `values` filled in; a name that holds quotes is itself quoted by another kind."""
+        given = {name: _INNER.sub("“\\1”", str(value)) if name in _QUOTED else value for name, value in values.items()}
+        return self._words[key].format_map(given) if values else self._words[key]
 
     def number(self, n: int, unit: str) -> str:
         """`5 gesprekken`, `1 gesprek`; `unit` is the key of a plural."""
