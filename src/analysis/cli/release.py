@@ -129,13 +129,27 @@ def embargo(
 def lower(
     edition: str = EDITION,
     level: str = typer.Option(..., help="the level this very file gets"),
-    authority: str = typer.Option(..., help="the body that set the level and now lowers it"),
+    authority: str = typer.Option(..., help="the body that set the level and now lowers it; several with ; between"),
     file: str = FILE,
     who: str = WHO,
     why: str = typer.Option(..., help="its decision"),
     day: str = DAY,
 ) -> None:
     """Record that the body that set the level lowered it, for exactly these bytes."""
+    from analysis import paths
+    from analysis import register as registers
+    from analysis.classification import LEVELS
+    from analysis.errors import ConfidentialityError, Problem
+    from analysis.privacy import ceiling
+
+    lacking = ceiling.unasked(registers.load(paths.find()), level, authority) if level in LEVELS else []
+    if lacking:
+        raise ConfidentialityError(
+            Problem(
+                f"--authority {name}", "does not lower it, and set a level of what this was made from", "", "ask it"
+            )
+            for name in lacking
+        )
     _simple("lower", edition, file, who, why, day, details={"level": level, "authority": authority})
 
 
