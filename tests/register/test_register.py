@@ -230,5 +230,5 @@ def test_adopt_writes_who_set_a_label_and_does_not_lose_it_in_a_register_without
         "Departementaal Vertrouwelijk,,politie,2035-01-01,niet van toepassing\n"
     )
     origin.register.write_text(before.replace(",originator,label_ends", "").split("\n")[0] + "\n", encoding="utf-8")
-    with pytest.raises(RegisterError, match="columns missing: originator, label_ends.*add them first"):
+    with pytest.raises(RegisterError, match=r"columns missing: originator, label_ends.*add them first"):
         adopt()
