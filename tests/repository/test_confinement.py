@@ -131,10 +131,12 @@ def test_what_has_names_in_it_goes_to_a_remote_of_its_own_and_a_colleague_works_
     command(changed, *dvc, "remote", "add", "--default", "shared", str(shared))
     command(changed, *dvc, "remote", "modify", "--local", "originals", "url", str(own))
     command(changed, *dvc, "push")
+    # a text in which nobody is named is the same before and after
     named = _keys(changed / "data/processed/restricted") | _keys(changed / "data/processed/way_back.parquet")
-    assert len(named) > 38
+    named -= _keys(changed / "data/processed/text")
+    assert len(named) > 20
     assert {key for key in named if (shared / "files/md5" / key).exists()} == set()
-    assert {key for key in named if (own / "files/md5" / key).exists()} == named
+    assert {key for key in named if not (own / "files/md5" / key).exists()} == set()
     assert all((shared / "files/md5" / key).exists() for key in _keys(changed / "data/processed/passages.parquet"))
     # a colleague has the repository and the shared remote, and neither the originals nor the key
     (changed / ".dvc/config.local").unlink()
