@@ -154,3 +154,15 @@ def test_a_label_in_a_file_is_never_lowered(pipeline):
 def test_a_stage_that_is_not_there_cannot_be_stamped(pipeline):
     with pytest.raises(ConfidentialityError, match=r"not in dvc\.yaml"):
         ceiling.stamp(pipeline, "elders", registers.read(pipeline, read_study(pipeline)))
+
+
+def test_only_those_who_set_a_level_lower_what_was_made_from_it():
+    rows = pd.DataFrame(
+        {
+            "classification": [LEVELS[0], LEVELS[1], LEVELS[1], LEVELS[2]],
+            "originator": ["gemeente", "Politie", "OM", ""],
+        }
+    )
+    assert ceiling.unasked(rows, LEVELS[0], "politie; om") == []
+    assert ceiling.unasked(rows, LEVELS[0], "Inspectie") == ["OM", "Politie"]
+    assert ceiling.unasked(rows, LEVELS[1], "Inspectie") == [], "what is not above the new level is not lowered"

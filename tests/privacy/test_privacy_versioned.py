@@ -112,6 +112,21 @@ def test_git_refuses_the_commit_and_takes_it_once_the_outputs_are_gone(checkout)
     git(checkout.root, "commit", "-m", "one")
 
 
+def test_the_command_checks_the_notebooks_and_what_git_holds(checkout, root):
+    def hygiene():
+        environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+        command = [sys.executable, "-m", "analysis.cli", "hygiene"]
+        return subprocess.run(command, cwd=checkout.root, env=environment, capture_output=True, text=True)
+
+    tagged = {**CELL, "metadata": {"tags": ["parameters"]}, "source": 'root = ""'}
+    put(checkout, "notebooks/one.ipynb", notebook(tagged))
+    assert "1 notebooks are clean" in hygiene().stdout
+    put(checkout, "data/raw/interviews/N-G1.txt", "een gesprek")
+    done = hygiene()
+    assert done.returncode == 2
+    assert "data/raw/interviews/N-G1.txt: is a source" in done.stderr
+
+
 def test_this_repository_holds_nothing_that_must_not_be_in_git(root):
     if not (root / ".git").exists():
         pytest.skip("this copy is no git checkout")

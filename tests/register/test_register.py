@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import inputs, register
+from analysis import adoption, inputs, register
 from analysis.errors import RegisterError
 from analysis.register import COLUMNS
 from analysis.study import read_study
@@ -213,3 +213,22 @@ def test_a_character_that_nobody_sees_is_refused_with_its_place_and_not_repeated
     with pytest.raises(RegisterError, match="row 2, column title: holds a character that nobody sees") as caught:
         read(small)
     assert unseen not in str(caught.value)
+
+
+def test_adopt_writes_who_set_a_label_and_does_not_lose_it_in_a_register_without_that_column(origin):
+    (origin.raw / "interviews/nieuw.txt").write_text("Respondent: nieuw.", encoding="utf-8")
+    given = adoption.Given(classification="Departementaal Vertrouwelijk", originator="politie", label_ends="2035-01-01")
+
+    def adopt():
+        files, _ = adoption.unregistered([origin.raw / "interviews/nieuw.txt"], origin)
+        rows = adoption.propose(files, {}, set(), read_study(origin), origin, given)
+        adoption.append(rows, origin)
+
+    before = origin.register.read_text(encoding="utf-8")
+    adopt()
+    assert origin.register.read_text(encoding="utf-8").endswith(
+        "Departementaal Vertrouwelijk,,politie,2035-01-01,niet van toepassing\n"
+    )
+    origin.register.write_text(before.replace(",originator,label_ends", "").split("\n")[0] + "\n", encoding="utf-8")
+    with pytest.raises(RegisterError, match=r"columns missing: originator, label_ends.*add them first"):
+        adopt()

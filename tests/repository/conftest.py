@@ -43,8 +43,9 @@ def changed(clone: Path, tmp_path: Path) -> Path:
 class Elsewhere:
     """A second clone, reproduced under other conditions than the first.
 
-    Another place, another hash seed, another number of threads. As far as the kernel allows in a network of its own and
-    under strace (`trace`; else `why_not`). From `embeddings` on without originals and without key, by `printed`'s command.
+    Another place, another hash seed, another number of threads, each stage in a process of its own. As far as the kernel
+    allows in a network of its own and under strace (`trace`; else `why_not`). From `embeddings` on without originals and
+    without key, by the command whose words are `printed`.
     """
 
     root: Path

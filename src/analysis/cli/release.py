@@ -204,7 +204,9 @@ def lower(
     by: By,
     edition: Edition,
     level: Annotated[str, typer.Option(help="the level this very file gets")],
-    authority: Annotated[str, typer.Option(help="the body that set the level and now lowers it")],
+    authority: Annotated[
+        str, typer.Option(help="the body that set the level and now lowers it; several with ; between")
+    ],
     why: Annotated[str, typer.Option(help="its decision")],
     without: Annotated[
         list[str] | None, typer.Option(help="a caveat that goes too; may be given more than once")
@@ -212,6 +214,20 @@ def lower(
     file: File = "",
 ) -> None:
     """Record that the body that set the level lowered it, for exactly these bytes."""
+    from analysis import paths
+    from analysis import register as registers
+    from analysis.classification import LEVELS
+    from analysis.errors import ConfidentialityError, Problem
+    from analysis.privacy import ceiling
+
+    lacking = ceiling.unasked(registers.load(paths.find()), level, authority) if level in LEVELS else []
+    if lacking:
+        raise ConfidentialityError(
+            Problem(
+                f"--authority {name}", "does not lower it, and set a level of what this was made from", "", "ask it"
+            )
+            for name in lacking
+        )
     details: Details = {"level": level, "authority": authority, "without": without or []}
     _simple("lower", by, edition, file, why, details=details)
 

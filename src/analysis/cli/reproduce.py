@@ -16,8 +16,8 @@ def register(app: typer.Typer) -> None:
 
         found = paths.find()
         wanted = list(targets or [])
-        if absence.is_without_originals(found):
-            declared = declaration.read(found.root)
+        declared = declaration.read(found.root)
+        if absence.is_without_originals(found, declared):
             left = ", ".join(stage.name for stage in absence.waiting(declared))
             typer.echo(f"The originals are not here: {left} stay as they are, and the rest runs.")
             wanted = wanted or ["--downstream", *absence.beginnings(found, declared)]

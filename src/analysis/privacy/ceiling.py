@@ -89,6 +89,17 @@ def labels_of_outputs(paths: Paths, register: pd.DataFrame) -> dict[str, Label]:
     return inherit(read_by_dvc(paths.root), given_labels(register))
 
 
+def unasked(register: pd.DataFrame, level: str, authorities: str) -> list[str]:
+    """Originators of sources above `level` who are not among the `authorities` ("a;b") that lower what came from them.
+
+    Something made from several sources is lowered by each body that set one of their levels. A register that does not say
+    who did (one of before that column) names nobody here.
+    """
+    asked = {name.strip().casefold() for name in authorities.split(";")}
+    rows = register[[rank(found) > rank(level) for found in register["classification"]]]
+    return sorted({name for name in rows["originator"] if name and name.casefold() not in asked})
+
+
 def is_under(label: Label, floor: Label) -> bool:
     """Whether a label is lower than it must be, or lacks a caveat."""
     return rank(label.level) < rank(floor.level) or not set(floor.caveats) <= set(label.caveats)

@@ -12,14 +12,19 @@ ORIGINALS = ("data/raw/interviews", "data/raw/documents", "data/raw/pseudonyms",
 """What is confidential as it came: sources, who is who, and text with names in it."""
 
 
-def is_without_originals(paths: Paths) -> bool:
-    """Whether the register names sources and not one of them is here."""
+def is_without_originals(paths: Paths, stages: Sequence[Stage]) -> bool:
+    """Whether not one source that the register names is here, and yet something that was made from them is.
+
+    A study without either is one whose register or folders are not right yet.
+    """
     from analysis.register import load
 
     if not paths.register.is_file():
         return False
     files = [file for file in load(paths)["file"] if file]
-    return bool(files) and not any((paths.raw / file).is_file() for file in files)
+    if not files or any((paths.raw / file).is_file() for file in files):
+        return False
+    return any((paths.root / out).exists() for stage in waiting(stages) for out in stage.outs)
 
 
 def waiting(stages: Sequence[Stage]) -> list[Stage]:
