@@ -5,7 +5,7 @@
 CORPORA is a folder with `robustness`, `nl-notulen`, `nl-rapporten-pdf`, `nl-handelingen`, `subtitles` and `en-focusgroups`
 (default: REGIOBEELD_CORPORA, else ../shared/corpora). Words of a PDF are compared with `pdftotext -layout` (poppler), where
 that is installed: bags of words, letters and digits only, words broken at a line's end joined in both. A file below .97 is
-named, with why it is set apart, by the rules in `words`.
+named, with its share of letters and what explains it (`words`).
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ from analysis.study import Guide, Study
 FOLDERS = ("robustness", "nl-notulen", "nl-rapporten-pdf", "nl-handelingen", "subtitles", "en-focusgroups")
 WANTED = 0.97
 """Share of the words of a PDF, as pdftotext finds them, that we are to have."""
+ALL_LETTERS = 0.985
+"""Share of its letters from which nothing is lost."""
 STUDY = Study.model_validate(
     {"title": "-", "main_question": "-", "organisations": {"org": {"name": "-"}}, "regions": {"region": {"name": "-"}}}
 )
@@ -84,38 +86,41 @@ def closed(run: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """Share of pdftotext's words that we have too, and why the comparison says nothing, if so."""
+    """Shares of pdftotext's words and letters that we have too; below :data:`WANTED`, what explains it, or nothing."""
 
     share: float
-    apart: str = ""
+    letters: float
+    why: str = ""
 
 
 def words(path: Path, document: Document) -> Words | None:
     """Compare a PDF with `pdftotext -layout`; None where that finds no word.
 
-    A file below .97 is set apart only by one of these rules, none of which looks at what we read but the last:
+    Below .97 of the words, one of these explains it, the first that holds; none is a way to pass, all are counted:
 
-    1. pdftotext's own words in the order of the file (`-raw`), or in reading order, agree with its `-layout` for less
-       than .97: columns, turned or mirrored text and formulas, where its words follow from the arrangement it guesses.
-    2. .97 is reached when words that it finds twice on one place (bold by overprinting, text that a highlight draws
-       again) count once.
-    3. At least one in two hundred signs has no letter in the fonts of the file.
+    1. "no letter lost": .985 of its letters are there. Words are then only parted or joined otherwise, as they are where
+       its words follow from the arrangement that it guesses: columns, turned or mirrored text, formulas.
+    2. "drawn twice": .97 is reached when words that it finds twice on one place count once.
+    3. "told": a warning says that the file draws text without words.
     """
-    truth = bag(poppler(path, "-layout"))
+    found = poppler(path, "-layout")
+    truth, ours = bag(found), bag(document.text)
     if not truth:
         return None
-    ours = bag(document.text)
-    found = share(truth, ours)
-    if found >= WANTED:
-        return Words(found)
-    if any(share(truth, bag(poppler(path, *way))) < WANTED for way in (("-raw",), ())):
-        return Words(found, "pdftotext disagrees with itself")
+    part, kept = share(truth, ours), share(letters(found), letters(document.text))
+    if part >= WANTED:
+        return Words(part, kept)
+    if kept >= ALL_LETTERS:
+        return Words(part, kept, "no letter lost")
     if share(truth - drawn_twice(path), ours) >= WANTED:
-        return Words(found, "text drawn twice")
-    told = sum(int(match.group(1)) for line in document.warnings if (match := re.match(r"(\d+) signs have no", line)))
-    if told >= len(document.text) / 200:
-        return Words(found, "fonts without letters")
-    return Words(found)
+        return Words(part, kept, "drawn twice")
+    told = any(re.search(r"have no (words|letter) in", line) for line in document.warnings)
+    return Words(part, kept, "told" if told else "")
+
+
+def letters(text: str) -> Counter[str]:
+    """Letters and digits of a text: the same in whatever order they stand and however they are joined to words."""
+    return Counter(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
 
 
 def share(truth: Counter[str], ours: Counter[str]) -> float:
@@ -192,17 +197,17 @@ def six_hundred_pages(pdfs: list[Path]) -> tuple[float, int]:
 
 
 def report_words(name: str, read: dict[Path, Document | Refused]) -> None:
-    """Print the median share of words, and each file below with why, if it is set apart."""
+    """Print the median share of words, and each file below with its letters and what explains it."""
     compared = {p: found for p, d in read.items() if isinstance(d, Document) if (found := words(p, d)) is not None}
     shares = sorted(found.share for found in compared.values())
     below = {path: found for path, found in compared.items() if found.share < WANTED}
-    short = sum(not found.apart for found in below.values())
+    silent = sum(not found.why for found in below.values())
     print(
         f"Words of PDFs in {name}: median {shares[len(shares) // 2]:.3f}; of {len(shares)} files "
-        f"{len(shares) - len(below)} at {WANTED} or more, {len(below) - short} set apart, {short} below"
+        f"{len(shares) - len(below)} at {WANTED} or more, {len(below)} below, {silent} of them unexplained"
     )
     for path, found in below.items():
-        print(f"    {found.share:.3f}  {found.apart or 'BELOW':32}  {path.name}")
+        print(f"    words {found.share:.3f}  letters {found.letters:.3f}  {found.why or 'UNEXPLAINED':16}  {path.name}")
 
 
 def main() -> None:

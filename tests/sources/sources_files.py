@@ -73,6 +73,18 @@ def epub(*chapters: str, encryption: str = "") -> bytes:
     return data.getvalue()
 
 
+def xlsx(rows: list[list[str]]) -> bytes:
+    """A workbook of one sheet with these rows."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
 def pdf(pages: list[list[str]]) -> bytes:
     """A PDF of these lines a page, in Helvetica, from the top down."""
     import pypdfium2

@@ -69,7 +69,7 @@ def test_speakers_of_the_handelingen_are_those_of_their_xml(corpora: Path, bench
 
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", ["nl-rapporten-pdf", "nl-notulen", "robustness"])
-def test_a_pdf_gives_the_words_that_pdftotext_gives_or_a_stated_rule_sets_it_apart(
+def test_a_pdf_gives_the_words_that_pdftotext_gives_or_all_its_letters_or_tells_what_it_lost(
     folder: str, corpora: Path, bench: ModuleType
 ) -> None:
     if shutil.which("pdftotext") is None:
@@ -81,9 +81,10 @@ def test_a_pdf_gives_the_words_that_pdftotext_gives_or_a_stated_rule_sets_it_apa
         if isinstance(found, Document) and (words := bench.words(path, found)) is not None
     }
     assert len(compared) > 10
-    assert {name for name, words in compared.items() if words.share < 0.97 and not words.apart} == set()
-    # the rules are for the odd file, not for a way out
-    assert sum(bool(words.apart) for words in compared.values()) <= 0.15 * len(compared)
+    assert {name for name, words in compared.items() if words.share < 0.97 and not words.why} == set()
+    # what explains it is for the odd file, not a way out
+    assert sum(words.share < 0.97 for words in compared.values()) <= 0.12 * len(compared)
+    assert sum(words.letters < 0.985 for words in compared.values()) <= 0.06 * len(compared)
 
 
 def test_words_are_compared_with_letters_set_apart_joined_and_rows_of_marks_left(bench: ModuleType) -> None:

@@ -151,12 +151,17 @@ def _folder(folder: Path, settings: SourceSettings, as_json: bool, jobs: int) ->
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    table = Table("file", "status", "words", "turns", "seconds", "reason")
+    table = Table("file", "status", "words", "turns", "seconds", "reason or warnings")
     for row in rows:
-        table.add_row(*(Text(str(row[key])) for key in ("path", "status", "words", "turns", "seconds", "reason")))
+        cells = [str(row[key]) for key in ("path", "status", "words", "turns", "seconds")]
+        table.add_row(*map(Text, cells), Text(row["reason"] or "; ".join(row["warnings"])))
     Console(width=None, highlight=False).print(table)
     read = sum(row["status"] == "text" for row in rows)
-    typer.echo(f"{len(rows)} files: {read} read, {len(rows) - read} quarantined, each with its reason.")
+    warned = sum(bool(row["warnings"]) for row in rows)
+    typer.echo(
+        f"{len(rows)} files: {read} read, {warned} of them with warnings; "
+        f"{len(rows) - read} quarantined, each with its reason."
+    )
 
 
 def read_files(

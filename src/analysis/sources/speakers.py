@@ -92,7 +92,8 @@ def find_label(block: Block, pattern: re.Pattern[str] | None = None) -> Label | 
             return Label(match.group("speaker").strip(), match.end())
     for form in FORMS:
         match = form.match(text)
-        if match:
+        # a colon in the words behind a role in bold belongs to them, not to a name
+        if match and not (match.end("speaker") > block.bold > 0 and is_role(text[: block.bold])):
             groups = match.groupdict()
             seconds = _seconds(groups.get("before") or groups.get("after"))
             bold = block.bold >= match.end("speaker") - match.start("speaker") > 0

@@ -16,8 +16,6 @@ LIFTED = re.compile(r"\{\s*(?:\\super\s*)?\\(footnote|header[lrf]?|footer[lrf]?)
 
 def read(data: bytes, options: Options) -> Contents:
     """Contents of an .rtf."""
-    from striprtf.striprtf import rtf_to_text
-
     if _depth(data) > DEEPEST:
         raise Refusal("unsafe", f"nests groups deeper than {DEEPEST}")
     page = re.search(rb"\\ansicpg(\d+)", data[:2000])
@@ -26,9 +24,9 @@ def read(data: bytes, options: Options) -> Contents:
     source = _without_pictures(data).decode("cp1252", errors="replace")
     start = re.match(r"\s*\{\\rtf[^{}]*(?:\{[^{}]*\\fonttbl(?:[^{}]|\{[^{}]*\})*\})?", source)
     source, lifted = _lift(source)
-    blocks = _blocks(rtf_to_text(source, encoding=encoding, errors="replace"))
+    blocks = _blocks(_text(source, encoding))
     for reason, group in lifted:
-        text = rtf_to_text((start.group() if start else "{\\rtf1") + group + "}", encoding=encoding, errors="replace")
+        text = _text((start.group() if start else "{\\rtf1") + group + "}", encoding)
         blocks += [Block(block.text, aside=reason, apart=True, place=reason) for block in _blocks(text)]
     warnings = (
         ["some signs are not in the encoding the file declares"] if any("\ufffd" in b.text for b in blocks) else []
@@ -38,6 +36,15 @@ def read(data: bytes, options: Options) -> Contents:
     if not blocks:
         raise Refusal("empty", "holds no text")
     return Contents(blocks=blocks, warnings=warnings, metadata={"encoding": encoding})
+
+
+def _text(source: str, encoding: str) -> str:
+    from striprtf.striprtf import rtf_to_text
+
+    try:
+        return str(rtf_to_text(source, encoding=encoding, errors="replace"))
+    except (TypeError, ValueError, LookupError, OverflowError) as failure:
+        raise Refusal("damaged", f"its RTF is damaged ({type(failure).__name__})") from None
 
 
 def _blocks(text: str) -> list[Block]:

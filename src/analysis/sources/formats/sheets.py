@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 
 from analysis.sources.archives import Archive
 from analysis.sources.decoding import decode
@@ -47,13 +46,19 @@ def _csv_rows(text: str) -> list[list[str]]:
 
 
 def _xlsx_rows(data: bytes, options: Options) -> list[tuple[str, list[list[str]]]]:
-    import openpyxl
-
     Archive(data, options.limits)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError) as failure:
+        return _opened(data)
+    except (Refusal, MemoryError, RecursionError):
+        raise
+    except Exception as failure:  # openpyxl raises whatever zip, XML and its own tables raise: all of it is damage
         raise Refusal("damaged", f"is no workbook that can be opened ({type(failure).__name__})") from None
+
+
+def _opened(data: bytes) -> list[tuple[str, list[list[str]]]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     found, cells = [], 0
     for sheet in book.worksheets:
         rows = []
