@@ -10,9 +10,18 @@ import typer
 if TYPE_CHECKING:
     from analysis.privacy.pseudonyms.application import Applied
     from analysis.privacy.pseudonyms.key import Key
+    from analysis.privacy.pseudonyms.review import Question
     from analysis.workspace import Workspace
 
 WHO = typer.Option("", help="who decides; default: git's user.name")
+REASONS = {
+    "capital": "a capital that nothing explains",
+    "digits": "digits that are no number",
+    "rare": "in no dictionary",
+    "name": "may be a name",
+}
+"""Why a word is asked about, in words."""
+
 WHY = typer.Option("", help="why; it stands in the file for whoever asks later")
 
 
@@ -43,19 +52,38 @@ def assign() -> None:
 
 def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else only show the list")) -> None:
     """Walk what is unexplained, most frequent first: a allows it everywhere, n makes it a name, return leaves it, q stops."""
-    from analysis.privacy.pseudonyms import decisions, review as reviewing  # noqa: I001
     from analysis.privacy.pseudonyms import key as keys
+    from analysis.privacy.pseudonyms import review as reviewing
 
     study, texts, key, applied = _applied("review")
     asked = list(reviewing.questions(applied, texts))
     words = sum(len(text.split()) for text in applied.texts.values())
     typer.echo(f"{len(asked)} words to look at, {1000 * len(asked) / max(words, 1):.1f} a thousand")
-    names: set[tuple[str, str]] = set()
-    for question in asked:
+    if answers and asked:
         typer.echo(
-            f"{question.count:4d}x in {question.sources} ({question.reason})  "
-            f"…{question.before} [{question.token}] {question.after}…"
+            "a: nobody's name, let it pass everywhere; n: a name; return: later; q: stop. What is answered is kept at once."
         )
+    names: set[tuple[str, str]] = set()
+    try:
+        _ask(asked, answers, who, study, names)
+    finally:
+        # who stops halfway keeps what was answered
+        if names:
+            keys.write(key.grown(names), study.paths, study.study)
+    for short, long in reviewing.likely_aliases(_decided(study, key)):
+        typer.echo(
+            f"{short.form_id} ({short.pseudonym}) may be {long.pseudonym}; "
+            f"`regiobeeld pseudonyms alias {short.form_id} {long.pseudonym}`"
+        )
+
+
+def _ask(asked: list[Question], answers: bool, who: str, study: Workspace, names: set[tuple[str, str]]) -> None:
+    from analysis.privacy.pseudonyms import decisions
+
+    for number, question in enumerate(asked, start=1):
+        places = f"{question.count}x in {question.sources} source{'s' if question.sources > 1 else ''}"
+        typer.echo(f"\n{number} of {len(asked)}  {question.token}  ({places}; {REASONS[question.reason]})")
+        typer.echo(f"  …{question.before}[{question.token}]{question.after}…")
         if not answers:
             continue
         answer = typer.prompt("  a/n/return/q", default="", show_default=False).strip().lower()
@@ -65,13 +93,6 @@ def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else on
             decisions.append(study.paths, [_row("allow", question.token, "", who, "")])
         elif answer == "n":
             names.add(("person", question.token))
-    if names:
-        keys.write(key.grown(names), study.paths, study.study)
-    for short, long in reviewing.likely_aliases(_decided(study, key)):
-        typer.echo(
-            f"{short.form_id} ({short.pseudonym}) may be {long.pseudonym}; "
-            f"`regiobeeld pseudonyms alias {short.form_id} {long.pseudonym}`"
-        )
 
 
 def allow(

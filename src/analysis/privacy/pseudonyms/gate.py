@@ -201,7 +201,7 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         before = tokens[start:index]
         inside = start - 1 in hidden and text[tokens[start - 1].end : tokens[start].start] == " "
         said = start > 0 and tokens[start - 1].text.lower() in BEFORE_NAMES and not tokens[start - 1].initial
-        surname = index not in places and is_surname(tokens[index].text)
+        surname = index not in places and tokens[index].capital and is_surname(tokens[index].text)
         alone = index not in places and (len(before) > 1 or said or any(t.capital for t in before))
         small = tokens[index].capital or stopped.get(index) == "name"
         if before and small and (inside or surname or alone):
@@ -264,7 +264,7 @@ def _may_be_in_small_letters(text: str, tokens: list[Token], index: int, covered
         begin -= 1
     near = begin in covered and text[tokens[begin].end : token.start].count(" ") == index - begin
     after_name = near and lower not in VERBS | SAID
-    return "name" if (listed or after_name) and is_without_capitals(line_of(text, token)) else ""
+    return "name" if (listed or after_name) and is_without_capitals(text, token) else ""
 
 
 def _is_name(word: str) -> bool:

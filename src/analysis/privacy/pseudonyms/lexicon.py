@@ -27,6 +27,9 @@ NOT_A_NAME = words_in("hardly_names")
 TITLES = words_in("titles")
 """Words that a person's name follows, whatever it looks like."""
 
+FUNCTIONS = words_in("functions")
+"""Functions and relations: a capitalised word that follows is a name."""
+
 ADDRESSES = frozenset(["dhr", "hr", "mevr", "mw", "mevrouw", "meneer", "mej"])
 """Titles that nobody is described with: "dhr van dijk" is a name."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from analysis.privacy.pseudonyms import introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     ALONE,
+    FUNCTIONS,
     INTERFIXES,
     NOT_A_NAME,
     RELATIVES,
@@ -24,11 +24,9 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_surname,
     is_word,
 )
+from analysis.privacy.pseudonyms.phrases import common_words, has_initials, joined, past_interfixes, past_small_initials
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.tokens import Token, line_of
-
-FUNCTIONS = lexicon.words_in("functions")
-"""Functions and relations: a capitalised word that follows is a name."""
 
 BEFORE_NAMES = lexicon.words_in("before_names")
 """After these a word that may be a name is one: "volgens", "met", "zegt"."""
@@ -91,15 +89,15 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
     index = 0
     while index < len(tokens):
         layer = ""
-        before = tokens[index - 1].text.lower() if index and _joined(text, tokens, index - 1) else ""
-        begin = _past_interfixes(text, tokens, index)
+        before = tokens[index - 1].text.lower() if index and joined(text, tokens, index - 1) else ""
+        begin = past_interfixes(text, tokens, index)
         if begin < len(tokens) and _is_named(tokens, before, index, begin):
             layer = "context"
         elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
             layer = "list"
-        elif (name := _past_small_initials(text, tokens, index)) > index:
+        elif (name := past_small_initials(text, tokens, index)) > index:
             layer, begin = "context", name
-        elif _is_apposed(text, tokens, index) or _has_initials(text, tokens, index):
+        elif _is_apposed(text, tokens, index) or has_initials(text, tokens, index):
             layer, begin = "context", index
         elif _is_listed(text, tokens, index) or _are_two_unknown(text, tokens, index):
             layer, begin = "list", index
@@ -179,11 +177,11 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
     if not token.capital:
         # "gerrit dijkstra": two listed words together, though a dictionary has the first
         return first and lower not in NOT_A_NAME and _surname_follows(text, tokens, index)
-    if token.shout and lower in NOT_A_NAME | _common_words():
+    if token.shout and lower in NOT_A_NAME | common_words():
         return first and _continues(text, tokens, index)
     if token.shout and (_shouted(text, token) or (len(lower) < 4 and not first)):
         return first and _continues(text, tokens, index)
-    if token.initial and (first or sur) and lower not in NOT_A_NAME | _common_words() and _speaks(text, tokens, index):
+    if token.initial and (first or sur) and lower not in NOT_A_NAME | common_words() and _speaks(text, tokens, index):
         return True
     if not token.initial and first and lower in NOT_A_NAME and lower in ("ben", "wil", "mei", "april"):
         return not token.shout
@@ -194,20 +192,20 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
 
 
 def _surname_follows(text: str, tokens: list[Token], index: int) -> bool:
-    begin = _past_interfixes(text, tokens, index + 1) if _joined(text, tokens, index) else len(tokens)
+    begin = past_interfixes(text, tokens, index + 1) if joined(text, tokens, index) else len(tokens)
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | FUNCTIONS:
         return False
     name = tokens[begin].text
-    if name.lower() in _common_words() or tokens[begin - 1].text.lower() in PREPOSITIONS - {"van"}:
+    if name.lower() in common_words() or tokens[begin - 1].text.lower() in PREPOSITIONS - {"van"}:
         return False
-    if tokens[index].text.lower() in _common_words():
+    if tokens[index].text.lower() in common_words():
         return is_surname(name) and not is_in_dictionary(name.lower())
     return is_surname(name) or not is_word(name.lower())
 
 
 def _are_two_unknown(text: str, tokens: list[Token], index: int) -> bool:
     # "CABDI MOHAMUD", "Wojciech Kowalski": two words that Dutch does not have, written alike
-    if index + 1 >= len(tokens) or not _joined(text, tokens, index):
+    if index + 1 >= len(tokens) or not joined(text, tokens, index):
         return False
     pair = tokens[index], tokens[index + 1]
     alike = pair[0].capital == pair[1].capital
@@ -219,32 +217,21 @@ def _are_two_unknown(text: str, tokens: list[Token], index: int) -> bool:
 
 
 def _unknown_before(text: str, tokens: list[Token], index: int) -> bool:
-    return index > 0 and _joined(text, tokens, index - 1) and _is_unknown(tokens[index - 1])
+    return index > 0 and joined(text, tokens, index - 1) and _is_unknown(tokens[index - 1])
 
 
 def _is_unknown(token: Token) -> bool:
     return token.text.isalpha() and len(token.text) > 2 and not is_word(token.text)
 
 
-@cache
-def _common_words() -> frozenset[str]:
-    from stopwordsiso import stopwords
-
-    return (
-        frozenset(stopwords("nl"))
-        | FUNCTIONS
-        | frozenset(["lieve", "ernst", "groot", "elke", "wilt", "kent", "hart", "goed", "even"])
-    )
-
-
 def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
-    return index > 0 and _joined(text, tokens, index - 1) and is_first_name(tokens[index - 1].text)
+    return index > 0 and joined(text, tokens, index - 1) and is_first_name(tokens[index - 1].text)
 
 
 def _speaks(text: str, tokens: list[Token], index: int) -> bool:
     # "Kok zei": words that only persons are followed by
     apposed = is_first_name(tokens[index].text) and APPOSITION.match(text, tokens[index].end)
-    return bool(apposed) or (_joined(text, tokens, index) and tokens[index + 1].text in SAID)
+    return bool(apposed) or (joined(text, tokens, index) and tokens[index + 1].text in SAID)
 
 
 def _shouted(text: str, token: Token) -> bool:
@@ -255,67 +242,21 @@ def _shouted(text: str, token: Token) -> bool:
 
 def _continues(text: str, tokens: list[Token], index: int) -> bool:
     begin = index + 1
-    if begin >= len(tokens) or not _joined(text, tokens, index):
+    if begin >= len(tokens) or not joined(text, tokens, index):
         return False
-    after = _past_interfixes(text, tokens, begin)
+    after = past_interfixes(text, tokens, begin)
     if after >= len(tokens) or not tokens[after].capital or tokens[after].initial:
         return False
     # "Roos van Emmen" may be from there; "Roos van den Berg" is not
     from_place = lexicon.fold(tokens[after].text) in lexicon.place_names() and after == begin + 1
     from_place = from_place and tokens[begin].text.lower() in ("in", "op", "uit", "te", "bij")
     known = is_surname(tokens[after].text) or not is_word(tokens[after].text)
-    return after == begin or (known and not from_place and tokens[index].text.lower() not in _common_words())
-
-
-def _has_initials(text: str, tokens: list[Token], index: int) -> bool:
-    token = tokens[index]
-    letters = token.text.replace(".", "")
-    if not (token.capital and len(letters) <= 4 and (len(letters) == 1 or "." in token.text)):
-        return False
-    if len(letters) > 1 and not all(len(part) <= 2 and part.isupper() for part in token.text.split(".") if part):
-        return False
-    if text[token.end : token.end + 1] != ".":
-        return False
-    begin = index + 1
-    while begin < len(tokens) and _joined(text, tokens, begin - 1) and _is_initial_letter(text, tokens[begin]):
-        begin += 1
-    begin = _past_interfixes(text, tokens, begin)
-    if begin >= len(tokens) or not tokens[begin].capital or len(tokens[begin].text) < 2:
-        return False
-    # "A. Grondslagen" above a paragraph numbers it
-    heading = (
-        token.initial
-        and (len(letters), begin) == (1, index + 1)
-        and is_word(tokens[begin].text)
-        and not is_surname(tokens[begin].text)
-    )
-    return _joined(text, tokens, begin - 1) and not heading
-
-
-def _past_small_initials(text: str, tokens: list[Token], index: int) -> int:
-    # "j. van dijk" in a transcript without capitals; "a. de gemeente" is a list
-    parts = tokens[index].text.split(".")
-    if (
-        tokens[index].capital
-        or any(len(part) != 1 or not part.isalpha() for part in parts)
-        or not text.startswith(". ", tokens[index].end)
-    ):
-        return index
-    begin = _past_interfixes(text, tokens, index + 1)
-    if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | _common_words():
-        return index
-    name = tokens[begin].text
-    known = len(name) > 2 and name.isalpha() and (is_surname(name) or not is_word(name))
-    return begin if known else index
-
-
-def _is_initial_letter(text: str, token: Token) -> bool:
-    return len(token.text) <= 2 and token.capital and text[token.end : token.end + 1] == "."
+    return after == begin or (known and not from_place and tokens[index].text.lower() not in common_words())
 
 
 def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     # "el Amrani", "Van der Meulen", "ben ali" without a first name; the index of the surname, or `index` when there is none
-    begin = _past_interfixes(text, tokens, index)
+    begin = past_interfixes(text, tokens, index)
     if begin == index or begin >= len(tokens):
         return index
     head, name = tokens[index].text.lower(), tokens[begin]
@@ -331,12 +272,8 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     ):
         known = is_surname(name.text) or capitals or (head in ALONE and not is_word(name.text))
         return begin if known or (tokens[index].capital and several) else index
-    if (
-        not name.capital
-        and several
-        and {t.text for t in tokens[index:begin]} & {"der", "den"}
-        and name.text != "beginne"
-    ):
+    between = {token.text for token in tokens[index + 1 : begin]}
+    if head == "van" and not name.capital and between & {"der", "den"} and name.text != "beginne":
         # nothing but surnames has "van der" still
         return begin
     if head in ALONE and head not in ("la", "le", "di", "da", "al", "ben", "a") and not is_word(name.text.lower()):
@@ -344,35 +281,12 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     return index
 
 
-def _past_interfixes(text: str, tokens: list[Token], index: int) -> int:
-    begin = index
-    while begin < len(tokens) and tokens[begin].text.lower() in INTERFIXES and begin - index < 3:
-        if begin + 1 >= len(tokens) or not _joined(text, tokens, begin):
-            return index
-        begin += 1
-    return begin
-
-
-def _joined(text: str, tokens: list[Token], index: int) -> bool:
-    """Whether nothing but a space (or the point of an abbreviation) stands between this token and the next."""
-    if index + 1 >= len(tokens):
-        return False
-    between = text[tokens[index].end : tokens[index + 1].start]
-    if between in (" ", "\u00a0", "-", ""):
-        return True
-    short = len(tokens[index].text) <= 4 and (
-        tokens[index].text.lower() in TITLES | INTERFIXES
-        or (tokens[index].capital and len(tokens[index].text.split(".")[-1]) <= 2)
-    )
-    return between in (".", ". ", ".\u00a0") and short
-
-
 def end_of_name(text: str, tokens: list[Token], index: int) -> int:
     """Index of the last token of the name that begins at `index`."""
     end = index
-    while _joined(text, tokens, end) or _nickname_between(text, tokens, end):
+    while joined(text, tokens, end) or _nickname_between(text, tokens, end):
         after = end + 1
-        begin = _past_interfixes(text, tokens, after)
+        begin = past_interfixes(text, tokens, after)
         if begin >= len(tokens):
             break
         name = tokens[begin]
@@ -415,7 +329,7 @@ def _quoted(text: str, token: Token) -> bool:
 def start_of_name(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first token of the name, with the interfixes of a bare surname before it."""
     start = index
-    while start > 0 and index - start < 3 and _joined(text, tokens, start - 1):
+    while start > 0 and index - start < 3 and joined(text, tokens, start - 1):
         before = tokens[start - 1]
         if before.text.lower() not in INTERFIXES or not is_surname(tokens[index].text):
             break
@@ -427,9 +341,9 @@ def start_of_name(text: str, tokens: list[Token], index: int) -> int:
         start -= 1
     if start == index and index > 1 and _is_after_saying(text, tokens, index):
         start -= 1
-    while start > 0 and _joined(text, tokens, start - 1) and _belongs_before(tokens[start - 1], tokens[start]):
+    while start > 0 and joined(text, tokens, start - 1) and _belongs_before(tokens[start - 1], tokens[start]):
         start -= 1
-    if 0 < start < index and tokens[start - 1].text.lower() == "van" and _joined(text, tokens, start - 1):
+    if 0 < start < index and tokens[start - 1].text.lower() == "van" and joined(text, tokens, start - 1):
         start -= 1
     return start
 
@@ -437,8 +351,10 @@ def start_of_name(text: str, tokens: list[Token], index: int) -> int:
 def _is_after_saying(text: str, tokens: list[Token], index: int) -> bool:
     # "vond van Daal", "met de Vries": one small word that can only be of the name
     small = tokens[index - 1].text in ("van", "de", "den", "ten", "ter") and tokens[index].capital
-    joined = _joined(text, tokens, index - 1) and _joined(text, tokens, index - 2)
-    return small and joined and tokens[index - 2].text.lower() in SAID | BEFORE_NAMES and is_surname(tokens[index].text)
+    together = joined(text, tokens, index - 1) and joined(text, tokens, index - 2)
+    return (
+        small and together and tokens[index - 2].text.lower() in SAID | BEFORE_NAMES and is_surname(tokens[index].text)
+    )
 
 
 def _belongs_before(token: Token, name: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -99,6 +100,10 @@ def questions(applied: Applied, texts: dict[str, str]) -> Iterator[Question]:
             len(group),
             group["source_id"].nunique(),
             first["kind"],
-            " ".join(text[max(0, start - CONTEXT) : start].split()),
-            " ".join(text[end : end + CONTEXT].split()),
+            _on_one_line(text[max(0, start - CONTEXT) : start]),
+            _on_one_line(text[end : end + CONTEXT]),
         )
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

@@ -54,9 +54,16 @@ def line_of(text: str, token: Token) -> str:
     return text[text.rfind("\n", 0, token.start) + 1 : end if end >= 0 else len(text)]
 
 
-def is_without_capitals(line: str) -> bool:
-    """Whether a line of four words or more has no capital at all: where a transcript has none, a name has none either."""
-    return line == line.lower() and line.strip().count(" ") > 2
+def is_without_capitals(text: str, token: Token) -> bool:
+    """Whether a token's line begins a sentence and has no capital at all: where a transcript has none, a name has none either.
+
+    A line that goes on with the sentence of the line before, as in wrapped text, says nothing of how capitals are used.
+    """
+    line = line_of(text, token)
+    before = text[max(0, token.start - 2000) : text.rfind("\n", 0, token.start) + 1]
+    begins = not before.strip() or before.rstrip()[-1] in ".!?" or before.endswith("\n\n")
+    begins = begins and line[:1].isalpha()
+    return begins and line == line.lower() and line.strip().count(" ") > 2
 
 
 def _is_initial(text: str, start: int) -> bool:

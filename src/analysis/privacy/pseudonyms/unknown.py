@@ -14,6 +14,7 @@ from functools import cache
 
 from analysis.privacy.pseudonyms import lexicon, recognition
 from analysis.privacy.pseudonyms.lexicon import (
+    FUNCTIONS,
     INTERFIXES,
     NOT_A_NAME,
     RELATIVES,
@@ -119,7 +120,7 @@ def _is_strange_in_lower_case(token: Token) -> bool:
 
 def _is_foreign(text: str, token: Token) -> bool:
     # in a line without a single capital a name has none either; a typing mistake or a new compound keeps a Dutch word in it
-    if len(token.text) < 4 or not is_without_capitals(line_of(text, token)):
+    if len(token.text) < 4 or not is_without_capitals(text, token):
         return False
     word = lexicon.fold(token.text)
     parts = [word[:length] for length in range(5, len(word))] + [word[-length:] for length in range(5, len(word))]
@@ -140,7 +141,7 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     after = ""
     if index + 1 < len(tokens) and text[tokens[index].end : tokens[index + 1].start] == " ":
         after = tokens[index + 1].text.lower()
-    kin = index > 1 and tokens[index - 2].text.lower() in RELATIVES | recognition.FUNCTIONS
+    kin = index > 1 and tokens[index - 2].text.lower() in RELATIVES | FUNCTIONS
     if before in PERSONS_FOLLOW or after in recognition.SAID or (kin and before in ("van", "over", "voor")):
         return True
     # "en nasteexo en hawa": beside another that is no word
@@ -156,7 +157,7 @@ def _first(text: str, tokens: list[Token], index: int) -> int:
     while first > 0 and text[tokens[first - 1].end : tokens[first].start] == " ":
         before = tokens[first - 1]
         lower = before.text.lower()
-        if not before.capital or lower in NOT_A_NAME - INTERFIXES | TITLES | recognition.FUNCTIONS:
+        if not before.capital or lower in NOT_A_NAME - INTERFIXES | TITLES | FUNCTIONS:
             break
         if not (lower in INTERFIXES or is_first_name(before.text) or (not before.initial and not before.shout)):
             break

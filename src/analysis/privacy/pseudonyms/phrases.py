@@ -1,0 +1,91 @@
+"""Words that stand together: what nothing but a space parts, interfixes before a surname, initials before a name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from analysis.privacy.pseudonyms.lexicon import FUNCTIONS, INTERFIXES, NOT_A_NAME, TITLES, is_surname, is_word
+from analysis.privacy.pseudonyms.tokens import Token
+
+
+def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
+    """Index of the first word after the interfixes that begin at `index`; `index` itself when nothing follows them."""
+    begin = index
+    while begin < len(tokens) and tokens[begin].text.lower() in INTERFIXES and begin - index < 3:
+        if begin + 1 >= len(tokens) or not joined(text, tokens, begin):
+            return index
+        begin += 1
+    return begin
+
+
+def joined(text: str, tokens: list[Token], index: int) -> bool:
+    """Whether nothing but a space (or the point of an abbreviation) stands between this token and the next."""
+    if index + 1 >= len(tokens):
+        return False
+    between = text[tokens[index].end : tokens[index + 1].start]
+    if between in (" ", "\u00a0", "-", ""):
+        return True
+    short = len(tokens[index].text) <= 4 and (
+        tokens[index].text.lower() in TITLES | INTERFIXES
+        or (tokens[index].capital and len(tokens[index].text.split(".")[-1]) <= 2)
+    )
+    return between in (".", ". ", ".\u00a0") and short
+
+
+def has_initials(text: str, tokens: list[Token], index: int) -> bool:
+    """Whether initials begin at `index` and a name follows them: "J.P. de Boer"."""
+    token = tokens[index]
+    letters = token.text.replace(".", "")
+    if not (token.capital and len(letters) <= 4 and (len(letters) == 1 or "." in token.text)):
+        return False
+    if len(letters) > 1 and not all(len(part) <= 2 and part.isupper() for part in token.text.split(".") if part):
+        return False
+    if text[token.end : token.end + 1] != ".":
+        return False
+    begin = index + 1
+    while begin < len(tokens) and joined(text, tokens, begin - 1) and _is_initial_letter(text, tokens[begin]):
+        begin += 1
+    begin = past_interfixes(text, tokens, begin)
+    if begin >= len(tokens) or not tokens[begin].capital or len(tokens[begin].text) < 2:
+        return False
+    # "A. Grondslagen" above a paragraph numbers it
+    heading = (
+        token.initial
+        and (len(letters), begin) == (1, index + 1)
+        and is_word(tokens[begin].text)
+        and not is_surname(tokens[begin].text)
+    )
+    return joined(text, tokens, begin - 1) and not heading
+
+
+def past_small_initials(text: str, tokens: list[Token], index: int) -> int:
+    """Index of the surname after small initials, "j. van dijk"; `index` when there are none, as in "a. de gemeente"."""
+    parts = tokens[index].text.split(".")
+    if (
+        tokens[index].capital
+        or any(len(part) != 1 or not part.isalpha() for part in parts)
+        or not text.startswith(". ", tokens[index].end)
+    ):
+        return index
+    begin = past_interfixes(text, tokens, index + 1)
+    if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
+        return index
+    name = tokens[begin].text
+    known = len(name) > 2 and name.isalpha() and (is_surname(name) or not is_word(name))
+    return begin if known else index
+
+
+def _is_initial_letter(text: str, token: Token) -> bool:
+    return len(token.text) <= 2 and token.capital and text[token.end : token.end + 1] == "."
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Function words, functions and some more that a first name is too, and hardly ever is where they stand."""
+    from stopwordsiso import stopwords
+
+    return (
+        frozenset(stopwords("nl"))
+        | FUNCTIONS
+        | frozenset(["lieve", "ernst", "groot", "elke", "wilt", "kent", "hart", "goed", "even"])
+    )
