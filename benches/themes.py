@@ -1,6 +1,6 @@
 """How good and how stable the themes are, beside BERTopic's defaults on the same vectors and out of the box.
 
-    python benches/themes.py [--bbc | --bbc-only] [--no-minilm] [--store FOLDER]
+    python benches/themes.py [--bbc | --bbc-only | --identity-only | --speed-only] [--no-minilm] [--store FOLDER]
 
 Sets: three of nl-stemwijzer (a person's theme for each statement), nl-gebruikersonderzoeken (paragraphs of 12 words or more,
 labelled with the first theme of their report), and with --bbc the preprocessed BBC News. They are read where they lie
@@ -16,15 +16,16 @@ import os
 import re
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import yaml
 
-from analysis import encoders
+from analysis import encoders, workspace
 from analysis.encoders import EncoderSettings
-from analysis.themes import Seeds, ThemeSettings, coherence, deductive, evaluation
+from analysis.themes import Seeds, Themes, ThemeSettings, coherence, decisions, deductive, evaluation, find
 
 CORPORA = Path(os.environ.get("REGIOBEELD_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
 STATEMENTS = ("2023-national", "2024-european", "2026-eindhoven")
@@ -107,6 +108,59 @@ def deduce() -> None:
         print(f"{name:16} assigned to its own of {len(lines)} statements: {right:.3f}", flush=True)
 
 
+def speed() -> None:
+    """Seconds for 800 passages from embeddings to tables, imports included when nothing was imported before."""
+    frames = [statements(name) for name in STATEMENTS]
+    dense = np.vstack([vectors(frame["text"].tolist(), "use-multilingual-v3") for frame in frames])[:800]
+    passages = evaluation.as_passages(pd.concat(frames)["text"].tolist()[:800])
+    began = time.perf_counter()
+    found = find(passages, dense, ThemeSettings(), 1, evaluation.study_of("nl"))
+    print(f"800 passages to {len(found.themes)} themes: {time.perf_counter() - began:.1f} s (goal 5)", flush=True)
+
+
+def accepted(found: Themes, passages: pd.DataFrame) -> pd.DataFrame:
+    """The state of a run as `regiobeeld themes accept` keeps it."""
+    described = found.themes[["theme_id", "stability", "framework"]]
+    held = passages[["passage_id", "text_hash"]].merge(found.passage_themes, on="passage_id")
+    return held.merge(described, on="theme_id", how="left").fillna({"stability": 0.0, "framework": ""})
+
+
+def identity() -> None:
+    """The sample without a fifth of its interviews and without two planted themes; then with all, in three draws."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "themes"))
+    from test_themes_sample import planted_in
+
+    study = workspace.open(str(Path(__file__).parents[1]))
+    passages = study.table("passages").sort_values("passage_id").reset_index(drop=True)
+    dense = encoders.read(study.paths.embeddings, passages).vectors
+    planted = planted_in(passages, (study.paths.raw / "SAMPLE.md").read_text(encoding="utf-8"))
+    interviews = sorted(passages.loc[passages["kind"] == "interview", "source_id"].unique())
+    for seed in SEEDS:
+        draw = np.random.default_rng(seed)
+        later = set(draw.choice(interviews, round(len(interviews) / 5), replace=False))
+        fresh = list(draw.choice(sorted(set(planted) - {""}), 2, replace=False))
+        before = ~(passages["source_id"].isin(later) | planted.isin(fresh)).to_numpy()
+        first = find(passages[before].reset_index(drop=True), dense[before], ThemeSettings(), seed, study.study)
+        state = accepted(first, passages[before])
+        rows = [("2026-01-31", "x", "name", theme, f"naam {theme}", "") for theme in first.themes["theme_id"]]
+        named = pd.DataFrame(rows, columns=decisions.COLUMNS)
+        after = find(passages, dense, ThemeSettings(), seed, study.study, baseline=state, decisions=named)
+        old = state[state["theme_id"] != ""].set_index("passage_id")["theme_id"]
+        now = after.passage_themes.set_index("passage_id")["theme_id"]
+        events = after.history.set_index("theme_id")["event"]
+        gone_on = old.isin(events.index[events.isin(["continued", "split"])])
+        kept = (old[gone_on] == now[old.index[gone_on]]).mean()
+        own = [now[passages.loc[planted == theme, "passage_id"]].mode()[0] for theme in fresh]
+        there = set(after.themes["name"]) | {one.split(": ")[1] for one in after.quality["waiting"] if ": " in one}
+        lost = len({row[4] for row in rows} - there)
+        print(
+            f"identity, draw {seed}: {len(later)} interviews and 2 planted themes added; {gone_on.mean():.3f} of passages in "
+            f"continued themes, of which {kept:.3f} keep their id; {len(set(own) - set(old))} of 2 planted themes are new; "
+            f"{lost} names lost",
+            flush=True,
+        )
+
+
 def news() -> None:
     """NPMI and diversity of ten words a theme on BBC News with MiniLM, by the number of themes asked for."""
     frame = pd.read_csv(CORPORA / "bbc-news" / "corpus.tsv", sep="\t", header=None)
@@ -130,6 +184,8 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--bbc", action="store_true", help="also BBC News with MiniLM (some minutes)")
     options.add_argument("--bbc-only", action="store_true", help="only BBC News")
+    options.add_argument("--identity-only", action="store_true", help="only identity on the sample, after `dvc repro`")
+    options.add_argument("--speed-only", action="store_true", help="only the time for 800 passages")
     options.add_argument("--store", default="", help="folder in which vectors are kept for a next run")
     options.add_argument("--no-minilm", action="store_true", help="leave BERTopic out of the box out")
     chosen = options.parse_args()
@@ -137,8 +193,14 @@ def main() -> int:
         print("skipped: no corpora; set REGIOBEELD_CORPORA to their folder")
         return 0
     STORE[0] = chosen.store
+    if chosen.identity_only:
+        identity()
+        return 0
     if chosen.bbc_only:
         news()
+        return 0
+    speed()
+    if chosen.speed_only:
         return 0
     sets = [(name, statements(name)) for name in STATEMENTS] + [("reports", reports())]
     summarise([compare(name, frame, not chosen.no_minilm) for name, frame in sets])

@@ -27,8 +27,8 @@ NEAR = 8
 SLACK = 0.05
 """Likeness by which a passage must pass the border of outliers to change sides: one on the border would come and go."""
 
-CLEAR = 0.25
-"""How much more of the runs must put a passage with another theme than with its own before it leaves that."""
+CLEAR = 0.5
+"""How much more of the runs must put a passage with another theme than with its own before it leaves that: half of all."""
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class ThemeSettings(Settings):
     lsa_weight: Annotated[float, Field(ge=0, le=5)] = 1.3
     lsa_dimensions: Annotated[int, Field(ge=2, le=1000)] = 200
     neighbours: Annotated[int, Field(ge=3, le=200)] = 15
-    runs: Annotated[int, Field(ge=3, le=2000)] = 500
+    runs: Annotated[int, Field(ge=3, le=2000)] = 750
     subsample: Annotated[float, Field(ge=0.5, le=1)] = 0.9
     smallest: Annotated[int, Field(ge=2)] = 5
     outlier_similarity: Annotated[float, Field(ge=-1, le=1)] = 0.2
