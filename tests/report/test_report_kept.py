@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
+import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import kept
+from analysis import kept, tables
 from analysis.kept import Kept
+from analysis.paths import Paths
+from analysis.report import editions, write_reports
+from analysis.study import Study
 
 
 def test_what_is_kept_is_found_under_its_key_alone(tmp_path):
@@ -43,3 +47,40 @@ def test_what_nobody_asks_for_any_more_is_removed(tmp_path):
 @given(st.lists(st.binary(max_size=5), max_size=4), st.lists(st.binary(max_size=5), max_size=4))
 def test_other_parts_have_another_key(left, right):
     assert (kept.key(*left) == kept.key(*right)) == (left == right)
+
+
+@pytest.fixture
+def copy(repository: Paths, tmp_path: Path) -> Paths:
+    shutil.copytree(repository.root, tmp_path / "copy")
+    return Paths(tmp_path / "copy")
+
+
+def pages(paths: Paths, study: Study) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in write_reports(paths, study)}
+
+
+def test_a_report_of_which_nothing_changed_is_taken_up_and_is_the_same(copy, study, monkeypatch):
+    first = pages(copy, study)
+    monkeypatch.setattr(editions, "make_content", lambda *_: pytest.fail("made again"))
+    assert pages(copy, study) == first
+
+
+def test_a_report_whose_text_or_material_changed_is_made_again_and_no_other(copy, study, monkeypatch):
+    first = pages(copy, study)
+    made = []
+    make = editions.make_content
+    monkeypatch.setattr(
+        editions, "make_content", lambda paths, material: made.append(material.scope) or make(paths, material)
+    )
+    place = copy.shares / "noord" / "passages.parquet"
+    passages = tables.read("passages", place)
+    tables.write("passages", passages.assign(text=passages["text"] + "!"), place)
+    second = pages(copy, study)
+    assert made == ["noord"]
+    assert {name for name in first if first[name] != second[name]} <= {"region-noord.html"}
+    text = copy.report_text / "region.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nNog een zin.\n", encoding="utf-8")
+    made.clear()
+    third = pages(copy, study)
+    assert made == ["overall", "noord", "zuid"]
+    assert b"Nog een zin." in third["region-zuid.html"]
