@@ -72,9 +72,9 @@ def test_a_report_whose_text_or_material_changed_is_made_again_and_no_other(copy
     monkeypatch.setattr(
         editions, "make_content", lambda paths, material: made.append(material.scope) or make(paths, material)
     )
-    place = copy.shares / "noord" / "passages.parquet"
-    passages = tables.read("passages", place)
-    tables.write("passages", passages.assign(text=passages["text"] + "!"), place)
+    place = copy.shares / "noord" / "themes.parquet"
+    themes = tables.read("themes", place)
+    tables.write("themes", themes.assign(words="anders; gezegd"), place)
     second = pages(copy, study)
     assert made == ["noord"]
     assert {name for name in first if first[name] != second[name]} <= {"region-noord.html"}
