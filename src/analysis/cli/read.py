@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """Words of a turn that are shown."""
+WIDEST = 18
+"""Signs that a column other than the words takes at most."""
+LEAST = 12
+"""Signs that the words take at least."""
 
 
 def register(app: typer.Typer) -> None:
@@ -100,6 +104,7 @@ def _show(path: Path, document: Document, asked: list[str]) -> None:
     import math
     from collections import Counter
 
+    from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -108,12 +113,23 @@ def _show(path: Path, document: Document, asked: list[str]) -> None:
 
     console = Console(highlight=False)
     console.print(Text(f"{path.name}: {document.format}, {document.words} words, {len(document.turns)} turns"))
-    table = Table("turn", "page", "time", "role", "speaker", "question", "words", "begins with")
+    rows = []
     for number, (turn, question) in enumerate(zip(document.turns, asked, strict=True), start=1):
         said = document.text[turn.start : turn.end].split()
         clock = "" if math.isnan(turn.seconds) else f"{int(turn.seconds) // 60}:{int(turn.seconds) % 60:02d}"
         cells = (number, turn.page or "", clock, turn.role, turn.speaker, question, len(said), " ".join(said[:SHOWN]))
-        table.add_row(*(Text(str(cell)) for cell in cells))
+        rows.append([str(cell) for cell in cells])
+    # a column in which nothing stands takes room from the words
+    names = ("turn", "page", "time", "role", "speaker", "question", "words", "begins with")
+    filled = [at for at in range(len(names)) if any(row[at] for row in rows)]
+    widths = {at: min(max(len(row[at]) for row in [names, *rows]), WIDEST) for at in filled[:-1]}
+    # what is left of the window, after three signs a column, is for the words
+    widths[len(names) - 1] = max(LEAST, console.width - sum(widths.values()) - 3 * len(filled) - 1)
+    table = Table(box=SIMPLE)
+    for at in filled:
+        table.add_column(names[at], no_wrap=True, overflow="ellipsis", width=widths[at])
+    for row in rows:
+        table.add_row(*(Text(row[at]) for at in filled))
     console.print(table)
     counts: Counter[str] = Counter()
     for aside in document.asides:

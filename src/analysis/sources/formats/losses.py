@@ -32,20 +32,37 @@ def lost(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> int:
     """How many pieces of text on a page have a place and no words."""
     import pypdfium2.raw as raw
 
-    told: list[Box] = []
+    told: list[Any] = []
     silent: list[Box] = []
-    for count, piece in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=DEEP)):
-        if count >= MOST:
-            break
-        words = raw.FPDFTextObj_GetText(piece.raw, text_page.raw, None, 0) > 2
-        (told if words else silent).append(_box(raw, piece.raw))
-    if not silent:
-        return 0
-    points = [box for box in silent if max(box[2] - box[0], box[3] - box[1]) < EXTENT]
+    for piece in _pieces(raw, page.raw):
+        if raw.FPDFTextObj_GetText(piece, text_page.raw, None, 0) > 2:
+            told.append(piece)
+        else:
+            silent.append(_box(raw, piece))
     drawn = [box for box in silent if max(box[2] - box[0], box[3] - box[1]) >= EXTENT]
-    count = sum(not any(_covers(other, box) for other in told) for box in drawn)
-    total = len(told) + len(silent)
-    return count + (len(points) if total >= FEWEST and len(points) >= NO_SIZE * total else 0)
+    points, total = len(silent) - len(drawn), len(told) + len(silent)
+    count = points if total >= FEWEST and points >= NO_SIZE * total else 0
+    if drawn:
+        # most pages have none, and then where the others stand is not asked
+        places = [_box(raw, piece) for piece in told]
+        count += sum(not any(_covers(other, box) for other in places) for box in drawn)
+    return count
+
+
+def _pieces(raw: Any, page: Any) -> list[Any]:
+    """Text objects of a page, those within forms too, through the library's own functions: pages have thousands."""
+    found: list[Any] = []
+    holders = [(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0)]
+    while holders and len(found) < MOST:
+        holder, count, get, depth = holders.pop()
+        for index in range(min(count(holder), MOST)):
+            piece = get(holder, index)
+            kind = raw.FPDFPageObj_GetType(piece)
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                found.append(piece)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEP:
+                holders.append((piece, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, depth + 1))
+    return found
 
 
 def _box(raw: Any, piece: Any) -> Box:
