@@ -60,9 +60,7 @@ def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else on
     words = sum(len(text.split()) for text in applied.texts.values())
     typer.echo(f"{len(asked)} words to look at, {1000 * len(asked) / max(words, 1):.1f} a thousand")
     if answers and asked:
-        typer.echo(
-            "a: nobody's name, let it pass everywhere; n: a name; return: later; q: stop. What is answered is kept at once."
-        )
+        typer.echo("a: nobody's name, let it pass everywhere; n: a name; return: later; q: stop")
     names: set[tuple[str, str]] = set()
     try:
         _ask(asked, answers, who, study, names)

@@ -36,6 +36,9 @@ ADDRESSES = frozenset(["dhr", "hr", "mevr", "mw", "mevrouw", "meneer", "mej"])
 RELATIVES = words_in("relatives")
 """Whose "van" is followed by a name."""
 
+_DOTTED = (("ei", "eï"), ("ie", "ië"), ("ee", "eë"), ("oo", "oö"), ("oi", "oï"), ("ai", "aï"))
+"""How a word is often written without its diaeresis: "geinterviewden"."""
+
 _FOLD = str.maketrans({"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "ß": "ss", "’": "'", "‘": "'"})
 
 
@@ -103,7 +106,9 @@ def is_word(word: str) -> bool:
         return True
     if "-" in lower:
         return all(len(part) < 2 or part.isdecimal() or is_word(part) for part in lower.split("-"))
-    return _is_compound(lower)
+    return _is_compound(lower) or any(
+        is_in_dictionary(lower.replace(plain, dotted, 1)) for plain, dotted in _DOTTED if plain in lower
+    )
 
 
 @cache

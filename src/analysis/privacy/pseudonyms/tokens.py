@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _WORD = re.compile(r"(?<![\w'’])['’][tnsTNS](?=\s)|[^\W_]+(?:(?:['’.&][^\W_]+)|(?:-[^\W_]+))*", re.UNICODE)
 _ABBREVIATION = re.compile(
@@ -24,12 +25,12 @@ class Token:
     text: str
     initial: bool
 
-    @property
+    @cached_property
     def capital(self) -> bool:
         """Begins with a capital."""
         return self.text.lstrip("'’")[0].isupper()
 
-    @property
+    @cached_property
     def shout(self) -> bool:
         """Two letters or more, all of them capitals."""
         letters = [sign for sign in self.text if sign.isalpha()]
