@@ -32,7 +32,9 @@ def show_list() -> None:
     for row in themes.itertuples(index=False):
         flags = f" [{row.flags}]" if row.flags else ""
         by = {"proposal": " (proposed)", "language model": " (proposed by a language model)"}.get(row.named_by, "")
-        typer.echo(f"{row.theme_id}  {row.n_passages:4d} passages, stability {row.stability:.2f}  {row.name}{flags}{by}")
+        typer.echo(
+            f"{row.theme_id}  {row.n_passages:4d} passages, stability {row.stability:.2f}  {row.name}{flags}{by}"
+        )
 
 
 def accept(who: str = WHO, why: str = WHY) -> None:
