@@ -10,6 +10,7 @@ THEMES = pd.DataFrame(
     {
         "theme_id": ["T01", "T02", "T03"],
         "name": ["Een", "Twee", "Drie"],
+        "words": ["een", "twee", "drie"],
         "flags": ["", "one voice; hidden", "one source"],
         "n_voices": [3, 2, 1],
         "n_passages": [9, 8, 7],
