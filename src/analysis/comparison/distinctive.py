@@ -22,6 +22,9 @@ WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,})*")
 PRIOR = 2.0
 """Interviews that the prior is worth: the word's share over all interviews, seen in this many more."""
 
+STEP = 1.25
+"""Interviews whose lengths differ by less than this are taken to be as long."""
+
 LEAST = 2
 """Interviews of the region that must use a word; one does not speak for a region."""
 
@@ -95,7 +98,7 @@ def _region(
     settings: ComparisonSettings,
 ) -> pd.DataFrame:
     rest = local & ~own
-    words_of = units.counts.words
+    words_of = _class_of(units.counts.words)
     used = met(said[local], words_of[local], short_length(words_of[local]))
     odds, z = log_odds(used[own[local]].sum(axis=0), int(own.sum()), used[rest[local]].sum(axis=0), int(rest.sum()))
     k_a = (said[own] > 0).sum(axis=0)
@@ -118,6 +121,11 @@ def _region(
             "caveats": join_caveats(label.caveats),
         }
     )
+
+
+def _class_of(lengths: np.ndarray) -> np.ndarray:
+    """Lengths by steps of :data:`STEP`: a sentence more in one interview must not move the words of all regions."""
+    return np.where(lengths > 0, np.round(STEP ** np.round(np.log(np.maximum(lengths, 1)) / np.log(STEP))), 0.0)
 
 
 def _spread(words: pd.DataFrame) -> dict[str, list[str]]:
