@@ -25,12 +25,9 @@ from pathlib import Path
 from analysis.notebooks import host
 
 run = json.loads(sys.argv[1])
-first = subprocess.run(["bash", "-c", run], capture_output=True, text=True)
 folder = host._folder(os.getpid())
-for _ in range(300):
-    if (folder / "s").exists():
-        break
-    time.sleep(0.1)
+first = subprocess.run(["bash", "-c", run], capture_output=True, text=True)
+assert (folder / "s").exists()
 {between}
 second = subprocess.run(["bash", "-c", run], capture_output=True, text=True)
 print(json.dumps([str(folder), first.returncode, second.returncode, second.stdout, second.stderr]))
@@ -70,10 +67,16 @@ def test_the_second_notebook_of_a_run_is_a_fork_and_meets_nothing_of_the_first(s
 
 def test_a_notebook_gives_the_same_bytes_in_a_fork_and_in_a_process_of_its_own(small):
     put(small, "n = 1", "import pandas as pd\npd.DataFrame({'a': [1, 2]})", "print(sorted({'x', 'y'}, key=hash))")
+    by_hand = {key: value for key, value in os.environ.items() if key != host.MARK}
+    alone = subprocess.run(
+        RUN, cwd=small.root, env={**by_hand, "REGIOBEELD_ROOT": str(small.root)}, capture_output=True, text=True
+    )
+    assert alone.returncode == 0, alone.stderr
+    own = (small.executed / "t.ipynb").read_bytes()
     keep = "Path('kept').write_bytes(Path('data/processed/notebooks/t.ipynb').read_bytes())"
     _, first, second, _, _ = pipeline(small, between=keep)
     assert (first, second) == (0, 0)
-    assert (small.root / "kept").read_bytes() == (small.executed / "t.ipynb").read_bytes()
+    assert own == (small.root / "kept").read_bytes() == (small.executed / "t.ipynb").read_bytes()
 
 
 def test_nothing_of_the_host_is_left_when_the_pipeline_has_ended(small):
@@ -100,8 +103,8 @@ def test_the_host_is_not_used_when_code_changed_since_it_was_loaded(small, tmp_p
 
 
 def test_a_failure_in_a_fork_is_told_as_ever(small):
-    put(small, "n = 1", "import os\nif 'REGIOBEELD_HOSTED' in os.environ:\n    raise KeyError('naam')")
-    _, first, second, said, told = pipeline(small)
+    put(small, "n = 1", "import os\nif os.path.exists('break'):\n    raise KeyError('naam')")
+    _, first, second, said, told = pipeline(small, between="Path('break').write_text('')")
     assert (first, second) == (0, 2)
     assert said == ""
     assert "t.ipynb, code cell 2: failed with KeyError" in told
@@ -109,8 +112,9 @@ def test_a_failure_in_a_fork_is_told_as_ever(small):
 
 def test_a_notebook_ends_with_whoever_asked_for_it(small):
     sleep = "    open('pid', 'w').write(str(os.getpid()))\n    time.sleep(600)"
-    put(small, "n = 1", f"import os, time\nif {host.HOSTED!r} in os.environ:\n{sleep}")
+    put(small, "n = 1", f"import os, time\nif os.path.exists('sleep'):\n{sleep}")
     kill = (
+        "Path('sleep').write_text('')\n"
         "asked = subprocess.Popen(json.loads(sys.argv[1]).split())\n"
         "for _ in range(300):\n"
         "    if Path('pid').exists() and Path('pid').read_text(): break\n"

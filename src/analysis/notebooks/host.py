@@ -1,8 +1,8 @@
 """One process that has loaded what notebooks need, for as long as one `dvc repro` lasts; each notebook runs in a fork of it.
 
 `dvc repro` starts each stage as a process of its own, and each of those spent two or three seconds on importing papermill, a
-kernel, pandas and plotly before the first cell ran. The first stage of a run starts the host beside itself; later stages
-ask it. A fork shares memory with nobody and ends with its notebook, so a notebook starts as clean as in a process of its own.
+kernel, pandas and plotly before the first cell ran. The first stage of a run starts the host and asks it, as later ones do.
+A fork shares memory with nobody and ends with its notebook, so a notebook starts as clean as in a process of its own.
 
 The host ends when the process that runs the pipeline does. It listens on a socket in a folder that only this user can
 open, and it is not used when a file of the package has changed since it was loaded, or where a process cannot fork.
@@ -22,8 +22,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from analysis.notebooks import processor, validation
@@ -40,21 +42,21 @@ LOADED = (
     "papermill",
     "ipykernel.kernelapp",
     "pandera.pandas",
-    "plotly.graph_objects",
-    "plotly.io",
     "nbformat",
-    "scipy.stats",
-    "sklearn.decomposition",
     "typer",
     "analysis.cli.run",
     "analysis.notebooks.execution",
     "analysis.notebooks.display",
     "analysis.workspace",
 )
-"""What most stages import; what only one needs (BERTopic, an encoder) stays out."""
+"""What every stage imports."""
+
+LOADED_LATER = ("plotly.graph_objects", "plotly.io", "scipy.stats", "sklearn.decomposition")
+"""What some stages import; what only one needs (an encoder) stays out."""
 
 _SOCKET = "s"
 _PACKAGE = Path(__file__).parents[1]
+_GLANCE = 0.01
 _WAIT = 0.5
 """Seconds between two looks at whether the pipeline still runs."""
 
@@ -65,19 +67,21 @@ def ask(arguments: list[str]) -> int | None:
     Returns
     -------
     int or None
-        The exit code; None where there is no host (yet): then run it here. A first call in a pipeline starts one.
+        The exit code; None where there is no host: then run it here. A first call in a pipeline starts one.
     """
     if MARK not in os.environ or HOSTED in os.environ or not hasattr(os, "fork"):
         return None
     pipeline = _pipeline()
     folder = _folder(pipeline)
-    try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-            line.connect(str(folder / _SOCKET))
-            return _hand_over(line, arguments)
-    except (FileNotFoundError, ConnectionError):
-        _start(folder, pipeline)
-        return None
+    for has_host in (True, False):
+        try:
+            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+                line.connect(str(folder / _SOCKET))
+                return _hand_over(line, arguments)
+        except (FileNotFoundError, ConnectionError):
+            if not (has_host and _start(folder, pipeline)):
+                return None
+    return None
 
 
 def _hand_over(line: socket.socket, arguments: list[str]) -> int | None:
@@ -110,14 +114,15 @@ def _folder(pipeline: int) -> Path:
     return Path(tempfile.gettempdir()) / f"regiobeeld-{os.getuid()}-{pipeline}-{began}"
 
 
-def _start(folder: Path, pipeline: int) -> None:
+def _start(folder: Path, pipeline: int) -> bool:
+    """Start the host; whether it listens now."""
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
-        return  # it is starting, or it ended: either way this notebook runs without
+        return False  # it ended: this notebook runs without
     environment = {**os.environ, "PYTHONHASHSEED": "0", **processor.settings(os.environ)}
     environment.pop(MARK)  # it is no stage
-    subprocess.Popen(
+    started = subprocess.Popen(
         [sys.executable, "-P", "-m", "analysis.notebooks.host", str(folder), str(pipeline)],
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -125,6 +130,11 @@ def _start(folder: Path, pipeline: int) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    while started.poll() is None:
+        if (folder / _SOCKET).exists():
+            return True
+        time.sleep(_GLANCE)
+    return False
 
 
 def _code() -> str:
@@ -144,28 +154,34 @@ def serve(folder: Path, pipeline: int) -> None:
     told = folder.stat()
     if told.st_uid != os.getuid() or stat.S_IMODE(told.st_mode) != 0o700:
         raise PermissionError(f"{folder} is not this user's alone")
+    has_answered = False
     try:
         code = _code()
-        _load()
+        validation.without_iri_grammar()
+        for name in LOADED:
+            importlib.import_module(name)
+        later: list[Callable[[], object]] = [
+            *(partial(importlib.import_module, name) for name in LOADED_LATER),
+            _open_dictionary,
+        ]
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-            door.bind(str(folder / _SOCKET))
+            # under its name only once it listens: who sees it may ask
+            door.bind(str(folder / f".{_SOCKET}"))
             door.listen()
-            _open_dictionary()
+            os.rename(folder / f".{_SOCKET}", folder / _SOCKET)
             while _alive(pipeline):
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(-1, os.WNOHANG)
-                if select.select([door], [], [], _WAIT)[0]:
+                # the first stage works meanwhile: what later ones need is loaded where nobody asks
+                if select.select([door], [], [], 0 if has_answered and later else _WAIT)[0]:
                     _answer(door, code)
+                    has_answered = True
+                elif has_answered and later:
+                    later.pop(0)()
     finally:
         (folder / _SOCKET).unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             folder.rmdir()
-
-
-def _load() -> None:
-    validation.without_iri_grammar()
-    for name in LOADED:
-        importlib.import_module(name)
 
 
 def _open_dictionary() -> None:

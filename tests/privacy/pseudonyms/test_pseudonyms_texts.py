@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from analysis import paths as places
 from analysis import study as studies
 from analysis.errors import ConfidentialityError
+from analysis.kept import Kept
 from analysis.privacy import pseudonyms
-from analysis.privacy.pseudonyms import PseudonymSettings, Words, decisions, pseudonymise, review
+from analysis.privacy.pseudonyms import PseudonymSettings, Words, application, decisions, pseudonymise, review
 from analysis.privacy.pseudonyms import key as keys
 from analysis.privacy.pseudonyms.key import Entry, Key
 
@@ -247,3 +248,38 @@ def test_words_of_another_language_are_not_taken_for_dutch_names():
     assert is_dutch(dutch)
     assert not is_dutch(english)
     assert is_dutch("Te kort om te weten.")
+
+
+def test_what_was_found_before_is_taken_up_until_text_key_or_words_change(tmp_path: Path, monkeypatch) -> None:
+    texts = {"A": TEXT, "B": "Mevrouw Z. Wolkenman belde. Toen belde Xandrio, op 06-12345678."}
+    sources, turns = _tables(texts)
+    looked: list[str] = []
+    recognise = application.recognise
+    monkeypatch.setattr(application, "recognise", lambda text, *rest: looked.append(text[:7]) or recognise(text, *rest))
+
+    def applied(texts: dict[str, str], key: Key, words: Words) -> application.Applied:
+        looked.clear()
+        return pseudonyms.apply_key(sources, turns, texts, key, words, PseudonymSettings(), Kept(tmp_path / "kept"))
+
+    fresh = pseudonyms.apply_key(sources, turns, texts, KEY, Words(), PseudonymSettings())
+    for expected in (["Ik belde"[:7], "Mevrouw"], []):
+        found = applied(texts, KEY, Words())
+        assert looked == expected
+        assert found.texts == fresh.texts
+        assert found.results == fresh.results
+        pd.testing.assert_frame_equal(found.spans, fresh.spans)
+    applied({**texts, "B": texts["B"] + " Dat was alles."}, KEY, Words())
+    assert looked == ["Mevrouw"]
+    applied(texts, Key(), Words())
+    assert len(looked) == 2
+    applied(texts, KEY, Words(allowed=frozenset({"xandrio"})))
+    assert len(looked) == 2
+
+
+def test_no_name_of_the_key_is_kept(tmp_path: Path) -> None:
+    texts = {"A": TEXT}
+    sources, turns = _tables(texts)
+    pseudonyms.apply_key(sources, turns, texts, KEY, Words(), PseudonymSettings(), Kept(tmp_path))
+    kept = [path.read_text(encoding="utf-8").lower() for path in sorted(tmp_path.iterdir())]
+    assert len(kept) == 2
+    assert not [text for text in kept if "yilmaz" in text or "fatma" in text]

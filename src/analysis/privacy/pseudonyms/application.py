@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import pandas as pd
 
+from analysis import kept
+from analysis.kept import NOWHERE, Kept
 from analysis.paths import Paths
 from analysis.privacy.pseudonyms import decisions as decided
 from analysis.privacy.pseudonyms import frog
 from analysis.privacy.pseudonyms import key as keys
+from analysis.privacy.pseudonyms.gate import Unexplained
 from analysis.privacy.pseudonyms.key import Key, words_of
 from analysis.privacy.pseudonyms.lexicon import fold, is_word
-from analysis.privacy.pseudonyms.pseudonymisation import Pseudonymised, Words, pseudonymise, recognise
+from analysis.privacy.pseudonyms.pseudonymisation import Pseudonymised, Replaced, Words, pseudonymise, recognise
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
-from analysis.privacy.pseudonyms.spans import JOINS, PERSON
+from analysis.privacy.pseudonyms.spans import JOINS, PERSON, Span
 from analysis.privacy.pseudonyms.tokens import tokenise
 from analysis.study import Study
 
@@ -88,7 +92,9 @@ def apply(
     choices = decided.read(paths)
     key = keys.read(paths, study, "passages").renamed(dict(choices.aliases), choices.dropped)
     words = explained(sources, texts, study, choices, settings or PseudonymSettings())
-    applied = apply_key(sources, turns, texts, key, words, settings or PseudonymSettings())
+    store = Kept(paths.cache / "pseudonyms")
+    applied = apply_key(sources, turns, texts, key, words, settings or PseudonymSettings(), store)
+    store.forget_others()
     return applied.turns, applied.texts, applied.spans
 
 
@@ -100,10 +106,10 @@ def explained(
     names += [organisation.name for organisation in study.organisations.values()]
     for region in study.regions.values():
         names += [region.name, *(municipality.name for municipality in region.municipalities.values())]
-    kept = {" ".join(words_of(name)) for name in names} | {fold(name) for name in names}
+    own = {" ".join(words_of(name)) for name in names} | {fold(name) for name in names}
     common = _common(texts, settings.common_from)
     allowed = {" ".join(words_of(phrase)) for phrase in choices.allowed} | {fold(phrase) for phrase in choices.allowed}
-    return Words(frozenset(kept), frozenset(allowed | common), generalised=dict(choices.generalised))
+    return Words(frozenset(own), frozenset(allowed | common), generalised=dict(choices.generalised))
 
 
 def _common(texts: dict[str, str], least: int) -> frozenset[str]:
@@ -128,14 +134,17 @@ def apply_key(
     key: Key,
     words: Words,
     settings: PseudonymSettings,
+    store: Kept = NOWHERE,
 ) -> Applied:
-    """As :func:`apply`, with the key opened and the words known; pure.
+    """As :func:`apply`, with the key opened and the words known; pure but for what `store` keeps of each text.
 
     A name found in one source is masked in all: what a title gives away here is a bare surname there.
     """
+    # another program on the machine may be another version tomorrow: what it finds is not kept
+    memory = _Memory(NOWHERE if settings.frog else store, key)
     with frog.serving(settings) as served:
         layers = {s: served if is_dutch(texts[s]) else _without_dutch(served) for s in texts}
-        recognised = {s: recognise(texts[s], tokenise(texts[s]), key, layers[s], words) for s in sorted(texts)}
+        recognised = {s: memory.recognise(texts[s], layers[s], words) for s in sorted(texts)}
     found = {
         words_of(texts[source_id][span.start : span.end])
         for source_id, spans in recognised.items()
@@ -146,13 +155,55 @@ def apply_key(
     edges: dict[str, set[int]] = defaultdict(set)
     for source_id, start, end in turns[["source_id", "start", "end"]].itertuples(index=False):
         edges[source_id] |= {int(start), int(end)}
-    results = {s: pseudonymise(texts[s], key, layers[s], shared, edges[s], recognised[s]) for s in sorted(texts)}
+    results = {s: memory.pseudonymise(texts[s], layers[s], shared, edges[s], recognised[s]) for s in sorted(texts)}
     moved = turns.copy()
     moved["start"] = [results[s].forward(int(at)) for s, at in turns[["source_id", "start"]].itertuples(index=False)]
     moved["end"] = [
         results[s].forward(int(at), end=True) for s, at in turns[["source_id", "end"]].itertuples(index=False)
     ]
     return Applied(moved, {s: result.text for s, result in results.items()}, _table(sources, results), results)
+
+
+class _Memory:
+    """Both steps for one text, taken up where text, key, layers, words and code are those of an earlier run."""
+
+    def __init__(self, store: Kept, key: Key) -> None:
+        self.store, self.key = store, key
+        entries = [[entry.form_id, entry.pseudonym, entry.kind, entry.form] for entry in key.entries]
+        self.base = kept.key(kept.code(), json.dumps(entries)) if store.folder else ""
+
+    def recognise(self, text: str, layers: PseudonymSettings, words: Words) -> list[Span]:
+        """:func:`recognise`; only places are kept, no word of the text."""
+        name = self._name("recognised", text, layers, words)
+        known = self.store.get(name)
+        if known is not None:
+            return [Span(*span) for span in known]
+        found = recognise(text, tokenise(text), self.key, layers, words)
+        self.store.put(name, [astuple(span) for span in found])
+        return found
+
+    def pseudonymise(
+        self, text: str, layers: PseudonymSettings, words: Words, edges: set[int], spans: list[Span]
+    ) -> Pseudonymised:
+        """:func:`pseudonymise`; what is kept is what `text/ID.txt` holds too."""
+        rest = json.dumps([sorted(edges), [astuple(span) for span in spans]])
+        name = self._name("pseudonymised", text, layers, words, rest)
+        known = self.store.get(name)
+        if known is not None:
+            spans_, left = ([tuple(row) for row in known[part]] for part in ("spans", "unreviewed"))
+            return Pseudonymised(
+                known["text"], tuple(Replaced(*row) for row in spans_), tuple(Unexplained(*row) for row in left)
+            )
+        made = pseudonymise(text, self.key, layers, words, edges, spans)
+        parts = {"spans": [astuple(span) for span in made.spans], "unreviewed": [astuple(u) for u in made.unreviewed]}
+        self.store.put(name, {"text": made.text, **parts})
+        return made
+
+    def _name(self, step: str, text: str, layers: PseudonymSettings, words: Words, rest: str = "") -> str:
+        if not self.base:
+            return ""
+        told = [sorted(words.kept), sorted(words.allowed), sorted(words.names), sorted(words.generalised.items())]
+        return kept.key(self.base, step, text, layers.model_dump_json(), json.dumps(told), rest)
 
 
 def is_dutch(text: str) -> bool:
