@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import re
 import shutil
@@ -61,7 +62,7 @@ def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[P
         raise ReportError(
             Problem(f"the report {unknown[0]!r}", "is none of this study", f"{OVERALL} or {' or '.join(study.regions)}")
         )
-    pages = _make_all(paths, [read_material(paths, study, scope) for scope in scopes])
+    pages = _make_all(paths, [_Report(read_material(paths, study, scope)) for scope in scopes])
     _write(pages, [paths.editions / INTERNAL] if only is None else [])
     return list(pages)
 
@@ -93,11 +94,13 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     if edition is not None and edition not in wanted:
         raise ConfidentialityError(Problem(f"edition {edition}", "is not one", " or ".join(wanted)))
     every = {scope: read_material(paths, study, scope) for scope in (OVERALL, *study.regions)}
-    materials: list[Material] = list(every.values()) if edition in (None, INTERNAL) else []
+    reports = [_Report(material) for material in every.values()] if edition in (None, INTERNAL) else []
     if edition != INTERNAL:
-        cleared = clear(paths, study, every[OVERALL], wanted[1:] if edition is None else [edition])
-        materials += _withhold_all(every, cleared)
-    pages = _make_all(paths, materials)
+        for clearance in clear(paths, study, every[OVERALL], wanted[1:] if edition is None else [edition]):
+            own = clearance.edition.removeprefix("region-")
+            scopes = every if clearance.edition == PUBLIC else [own]
+            reports += [_Report(every[scope], clearance) for scope in scopes]
+    pages = _make_all(paths, reports)
     folders = [paths.editions / name for name in wanted] if edition is None else [paths.editions / edition]
     _write(pages, folders)
     if edition is None:
@@ -106,18 +109,30 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     return list(pages)
 
 
-def _withhold_all(every: dict[str, Material], cleared: list[Clearance]) -> list[Material]:
-    """The material of every report of these editions; what two editions hold alike is made once."""
-    made: dict[tuple, Material] = {}
-    found = []
-    for clearance in cleared:
-        own = clearance.edition.removeprefix("region-")
-        for scope in every if clearance.edition == PUBLIC else [own]:
-            key = (scope, clearance.decided)
-            if key not in made:
-                made[key] = withholding.withhold(every[scope], clearance)
-            found.append(dataclasses.replace(made[key], edition=clearance.edition))
-    return found
+@dataclass(frozen=True)
+class _Report:
+    """A report in one edition: the whole material of its scope, and what it is held against if it may leave."""
+
+    full: Material
+    clearance: Clearance | None = None
+
+    @property
+    def shown(self) -> Material:
+        """The material as far as what stands around the text goes."""
+        return self.full if self.clearance is None else dataclasses.replace(self.full, edition=self.clearance.edition)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """All that decides, beside the material, what may be shown; two editions with the same hold the same."""
+        if self.clearance is None:
+            return ()
+        own = set(self.full.tables["passages"]["passage_id"])
+        stopped = None if self.clearance.unexplained is None else sorted(self.clearance.unexplained & own)
+        return repr(self.clearance.decided), self.clearance.judged.to_csv(), json.dumps(stopped)
+
+    def material(self) -> Material:
+        """What the text may be made from."""
+        return self.full if self.clearance is None else withholding.withhold(self.full, self.clearance)
 
 
 def clear(paths: Paths, study: Study, overall: Material, names: list[str]) -> list[Clearance]:
@@ -148,37 +163,38 @@ def file_name(scope: str, edition: str, label: Label) -> str:
     return f"{stem}.html" if edition == INTERNAL else labelled(f"{stem}.html", label)
 
 
-def _make_all(paths: Paths, materials: list[Material]) -> dict[Path, str]:
-    """The page of each material by its file; all problems of all of them are told at once."""
+def _make_all(paths: Paths, reports: list[_Report]) -> dict[Path, str]:
+    """The page of each report by its file; all problems of all of them are told at once."""
     pages: dict[Path, str] = {}
-    contents: dict[tuple[str, int], Content] = {}
+    contents: dict[str, Content] = {}
     before = Kept(paths.cache / "reports")
     made_by = kept.key(kept.code(), *(path.read_bytes() for path in sorted(paths.report_text.glob("*.md"))))
+    digests = {report.full.scope: digest(report.full) for report in reports if report.clearance is None}
     problems: list[Problem] = []
-    for material in materials:
-        # two editions that hold alike share their tables, and differ in what stands around the text
-        key = (material.scope, id(material.tables))
+    for report in reports:
+        known_by = digests.get(report.full.scope) or digest(report.full)
+        key = kept.key(made_by, known_by, *report.given)
         try:
             if key not in contents:
-                contents[key] = _content(paths, material, before, made_by)
+                contents[key] = _content(paths, report, before, key)
         except ReportError as failure:
             problems += [problem for problem in failure.problems if problem not in problems]
             continue
-        name = file_name(material.scope, material.edition, material.label)
-        pages[paths.editions / material.edition / name] = frame(contents[key], material)
+        shown = report.shown
+        name = file_name(shown.scope, shown.edition, shown.label)
+        pages[paths.editions / shown.edition / name] = frame(contents[key], shown)
     if problems:
         raise ReportError(problems)
     before.forget_others()
     return pages
 
 
-def _content(paths: Paths, material: Material, before: Kept, made_by: str) -> Content:
-    """What a report says; taken up from an earlier run that had the same material, text and code."""
-    key = kept.key(made_by, digest(material))
+def _content(paths: Paths, report: _Report, before: Kept, key: str) -> Content:
+    """What a report says; taken up from an earlier run that had the same material, decisions, text and code."""
     known = before.get(key)
     if known is not None:
         return Content.from_json(known)
-    made = make_content(paths, material)
+    made = make_content(paths, report.material())
     before.put(key, dataclasses.asdict(made))
     return made
 
