@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import paths, study, tables
+from analysis.classification import FLOOR, write_floor
 from analysis.errors import Problem, StudyError
 from analysis.paths import Paths
 from analysis.study import Guide, Study
@@ -82,4 +84,16 @@ def open(root: str = "") -> Workspace:
         When there is none, or its settings are not right.
     """
     found = paths.find(root or None)
-    return Workspace(found, study.read_study(found))
+    opened = Workspace(found, study.read_study(found))
+    _label_by_hand(found)
+    return opened
+
+
+def _label_by_hand(found: Paths) -> None:
+    """In a notebook that no stage runs, let everything that is made bear the label of all sources, as a stage's would."""
+    from IPython.core.getipython import get_ipython
+
+    if FLOOR not in os.environ and get_ipython() is not None:
+        from analysis.stages.running import of_all
+
+        os.environ[FLOOR] = write_floor(of_all(found))

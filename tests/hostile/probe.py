@@ -14,6 +14,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from analysis.paths import Paths
+from analysis.themes.storage import write_baseline
+
 SET = "document.documentElement.setAttribute('data-bitten','MARK')"
 
 STRINGS = (
@@ -184,3 +187,7 @@ def _decisions(folder: Path, texts: list[str]) -> None:
             writer.writerow(["2025-03-01", texts[0], "name", f"T{number + 1:02d}", text, text])
     (folder / "themes.csv").write_text(buffer.getvalue(), encoding="utf-8")
     (folder / "pseudonyms.csv").write_text("date,who,action,subject,value,why\n", encoding="utf-8")
+    # nobody accepted or released anything yet: as `regiobeeld new` leaves it
+    write_baseline(Paths(folder.parents[2]))
+    (folder / "release").mkdir()
+    (folder / "release/log.jsonl").write_text("", encoding="utf-8")

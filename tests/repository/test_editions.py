@@ -173,7 +173,14 @@ def test_an_edition_walks_the_whole_road_and_another_after_it(changed, command, 
     with pytest.raises(RegiobeeldError, match="is Departementaal Vertrouwelijk"):
         road("publish", *public, who="A. Auteur", day="2026-02-02")
     caveats = [word for caveat in LABEL.split("_")[1:] for word in ("--without", caveat)]
-    body = ("--level", "Ongerubriceerd", "--authority", "inspecteur-generaal", "--why", "besluit 12")
+    # each body that set a level of what the page was made from is asked
+    register = pd.read_csv(changed / "data/raw/sources.csv", dtype="str", keep_default_na=False)
+    bodies = sorted(set(register.loc[register["classification"].ne("Ongerubriceerd"), "originator"]))
+    asked = ("--authority", ";".join(bodies))
+    lone = ("--authority", bodies[0], "--level", "Ongerubriceerd", "--why", "besluit 12")
+    with pytest.raises(RegiobeeldError, match="set a level of what this was made from"):
+        road("lower", *public, *lone, *caveats, who="D. Directeur", day="2026-02-02")
+    body = ("--level", "Ongerubriceerd", *asked, "--why", "besluit 12")
     road("lower", *public, *body, *caveats, who="D. Directeur", day="2026-02-02")
     road("publish", *public, who="A. Auteur", day="2026-02-02")
     assert (changed / "reports/released/public/overall.ongerubriceerd.html").is_file()

@@ -69,7 +69,7 @@ def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | N
         full_html=False,
         include_plotlyjs=False,
         div_id=div_id,
-        config=CONFIG,
+        config=dict(CONFIG),  # plotly takes things out of it
         validate=False,
         post_script=_DRILL,
     )

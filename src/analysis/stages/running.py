@@ -41,7 +41,7 @@ def running(paths: Paths, arguments: Sequence[str], here: bool = True) -> Iterat
     """
     stages = read(paths.root)
     stage = current(paths.root, stages, arguments)
-    label = labels.of_stage(paths, stage, stages) if stage else _of_all(paths)
+    label = labels.of_stage(paths, stage, stages) if stage else of_all(paths)
     before = {name: os.environ.get(name) for name in (FLOOR, opens.DECLARED)}
     with tempfile.TemporaryDirectory(prefix="rb-") as scratch:
         found = Path(scratch) / "opened"
@@ -68,7 +68,7 @@ def running(paths: Paths, arguments: Sequence[str], here: bool = True) -> Iterat
         labels.write(paths, stage, label)
 
 
-def _of_all(paths: Paths) -> Label:
+def of_all(paths: Paths) -> Label:
     """What nobody declared may hold anything: it bears the label of all sources together."""
     from analysis.register import load
 
