@@ -27,6 +27,9 @@ LEVELS: tuple[str, ...] = (
 FLOOR = "REGIOBEELD_FLOOR"
 """Environment variable: the label of all that the stage which runs now reads, set by `regiobeeld run|report|site`."""
 
+LONGEST = 120
+"""Bytes of a file's name that a label may take: a name has 255 in all, and the file says the whole label itself."""
+
 STATE_SECRET = "Stg. "
 """How the level of a state secret begins; these need an accredited environment."""
 
@@ -48,13 +51,21 @@ class Label:
 
 
 def label_slug(label: Label) -> str:
-    """A label as part of a file's name.
+    """A label as part of a file's name; of more caveats than a name can hold, how many are left out of it.
 
     >>> label_slug(Label("Departementaal Vertrouwelijk", ("persoonsgegevens", "medisch")))
     'departementaal-vertrouwelijk_medisch_persoonsgegevens'
+    >>> label_slug(Label("Ongerubriceerd", ("a" * 90, "b" * 90)))[-8:]
+    'a_plus-1'
     """
-    parts = (re.sub(r"\W+", "-", part.casefold()).strip("-") for part in (label.level, *label.caveats))
-    return "_".join(part for part in parts if part)
+    level, *caveats = (re.sub(r"\W+", "-", part.casefold()).strip("-") for part in (label.level, *label.caveats))
+    kept, left = level, 0
+    for caveat in filter(None, caveats):
+        if left or len(f"{kept}_{caveat}".encode()) > LONGEST:
+            left += 1
+        else:
+            kept = f"{kept}_{caveat}"
+    return f"{kept}_plus-{left}" if left else kept
 
 
 def rank(level: str) -> int:
