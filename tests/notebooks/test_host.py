@@ -66,7 +66,12 @@ def test_the_second_notebook_of_a_run_is_a_fork_and_meets_nothing_of_the_first(s
 
 
 def test_a_notebook_gives_the_same_bytes_in_a_fork_and_in_a_process_of_its_own(small):
-    put(small, "n = 1", "import pandas as pd\npd.DataFrame({'a': [1, 2]})", "print(sorted({'x', 'y'}, key=hash))")
+    put(
+        small,
+        "n = 1",
+        "import pandas as pd\npd.DataFrame({f'column {n}': [1, 2] for n in range(12)})",
+        "print(sorted({'x', 'y'}, key=hash))",
+    )
     by_hand = {key: value for key, value in os.environ.items() if key != host.MARK}
     alone = subprocess.run(
         RUN, cwd=small.root, env={**by_hand, "REGIOBEELD_ROOT": str(small.root)}, capture_output=True, text=True

@@ -27,8 +27,8 @@ def _tell(event, arguments, file=os.environ.get("TRACED_PICKLES", "")):
 
 
 sys.addaudithook(_tell)
-# as on a machine where a process cannot fork: each stage is then a process of its own, and strace sees whose files are whose
-del os.fork
+# each stage is a process of its own, so that strace sees whose files are whose
+os.environ["REGIOBEELD_HOST"] = "off"
 """
 """A sitecustomize.py: every Python process of the run tells who loads an object from a pickle (PEP 578)."""
 

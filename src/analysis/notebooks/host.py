@@ -36,6 +36,9 @@ MARK = "DVC_STAGE"
 HOSTED = "REGIOBEELD_HOSTED"
 """Set in a fork of the host: what a kernel needs is loaded, so that it is forked too."""
 
+SWITCH = "REGIOBEELD_HOST"
+"""Environment variable: `off` runs each stage in a process of its own, as a trace of who opens what needs it."""
+
 SHELLS = ("sh", "bash", "dash", "zsh", "fish", "ksh")
 
 LOADED = (
@@ -69,7 +72,8 @@ def ask(arguments: list[str]) -> int | None:
     int or None
         The exit code; None where there is no host: then run it here. A first call in a pipeline starts one.
     """
-    if MARK not in os.environ or HOSTED in os.environ or not hasattr(os, "fork"):
+    is_off = os.environ.get(SWITCH) == "off" or not hasattr(os, "fork")
+    if MARK not in os.environ or HOSTED in os.environ or is_off:
         return None
     pipeline = _pipeline()
     folder = _folder(pipeline)

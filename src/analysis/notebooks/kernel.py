@@ -92,6 +92,10 @@ def _fork(file: str, cwd: Path, environment: Mapping[str, str]) -> _Forked:
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
         opens.watch()
+        import pandas as pd
+
+        # pandas was imported where no notebook was in sight, and would cut tables to the width of a terminal
+        pd.set_option("display.max_columns", 20)
         from ipykernel.kernelapp import IPKernelApp
 
         app = IPKernelApp.instance(parent_handle=os.getppid())
