@@ -7,6 +7,7 @@ taken off.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -52,7 +53,9 @@ def papermill(book: str, folder: Path, *parameters: str) -> None:
     result = Path("data/processed/notebooks") / f"{book}{'-' + parameters[-1] if parameters else ''}.ipynb"
     result.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "papermill", f"notebooks/{book}.ipynb", str(result), "-k", "python3", *parameters]
-    subprocess.run([*command, "--no-progress-bar"], check=True, capture_output=True)
+    # as in the pipeline, nobody is there to choose anything
+    environment = {**os.environ, "REGIOBEELD_PIPELINE": "1"}
+    subprocess.run([*command, "--no-progress-bar"], check=True, capture_output=True, env=environment)
 
 
 if __name__ == "__main__":
