@@ -4,7 +4,10 @@ Studies are drawn with known truth: 20 to 60 interviews in four regions, of 10 t
 label or not, with a probability of its region, and spends a share of its passages on it that varies from person to person;
 so passages of one interview are alike. Six labels in ten have the same probability in each region: any "more here" is false.
 
-    python benches/comparison.py [--studies 300]
+    python benches/comparison.py [--studies 300] [--nations-only]
+
+Then twenty studies of four nations, of which one has three times the words (as the test of that name draws them), with the
+scores that a topic model gives and without: how often what comes up in passing is raised, and false claims among all.
 
 `topica` takes part where it is installed (`pip install topica`): its cluster-robust effect (CR1) of region on the passages'
 labels, on the true labels, so without the error its own topics would add.
@@ -15,18 +18,21 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import resource
+import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from scipy import special
 
-from analysis.comparison import ComparisonSettings, chain, intervals, verdicts
+from analysis.comparison import ComparisonSettings, chain, compare, intervals, verdicts
 from analysis.comparison.plan import Contrast
 
 REGIONS, LABELS, ALIKE = 4, 20, 0.6
 RATE = 0.05
+NATIONS = 20
 
 
 @dataclass(frozen=True)
@@ -224,12 +230,37 @@ def speed() -> tuple[float, float]:
     return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def nations(studies: int) -> None:
+    """Print what three times the words do to what comes up in passing equally often everywhere."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "comparison"))
+    from test_comparison_nations import CLAIMS, SETTINGS, hearings, passing, raising
+
+    print("\n| four nations, one with three times the words | raised by the long | by others | false claims |")
+    print("|---|---|---|---|")
+    for name, dropped in (("passages with scores", []), ("codes without", ["typical"])):
+        shares, false, claims = [], 0, 0
+        for seed in range(studies):
+            made = hearings(seed)
+            pairs = made.mentions.drop(columns=dropped)
+            shares.append(raising(made, pairs))
+            found = compare(made.passages, made.sources, pairs, made.labels, made.study, made.guide, SETTINGS, 1)
+            claimed = found.contrasts[
+                found.contrasts["contrast"].eq("region") & found.contrasts["verdict"].isin(CLAIMS)
+            ]
+            false, claims = false + int(passing(claimed["label_id"]).sum()), claims + len(claimed)
+        long, short = np.mean(shares, axis=0)
+        print(f"| {name} | {long:.3f} | {short:.3f} | {false} of {claims} |")
+
+
 def main() -> None:
     """Print the tables as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--studies", type=int, default=300)
     parser.add_argument("--resamples", type=int, default=2000)
+    parser.add_argument("--nations-only", action="store_true")
     given = parser.parse_args()
+    if given.nations_only:
+        return nations(NATIONS)
     seconds, mebibytes = speed()
     print(f"10,000 resamples x 200 labels x 50 interviews: {seconds:.2f} s, peak {mebibytes:.0f} MiB\n")
     print("| 95 % interval of | by | holds the truth | mean width |\n|---|---|---|---|")
@@ -241,6 +272,7 @@ def main() -> None:
     print("|---|---|---|---|")
     for name, (rate, alarm, power) in discover(given.studies).items():
         print(f"| {name} | {rate:.1%} | {alarm:.1%} | {power:.1%} |")
+    nations(NATIONS)
 
 
 if __name__ == "__main__":

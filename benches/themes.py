@@ -1,6 +1,6 @@
 """How good and how stable the themes are, beside BERTopic's defaults on the same vectors and out of the box.
 
-    python benches/themes.py [--bbc | --bbc-only | --identity-only | --speed-only] [--no-minilm] [--store FOLDER]
+    python benches/themes.py [--bbc | --bbc-only | --identity-only | --speed-only | --edge-only] [--no-minilm] [--store FOLDER]
 
 Sets: three of nl-stemwijzer (a person's theme for each statement), nl-gebruikersonderzoeken (paragraphs of 12 words or more,
 labelled with the first theme of their report), and with --bbc the preprocessed BBC News. They are read where they lie
@@ -161,6 +161,29 @@ def identity() -> None:
         )
 
 
+def edge() -> None:
+    """Misplaced passages by how typical they are of their theme: what `comparison.typicality` takes away, and at what price.
+
+    A passage is misplaced when its theme is not the one with most passages of its label, nor its label the theme's first.
+    """
+    cuts = (0.1, 0.2, 0.25, 0.3, 0.4, 0.5)
+    print("| set | misplaced | below a quarter | above |" + "".join(f" {cut:.0%} |" for cut in cuts))
+    print("|---" * (4 + len(cuts)) + "|")
+    for name, frame in [(name, statements(name)) for name in STATEMENTS] + [("reports", reports())]:
+        passages = evaluation.as_passages(frame["text"].tolist())
+        dense = vectors(frame["text"].tolist(), "use-multilingual-v3")
+        found = find(passages, dense, ThemeSettings(), 1, evaluation.study_of("nl")).passage_themes
+        placed = passages.assign(label=frame["label"].to_numpy()).merge(found, on="passage_id").query("theme_id != ''")
+        typical = placed.groupby("theme_id")["score"].rank(pct=True, method="max")
+        table = pd.crosstab(placed["label"], placed["theme_id"])
+        home, first = placed["label"].map(table.idxmax(axis=1)), placed["theme_id"].map(table.idxmax(axis=0))
+        wrong = placed["theme_id"].ne(home) & placed["label"].ne(first)
+        low = typical < 0.25
+        told = [f"{(typical[wrong] < cut).mean():.2f} / {(typical[~wrong] < cut).mean():.2f}" for cut in cuts]
+        rates = [f"{part.mean():.3f}" for part in (wrong, wrong[low], wrong[~low])]
+        print(f"| {' | '.join([name, *rates, *told])} |", flush=True)
+
+
 def news() -> None:
     """NPMI and diversity of ten words a theme on BBC News with MiniLM, by the number of themes asked for."""
     frame = pd.read_csv(CORPORA / "bbc-news" / "corpus.tsv", sep="\t", header=None)
@@ -185,6 +208,9 @@ def main() -> int:
     options.add_argument("--bbc", action="store_true", help="also BBC News with MiniLM (some minutes)")
     options.add_argument("--bbc-only", action="store_true", help="only BBC News")
     options.add_argument("--identity-only", action="store_true", help="only identity on the sample, after `dvc repro`")
+    options.add_argument(
+        "--edge-only", action="store_true", help="only where passages are misplaced within their theme"
+    )
     options.add_argument("--speed-only", action="store_true", help="only the time for 800 passages")
     options.add_argument("--store", default="", help="folder in which vectors are kept for a next run")
     options.add_argument("--no-minilm", action="store_true", help="leave BERTopic out of the box out")
@@ -195,6 +221,9 @@ def main() -> int:
     STORE[0] = chosen.store
     if chosen.identity_only:
         identity()
+        return 0
+    if chosen.edge_only:
+        edge()
         return 0
     if chosen.bbc_only:
         news()

@@ -88,12 +88,12 @@ def mentions(passages: pd.DataFrame, passage_themes: pd.DataFrame) -> pd.DataFra
     -------
     pandas.DataFrame
         Columns `label_kind` ("theme"), `label_id`, `passage_id`, sorted, each pair once; and `typical`, the share of the
-        theme's passages that score no higher (1 without scores, and for labels that people give).
+        theme's passages that score no higher (missing without scores, and for labels that people give).
     """
     known = passage_themes["passage_id"].isin(passages["passage_id"]) & passage_themes["theme_id"].ne("")
     pairs = passage_themes.loc[known, ["theme_id", "passage_id"]].rename(columns={"theme_id": "label_id"})
     pairs.insert(0, "label_kind", "theme")
-    pairs["typical"] = 1.0
+    pairs["typical"] = np.nan
     if "score" in passage_themes:
         score = passage_themes.loc[known, "score"]
         pairs["typical"] = score.groupby(pairs["label_id"]).rank(pct=True, method="max").round(4)
@@ -142,40 +142,65 @@ def count(
     rows = unit_index.get_indexer(passages["source_id"])
     here = passages.loc[rows >= 0, ["passage_id", "words"]].assign(unit=rows[rows >= 0])
     label_index = pd.MultiIndex.from_frame(labels[["label_kind", "label_id"]])
-    shape = (len(unit_index), len(labels))
-    words, number = np.zeros(shape[0]), np.zeros(shape[0])
+    words, number = np.zeros(len(unit_index)), np.zeros(len(unit_index))
     np.add.at(words, here["unit"].to_numpy(), here["words"].to_numpy(dtype=float))
     np.add.at(number, here["unit"].to_numpy(), 1.0)
-    label_words, label_number = np.zeros(shape), np.zeros(shape)
     borne = pairs.drop_duplicates(["label_kind", "label_id", "passage_id"]).merge(here, on="passage_id")
-    column = label_index.get_indexer(pd.MultiIndex.from_frame(borne[["label_kind", "label_id"]]))
-    borne, column = borne.loc[column >= 0], column[column >= 0]
-    at = (borne["unit"].to_numpy(), column)
-    np.add.at(label_words, at, borne["words"].to_numpy(dtype=float))
-    np.add.at(label_number, at, 1.0)
-    typical = np.zeros(shape)
-    np.maximum.at(typical, at, borne["typical"].to_numpy(dtype=float) if "typical" in borne else 1.0)
-    enough = label_words >= settings.min_word_share * words[:, None]
-    sure = (label_number > 1) | (typical >= settings.typicality)
-    fair = comes_up(label_number, number, frame["kind"].isin(SPEECH).to_numpy()) >= 0.5
-    raised = (label_number >= settings.min_passages) & enough & sure & fair
+    borne["label"] = label_index.get_indexer(pd.MultiIndex.from_frame(borne[["label_kind", "label_id"]]))
+    borne = borne[borne["label"] >= 0]
+    if "typical" not in borne:
+        borne["typical"] = np.nan
+    label_words, label_number = _sums(borne, (len(unit_index), len(labels)))
+    short = short_lengths(number, frame["kind"].isin(SPEECH).to_numpy())
+    raised = _raised(borne, words, number, label_number, short, settings)
     return Counts(words, number, label_words, label_number, raised)
 
 
-def comes_up(label: np.ndarray, total: np.ndarray, speech: np.ndarray) -> np.ndarray:
-    """(U, T) chance that a label is met in as many passages, drawn from the unit, as a short source has; see :func:`met`.
+def _sums(borne: pd.DataFrame, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """(U, T) words and numbers of the passages in `borne` (columns unit, label, words)."""
+    words, number = np.zeros(shape), np.zeros(shape)
+    at = (borne["unit"].to_numpy(), borne["label"].to_numpy())
+    np.add.at(words, at, borne["words"].to_numpy(dtype=float))
+    np.add.at(number, at, 1.0)
+    return words, number
 
-    Parameters
-    ----------
-    label, total : numpy.ndarray
-        (U, T) and (U,) whole numbers of passages.
-    speech : numpy.ndarray
-        (U,) bool: interviews and documents have lengths of their own.
+
+def _raised(
+    borne: pd.DataFrame,
+    words: np.ndarray,
+    number: np.ndarray,
+    label_number: np.ndarray,
+    short: np.ndarray,
+    settings: ComparisonSettings,
+) -> np.ndarray:
+    """(U, T) bool: what each unit raises, as if it were no longer than a short one (`short`, (U,) passages).
+
+    Of a source three times as long, the most typical third of a theme's passages count, and are held against a third of its
+    words. Typicality is a rank, so a third of all passages lie above two thirds: what comes up at any rate is thinned to a
+    third of that rate, and a theme that comes up equally often is raised equally often. Labels without scores have no such
+    order: they count when they would more likely than not be met in a short source (:func:`met`).
     """
-    drawn = np.ones(total.size)
+    unit, label = borne["unit"].to_numpy(), borne["label"].to_numpy()
+    typical = borne["typical"].to_numpy(dtype=float)
+    ordered = np.ones(label_number.shape[1], dtype=bool)
+    ordered[label[np.isnan(typical)]] = False
+    part = np.where(ordered, np.minimum(1.0, short / np.maximum(number, 1.0))[:, None], 1.0)
+    out = typical <= 1 - part[unit, label]
+    kept_words, kept_number = _sums(borne[~out], label_number.shape)
+    best = np.zeros(label_number.shape)
+    np.maximum.at(best, (unit, label), np.where(np.isnan(typical), 1.0, typical))
+    enough = kept_words >= settings.min_word_share * part * words[:, None]
+    sure = (kept_number > 1) | (best >= 1 - part * (1 - settings.typicality))
+    fair = ordered | (met(label_number, number, short) >= 0.5)
+    return (kept_number >= settings.min_passages) & enough & sure & fair
+
+
+def short_lengths(total: np.ndarray, speech: np.ndarray) -> np.ndarray:
+    """(U,) passages of a short source of each unit's kind: interviews and documents have lengths of their own."""
+    short = np.ones(total.size)
     for part in (speech, ~speech):
-        drawn[part] = short_length(total[part])
-    return met(label, total, drawn)
+        short[part] = short_length(total[part])
+    return short
 
 
 def short_length(total: np.ndarray) -> float:
