@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -53,117 +55,125 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", region: str = "
         Table: theme, region, organisation, state, interviews k and n, agreement.
     """
     words = Words(study.language)
-    key = key or "-".join(part for part in ("chain", region, theme.lower()) if part)
     themes, chain = evidence.take(tables, "themes", "chain")
-    label = evidence.label_from(tables, "themes", "chain", "passages", "passage_themes")
     names = {slug: name for slug, name in evidence.names_of(themes, tables).items() if theme in ("", slug)}
+    sheet = Sheet(
+        words,
+        key or key_of("chain", region, theme),
+        words("chain title theme", theme=names.get(theme, theme)) if theme else words("chain title"),
+        [
+            *words.columns("theme", "region", "organisation", "state", "interviews"),
+            words("out of", unit=words("interviews")),
+            words("agreement"),
+        ],
+        evidence.label_from(tables, "themes", "chain", "passages", "passage_themes"),
+    )
     chosen = chain[(chain["label_kind"] == "theme") & chain["label_id"].isin(list(names))]
     if region:
         chosen = chosen[chosen["region"] == region]
-    title = words("chain title theme", theme=names.get(theme, theme)) if theme else words("chain title")
-    columns = [
-        *words.columns("theme", "region", "organisation", "state", "interviews"),
-        words("out of", unit=words("interviews")),
-        words("agreement"),
-    ]
     if chosen.empty or not chosen["n_units"].sum():
-        return style.say_nothing(words, key, title, "no chain", columns, label)
-    regions = {s: n for s, n in evidence.region_names(study).items() if s in set(chosen["region"])}
-    organisations = {s: n for s, n in evidence.organisation_names(study).items() if s in set(chosen["organisation"])}
-    places = [list(names), list(regions), list(organisations)]
-    ordered = chosen.assign(
-        one=chosen["label_id"].map(places[0].index),
-        two=chosen["region"].map(places[1].index),
-        three=chosen["organisation"].map(places[2].index),
-    ).sort_values(["one", "two", "three"])
-    rows = list(ordered.itertuples())
-    table = pd.DataFrame(
-        [
-            (
-                names[r.label_id],
-                regions[r.region],
-                organisations[r.organisation],
-                words(r.state),
-                r.k_units,
-                r.n_units,
-                words(r.agreement),
-            )
-            for r in rows
-        ],
-        columns=columns,
-        index=pd.Index([_mark(r) for r in rows], name="mark"),
+        return sheet.nothing("no chain")
+    called = Called(
+        names,
+        {s: n for s, n in evidence.region_names(study).items() if s in set(chosen["region"])},
+        {s: n for s, n in evidence.organisation_names(study).items() if s in set(chosen["organisation"])},
+        words,
     )
-    figure = _figure(rows, theme, names, regions, organisations, words, title)
-    sentences = _by_region(rows, regions, organisations, words) if theme else _by_theme(ordered, names, words)
-    passages = evidence.talks(evidence.themed(tables))
-    cells = evidence.behind(passages[passages["role"] == "respondent"], ["theme_id", "region", "organisation"])
-    return Drawing(key, title, figure, words("chain alt", sentences=sentences), table, cells, label, study.language)
+    ordered = called.order(chosen)
+    rows = list(ordered.itertuples())
+    sentences = _by_region(rows, called) if theme else _by_theme(ordered, called)
+    return sheet.drawing(
+        _figure(rows, bool(theme), called, sheet.title),
+        words("chain alt", sentences=sentences),
+        sheet.table((called.numbers(row) for row in rows), map(_mark, rows)),
+        evidence.behind(evidence.spoken(tables), ["theme_id", "region", "organisation"]),
+    )
+
+
+@dataclass(frozen=True)
+class Called:
+    """Names of what is shown, each in its order."""
+
+    themes: dict[str, str]
+    regions: dict[str, str]
+    organisations: dict[str, str]
+    words: Words
+
+    def order(self, chosen: pd.DataFrame) -> pd.DataFrame:
+        """Rows of table `chain` by theme, region and organisation."""
+        columns = {"label_id": self.themes, "region": self.regions, "organisation": self.organisations}
+        places = {f"_{column}": chosen[column].map(list(names).index) for column, names in columns.items()}
+        return chosen.assign(**places).sort_values(list(places)).drop(columns=list(places))
+
+    def numbers(self, row: Any) -> tuple[Any, ...]:
+        """The row of the table for a row of `chain`."""
+        who = (self.themes[row.label_id], self.regions[row.region], self.organisations[row.organisation])
+        return (*who, self.words(row.state), row.k_units, row.n_units, self.words(row.agreement))
+
+    def hover(self, row: Any) -> str:
+        """What hovering over a sign says."""
+        return (
+            f"{escape(self.themes[row.label_id])}<br>{escape(self.regions[row.region])}, "
+            f"{escape(self.organisations[row.organisation])}: {self.words(row.state)}<br>"
+            f"{self.words.fraction(row.k_units, row.n_units, 'interviews')}"
+        )
 
 
 def _mark(row: Any) -> str:
     return evidence.mark(row.label_id, row.region, row.organisation)
 
 
-def _figure(
-    rows: list[Any],
-    theme: str,
-    names: dict[str, str],
-    regions: dict[str, str],
-    organisations: dict[str, str],
-    words: Words,
-    title: str,
-) -> go.Figure:
-    """Themes down and each region's organisations across; for one theme, regions down and organisations across."""
+def _figure(rows: list[Any], one: bool, called: Called, title: str) -> go.Figure:
+    """Themes down and each region's organisations across; for `one` theme, regions down and organisations across."""
     import plotly.graph_objects as go
 
-    down = list(regions) if theme else [t for t in names if any(r.label_id == t for r in rows)]
-    here = {("" if theme else r.region, r.organisation) for r in rows}
-    heads = [(region, who) for region in ([""] if theme else regions) for who in organisations if (region, who) in here]
-    crowded, turned = len(heads) > MOST_COLUMNS, not theme and len(heads) > MOST_LEVEL
+    down = list(called.regions) if one else [t for t in called.themes if any(r.label_id == t for r in rows)]
+    here = {("" if one else r.region, r.organisation) for r in rows}
+    across = [""] if one else list(called.regions)
+    heads = [(region, who) for region in across for who in called.organisations if (region, who) in here]
     spots = [
-        (heads.index(("" if theme else r.region, r.organisation)), down.index(r.region if theme else r.label_id))
+        (heads.index(("" if one else r.region, r.organisation)), down.index(r.region if one else r.label_id))
         for r in rows
     ]
+    crowded, turned = len(heads) > MOST_COLUMNS, not one and len(heads) > MOST_LEVEL
     figure = go.Figure()
-    for state, (symbol, colour) in STATES.items():
-        mine = [(spot, r) for spot, r in zip(spots, rows, strict=True) if r.state == state]
-        figure.add_scatter(
-            x=[x for (x, _), _ in mine],
-            y=[y for (_, y), _ in mine],
-            mode="markers+text" if theme else "markers",
-            text=[f"{r.k_units}/{r.n_units}" if r.n_units else "" for _, r in mine],
-            textposition="middle right",
-            name=words(state),
-            marker={
-                "symbol": symbol,
-                "size": 10 if crowded else 14,
-                "color": colour,
-                "line": {"width": 2.5, "color": colour},
-            },
-            customdata=[_mark(r) for _, r in mine],
-            hovertext=[
-                f"{escape(names[r.label_id])}<br>{escape(regions[r.region])}, {escape(organisations[r.organisation])}: "
-                f"{words(state)}<br>{words.fraction(r.k_units, r.n_units, 'interviews')}"
-                for _, r in mine
-            ],
-            hoverinfo="text",
-            showlegend=True,
-        )
-    label = [wrap(organisations[who], 24 if crowded else 18, 1 if crowded else 2) for _, who in heads]
+    for state in STATES:
+        mine = [(spot, row) for spot, row in zip(spots, rows, strict=True) if row.state == state]
+        figure.add_scatter(**_signs(state, mine, 10 if crowded else 14, one, called))
+    label = [wrap(called.organisations[who], 24 if crowded else 18, 1 if crowded else 2) for _, who in heads]
     tall = 16 + max(_length(text) for text in label) if turned else style.columns_height(label)
-    head = tall + 34 + (0 if theme else _head_regions(figure, regions, [region for region, _ in heads], tall))
-    axis = {"fixedrange": True, "zeroline": False}
-    across = {"tickvals": list(range(len(heads))), "ticktext": label, "range": [-0.5, len(heads) - 0.5], "side": "top"}
-    called = [wrap((regions if theme else names)[each]) for each in down]
+    head = tall + 34 + (0 if one else _head_regions(figure, called.regions, [region for region, _ in heads], tall))
+    names = [wrap((called.regions if one else called.themes)[each]) for each in down]
+    upright = {"side": "top", "tickangle": -90 if turned else 0, "showgrid": False, "zeroline": False}
     return style.finish(
         figure,
         title,
         36 * len(down) + 8,
         head=head,
-        xaxis=axis | across | {"tickangle": -90 if turned else 0, "showgrid": False},
-        yaxis=axis | {"tickvals": list(range(len(down))), "ticktext": called, "range": [len(down) - 0.5, -0.5]},
+        xaxis=style.names_across(label) | upright,
+        yaxis=style.names_down(names) | {"zeroline": False},
         legend=style.LEGEND,
     )
+
+
+def _signs(
+    state: str, mine: list[tuple[tuple[int, int], Any]], size: int, numbered: bool, called: Called
+) -> dict[str, Any]:
+    """The signs of one state, as plotly takes a scatter; with k of n beside each if `numbered`."""
+    symbol, colour = STATES[state]
+    return {
+        "x": [x for (x, _), _ in mine],
+        "y": [y for (_, y), _ in mine],
+        "mode": "markers+text" if numbered else "markers",
+        "text": [f"{row.k_units}/{row.n_units}" if row.n_units else "" for _, row in mine],
+        "textposition": "middle right",
+        "name": called.words(state),
+        "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2.5, "color": colour}},
+        "customdata": [_mark(row) for _, row in mine],
+        "hovertext": [called.hover(row) for _, row in mine],
+        "hoverinfo": "text",
+        "showlegend": True,
+    }
 
 
 def _head_regions(figure: go.Figure, regions: dict[str, str], columns: list[str], lift: int) -> int:
@@ -192,19 +202,20 @@ def _length(wrapped: str) -> int:
     return max(7 * len(line) for line in wrapped.split("<br>"))
 
 
-def _by_theme(ordered: pd.DataFrame, names: dict[str, str], words: Words) -> str:
+def _by_theme(ordered: pd.DataFrame, called: Called) -> str:
     spoken = ordered[ordered["n_units"] > 0]
     told = []
     for theme, part in spoken.groupby("label_id", sort=False):
         sees = int((part["state"] == "sees").sum())
-        told.append((abs(2 * sees - len(part)), names[str(theme)], sees, len(part)))
+        told.append((abs(2 * sees - len(part)), called.themes[str(theme)], sees, len(part)))
     told.sort(key=lambda row: row[0])
-    return " ".join(words("chain sentence", theme=name, sees=sees, asked=n) for _, name, sees, n in told[:TOLD])
+    return " ".join(called.words("chain sentence", theme=name, sees=sees, asked=n) for _, name, sees, n in told[:TOLD])
 
 
-def _by_region(rows: list[Any], regions: dict[str, str], organisations: dict[str, str], words: Words) -> str:
+def _by_region(rows: list[Any], called: Called) -> str:
     parts = []
-    for slug, name in regions.items():
-        states = ", ".join(f"{organisations[r.organisation]} {words(r.state)}" for r in rows if r.region == slug)
-        parts.append(words("chain sentence region", region=name, states=states))
+    for slug, name in called.regions.items():
+        seen = ((called.organisations[row.organisation], row.state) for row in rows if row.region == slug)
+        states = ", ".join(f"{who} {called.words(state)}" for who, state in seen)
+        parts.append(called.words("chain sentence region", region=name, states=states))
     return " ".join(parts)

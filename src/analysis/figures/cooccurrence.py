@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from analysis.figures import evidence, grid, style
+from analysis.figures import evidence, grid
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 MOST = 25
 """So many themes are drawn, those with most voices; the table holds all."""
@@ -38,57 +45,75 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         Table: theme, theme, interviews with both.
     """
     words = Words(study.language)
-    key = key or "-".join(part for part in ("co-occurrence", region) if part)
-    title = words("co title")
-    (themes,) = evidence.take(tables, "themes")
-    label = evidence.label_from(tables, "themes", "passages", "passage_themes")
-    names = evidence.names_of(themes, tables)
-    passages = evidence.talks(evidence.themed(tables))
-    passages = passages[(passages["role"] == "respondent") & passages["theme_id"].isin(list(names))]
-    passages = evidence.within(passages, region)
-    present = [theme for theme in names if theme in set(passages["theme_id"])]
-    columns = ["A", "B", words("interviews")]
-    if len(present) < 2:
-        return style.say_nothing(words, key, title, "one theme", columns, label)
-    held = _held(passages, present, tables)
-    ids = {theme: passages.loc[passages["theme_id"] == theme, ["source_id", "passage_id"]] for theme in present}
-    pairs = [(a, b, held[a] & held[b]) for n, a in enumerate(present) for b in present[:n]]
-    ranked = sorted(pairs, key=lambda pair: (-len(pair[2]), pair[0], pair[1]))
-    table = pd.DataFrame(
-        [(names[a], names[b], len(both)) for a, b, both in ranked],
-        columns=columns,
-        index=pd.Index([evidence.mark(a, b) for a, b, _ in ranked], name="mark"),
+    sheet = Sheet(
+        words,
+        key or key_of("co-occurrence", region),
+        words("co title"),
+        ["A", "B", words("interviews")],
+        evidence.label_from(tables, "themes", "passages", "passage_themes"),
     )
-    cells = {
-        evidence.mark(a, b): tuple(
-            sorted(p for t in (a, b) for p in ids[t].loc[ids[t]["source_id"].isin(both), "passage_id"])
-        )
-        for a, b, both in pairs
-    } | {evidence.mark(t, t): tuple(sorted(ids[t]["passage_id"])) for t in present}
+    names, passages = evidence.named(tables, evidence.spoken(tables, region))
+    if len(names) < 2:
+        return sheet.nothing("one theme")
+    held = _held(passages, list(names), tables)
+    pairs = [Pair(a, b, frozenset(held[a] & held[b])) for n, a in enumerate(names) for b in list(names)[:n]]
+    pairs.sort(key=lambda pair: (-len(pair.both), pair.a, pair.b))
     told = [
-        words("co pair", a=names[a], b=names[b], number=words.number(len(both), "interviews"))
-        for a, b, both in ranked
-        if both
-    ][:TOLD]
-    n = passages["source_id"].nunique()
-    alt = words("co alt", n=n, pairs=evidence.listing(told, words("and")) or words("co none"))
-    shown = present[:MOST]
-    note = words("co note" if "raised" in tables else "co note any")
-    if len(shown) < len(present):
-        note += " " + words("only largest", shown=len(shown), total=len(present))
+        words("co pair", a=names[pair.a], b=names[pair.b], number=words.number(len(pair.both), "interviews"))
+        for pair in pairs[:TOLD]
+        if pair.both
+    ]
+    alt = words(
+        "co alt",
+        n=passages["source_id"].nunique(),
+        pairs=evidence.listing(told, words("and")) or words("co none"),
+    )
+    return sheet.drawing(
+        _figure(names, held, "raised" in tables, words, sheet.title),
+        alt,
+        sheet.table(((names[pair.a], names[pair.b], len(pair.both)) for pair in pairs), (pair.mark for pair in pairs)),
+        _behind(passages, pairs),
+    )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two themes and the interviews with both."""
+
+    a: str
+    b: str
+    both: frozenset[str]
+
+    @property
+    def mark(self) -> str:
+        """Name of its cell."""
+        return evidence.mark(self.a, self.b)
+
+
+def _figure(names: dict[str, str], held: dict[str, set[str]], by_rule: bool, words: Words, title: str) -> go.Figure:
+    """`by_rule`: whether `held` was counted as the comparison counts."""
+    shown = list(names)[:MOST]
+    note = words("co note" if by_rule else "co note any")
+    if len(shown) < len(names):
+        note += " " + words("only largest", shown=len(shown), total=len(names))
     rows = [
         [_cell(a, b, held, names, words) if k <= n else None for k, b in enumerate(shown)] for n, a in enumerate(shown)
     ]
-    figure = grid.shade(
-        [f"{n}  {names[t]}" for n, t in enumerate(shown, 1)],
-        [str(n) for n in range(1, len(shown) + 1)],
-        rows,
-        title,
-        note,
-        words("interviews"),
-        percent=False,
-    )
-    return Drawing(key, title, figure, alt, table, cells, label, study.language)
+    numbers = [str(n) for n in range(1, len(shown) + 1)]
+    called = [f"{n}  {names[theme]}" for n, theme in zip(numbers, shown, strict=True)]
+    return grid.shade(called, numbers, rows, title, note, words("interviews"), percent=False)
+
+
+def _behind(passages: pd.DataFrame, pairs: list[Pair]) -> dict[str, tuple[str, ...]]:
+    """Passages of a pair are those of both themes in the interviews with both; of a theme, all of its own."""
+    own = {str(theme): part[["source_id", "passage_id"]] for theme, part in passages.groupby("theme_id")}
+    cells = {evidence.mark(theme, theme): tuple(sorted(part["passage_id"])) for theme, part in own.items()}
+    for pair in pairs:
+        parts = [own[theme] for theme in (pair.a, pair.b)]
+        cells[pair.mark] = tuple(
+            sorted(p for part in parts for p in part[part["source_id"].isin(pair.both)]["passage_id"])
+        )
+    return cells
 
 
 def _held(passages: pd.DataFrame, present: list[str], tables: evidence.Tables) -> dict[str, set[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,11 +10,15 @@ from analysis.classification import label_of
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
+
+STATES = {"coverage done": ("circle", style.BLUE), "coverage missing": ("circle-open", style.VERMILION)}
+"""Shape and colour of an interview that was held, and of one that was only planned."""
 
 MOST_SIGNS = 6
 """More interviews than this in one cell are a number only."""
@@ -30,44 +34,38 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         Table: region, organisation, planned, held. No cells: interviews are not passages.
     """
     words = Words(study.language)
-    label = label_of(evidence.sources_of(tables))
-    key = key or "-".join(part for part in ("coverage", region) if part)
     counts = count(tables, study)
     if region:
         counts = counts[counts["region"] == region]
-    columns = words.columns("region", "organisation", "planned", "held")
-    if counts.empty:
-        return style.say_nothing(
-            words, key, words("coverage title", held=0, planned=0), "no interviews yet", columns, label
-        )
     planned, held = int(counts["planned"].sum()), int(counts["held"].sum())
-    title = words("coverage surplus" if held > planned else "coverage title", held=held, planned=planned)
-    regions, organisations = evidence.region_names(study), evidence.organisation_names(study)
+    sheet = Sheet(
+        words,
+        key or key_of("coverage", region),
+        words("coverage surplus" if held > planned else "coverage title", held=held, planned=planned),
+        words.columns("region", "organisation", "planned", "held"),
+        label_of(evidence.sources_of(tables)),
+    )
+    if counts.empty:
+        return sheet.nothing("no interviews yet")
+    called = evidence.region_names(study), evidence.organisation_names(study)
     by_region = counts.groupby("region", sort=False)[["held", "planned"]].sum()
     rows = "; ".join(
-        words("coverage row", name=regions.get(row.Index, row.Index), held=row.held, planned=row.planned)
+        words("coverage row", name=called[0].get(row.Index, row.Index), held=row.held, planned=row.planned)
         for row in by_region.itertuples()
     )
-    table = pd.DataFrame(
-        {
-            columns[0]: counts["region"].map(regions).fillna(counts["region"]).to_numpy(),
-            columns[1]: counts["organisation"].map(organisations).fillna(counts["organisation"]).to_numpy(),
-            columns[2]: counts["planned"].to_numpy(),
-            columns[3]: counts["held"].to_numpy(),
-        },
-        index=pd.Index(
-            [evidence.mark(*pair) for pair in zip(counts["region"], counts["organisation"], strict=True)], name="mark"
-        ),
+    numbers = (
+        (
+            called[0].get(row.region, row.region),
+            called[1].get(row.organisation, row.organisation),
+            row.planned,
+            row.held,
+        )
+        for row in counts.itertuples()
     )
-    return Drawing(
-        key,
-        title,
-        _figure(counts, study, words, title),
+    return sheet.drawing(
+        _figure(counts, *called, words, sheet.title),
         words("coverage alt", rows=rows),
-        table,
-        {},
-        label,
-        study.language,
+        sheet.table(numbers, (evidence.mark(row.region, row.organisation) for row in counts.itertuples())),
     )
 
 
@@ -88,69 +86,63 @@ def count(tables: evidence.Tables, study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["region", "organisation", "planned", "held"])
 
 
-def _figure(counts: pd.DataFrame, study: Study, words: Words, title: str) -> go.Figure:
+def _figure(
+    counts: pd.DataFrame, regions: dict[str, str], organisations: dict[str, str], words: Words, title: str
+) -> go.Figure:
     import plotly.graph_objects as go
 
-    regions, organisations = evidence.region_names(study), evidence.organisation_names(study)
     rows, columns = list(dict.fromkeys(counts["region"])), list(dict.fromkeys(counts["organisation"]))
     columns.sort(key=lambda slug: list(organisations).index(slug) if slug in organisations else len(organisations))
-    signs: dict[str, list[tuple[float, float]]] = {"coverage done": [], "coverage missing": []}
+    cells = [
+        (columns.index(cell.organisation), rows.index(cell.region), int(cell.held), int(cell.planned))
+        for cell in counts.itertuples()
+    ]
     figure = go.Figure()
-    spots = []
-    for cell in counts.itertuples():
-        x, y = columns.index(cell.organisation), rows.index(cell.region)
-        n = max(cell.held, cell.planned)
-        for place in range(n if n <= MOST_SIGNS else 0):
-            offset = (place - (n - 1) / 2) * 0.13
-            signs["coverage done" if place < cell.held else "coverage missing"].append((x + offset, y - 0.14))
-        spots.append((x, y + 0.22 if n <= MOST_SIGNS else y, f"{cell.held} / {cell.planned}"))
-    for state, points in signs.items():
-        mark = (
-            {"symbol": "circle", "color": style.BLUE}
-            if state == "coverage done"
-            else {"symbol": "circle-open", "color": style.VERMILION}
-        )
+    for state, points in _signs(cells).items():
+        symbol, colour = STATES[state]
         figure.add_scatter(
             x=[x for x, _ in points],
             y=[y for _, y in points],
             mode="markers",
             name=words(state),
-            marker=mark | {"size": 12, "line": {"width": 2, "color": mark["color"]}},
+            marker={"symbol": symbol, "color": colour, "size": 12, "line": {"width": 2, "color": colour}},
             hoverinfo="skip",
             showlegend=True,
         )
-    across, down, said = (list(part) for part in zip(*spots, strict=True))
-    figure.add_scatter(x=across, y=down, text=said, mode="text", hoverinfo="skip", showlegend=False)
-    names = [wrap(regions.get(slug, slug), 30) for slug in rows]
+    figure.add_scatter(
+        x=[x for x, *_ in cells],
+        y=[y + 0.22 if max(held, planned) <= MOST_SIGNS else y for _, y, held, planned in cells],
+        text=[f"{held} / {planned}" for *_, held, planned in cells],
+        mode="text",
+        hoverinfo="skip",
+        showlegend=False,
+    )
     heads = [wrap(organisations.get(slug, slug), 16) for slug in columns]
-    height = 58 * len(rows)
-    axis = {"showgrid": False, "fixedrange": True}
-    lines = [
-        {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": y - 0.5,
-            "y1": y - 0.5,
-            "line": {"color": style.GRID, "width": 1},
-        }
-        for y in range(1, len(rows))
-    ]
     return style.finish(
         figure,
         title,
-        height,
+        58 * len(rows),
         words("coverage note"),
         head=style.columns_height(heads) + 34,
-        xaxis=axis
-        | {
-            "tickvals": list(range(len(columns))),
-            "ticktext": heads,
-            "side": "top",
-            "range": [-0.5, len(columns) - 0.5],
-        },
-        yaxis=axis | {"tickvals": list(range(len(rows))), "ticktext": names, "range": [len(rows) - 0.5, -0.5]},
-        shapes=lines,
+        xaxis=style.names_across(heads) | {"side": "top", "showgrid": False},
+        yaxis=style.names_down([wrap(regions.get(slug, slug), 30) for slug in rows]) | {"showgrid": False},
+        shapes=[_line(y - 0.5) for y in range(1, len(rows))],
         legend=style.LEGEND,
     )
+
+
+def _signs(cells: list[tuple[int, int, int, int]]) -> dict[str, list[tuple[float, float]]]:
+    """Places of the signs of each state, side by side in their cell, of cells (column, row, held, planned)."""
+    signs: dict[str, list[tuple[float, float]]] = {state: [] for state in STATES}
+    for x, y, held, planned in cells:
+        n = max(held, planned)
+        for place in range(n if n <= MOST_SIGNS else 0):
+            offset = (place - (n - 1) / 2) * 0.13
+            signs["coverage done" if place < held else "coverage missing"].append((x + offset, y - 0.14))
+    return signs
+
+
+def _line(y: float) -> dict[str, Any]:
+    """A line between two rows."""
+    line = {"color": style.GRID, "width": 1}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}

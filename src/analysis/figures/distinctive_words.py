@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.heat_map import order
 from analysis.figures.lettering import escape, shorten, wrap
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -46,39 +45,36 @@ def draw(
         Table: group, word, z, interviews with it and in the group.
     """
     words = Words(study.language)
-    key = key or "-".join(part.replace("_", "-") for part in ("words", axis, group or "") if part)
-    title = words("words title") if axis == "region" else words("words title axis", axis=words.axis(axis))
+    sheet = Sheet(
+        words,
+        key or key_of("words", axis, group or ""),
+        words("words title") if axis == "region" else words("words title axis", axis=words.axis(axis)),
+        [words.axis(axis), words("term"), "z", words("interviews"), words("out of", unit=words("interviews"))],
+        evidence.label_from(tables, "distinctive"),
+    )
     (table,) = evidence.take(tables, "distinctive")
-    label = evidence.label_from(tables, "distinctive")
     chosen = table[(table["axis"] == axis) & (table["log_odds"] > 0)]
     if group is not None:
         chosen = chosen[chosen["group"] == group]
-    heads = [
-        words.axis(axis),
-        words("term"),
-        "z",
-        words("interviews"),
-    ]
-    heads.append(words("out of", unit=words("interviews")))
     if chosen.empty:
-        return style.say_nothing(words, key, title, "no words", heads, label)
+        return sheet.nothing("no words")
     groups = order(chosen["group"].unique().tolist(), study, axis)
     ranked = chosen.sort_values(["z", "term"], ascending=[False, True])
     parts = {slug: list(ranked[ranked["group"] == slug].head(most).itertuples()) for slug in groups}
-    rows = [row for part in parts.values() for row in part]
-    numbers = pd.DataFrame(
-        [(groups[r.group], r.term, float(r.z), r.k_units, r.n_units) for r in rows],
-        columns=heads,
-        index=pd.Index([evidence.mark(r.group, r.term) for r in rows], name="mark"),
-    )
+    rows = {evidence.mark(row.group, row.term): row for part in parts.values() for row in part}
     told = " ".join(
         words("words sentence", group=groups[slug], terms=", ".join(r.term for r in part[:TOLD]))
         for slug, part in parts.items()
     )
-    cells = {evidence.mark(r.group, r.term): tuple(sorted(filter(None, r.passage_ids.split(";")))) for r in rows}
-    cells = {mark: tuple(identity.strip() for identity in ids) for mark, ids in cells.items()}
-    figure = _figure(parts, groups, words, title)
-    return Drawing(key, title, figure, words("words alt", sentences=told), numbers, cells, label, study.language)
+    return sheet.drawing(
+        _figure(parts, groups, words, sheet.title),
+        words("words alt", sentences=told),
+        sheet.table(((groups[r.group], r.term, float(r.z), r.k_units, r.n_units) for r in rows.values()), rows),
+        {
+            mark: tuple(part.strip() for part in sorted(row.passage_ids.split(";")) if part)
+            for mark, row in rows.items()
+        },
+    )
 
 
 def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title: str) -> go.Figure:
@@ -116,15 +112,5 @@ def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title:
         ticks = {"tickvals": list(range(len(part))), "ticktext": [shorten(r.term, 24) for r in part]}
         figure.update_yaxes(range=[tallest - 0.5, -0.5], showgrid=False, fixedrange=True, **ticks, **place)
     figure.update_xaxes(range=[0, float(top) * 1.15], fixedrange=True)
-    figure.add_annotation(
-        text=words("words axis"),
-        x=0,
-        xref="paper",
-        y=0,
-        yref="paper",
-        yshift=-30,
-        showarrow=False,
-        yanchor="top",
-        xanchor="left",
-    )
+    style.below(figure, words("words axis"), 30, x=0, xanchor="left")
     return style.finish(figure, title, panel * down + 60 * (down - 1), words("words note"), head=30, foot=54)

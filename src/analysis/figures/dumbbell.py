@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+SIDES: dict[str, tuple[str, dict[str, Any]]] = {
+    "paper": ("documents", {"symbol": "square-open", "size": 16, "color": style.VERMILION}),
+    "practice": ("interviews", {"symbol": "circle", "size": 10, "color": style.BLUE}),
+}
+"""Side -> what is counted there, and its sign."""
+
 TOLD = 3
 ROW = 36
+TICKS = [0, 25, 50, 75, 100]
 
 
 def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "") -> Drawing:
@@ -38,28 +46,36 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         Table: theme, documents k and n, interviews k and n. Marks are THEME, THEME|paper and THEME|practice.
     """
     words = Words(study.language)
-    key = key or "-".join(part for part in ("paper-practice", region) if part)
-    name = evidence.region_names(study).get(region, region)
-    title = words("dumbbell title one", region=name) if region else words("dumbbell title")
-    label = evidence.label_from(tables, "themes", "prevalence", "passages", "passage_themes")
+    place = evidence.region_names(study).get(region, region)
+    units = (words(unit) for unit in ("documents", "interviews"))
+    sheet = Sheet(
+        words,
+        key or key_of("paper-practice", region),
+        words("dumbbell title one", region=place) if region else words("dumbbell title"),
+        [words("theme"), *(column for unit in units for column in (unit, words("out of", unit=unit)))],
+        evidence.label_from(tables, "themes", "prevalence", "passages", "passage_themes"),
+    )
     names = evidence.names_of(evidence.take(tables, "themes")[0], tables)
     counts = count(tables, region)
     counts = counts[counts["theme_id"].isin(list(names))].reset_index(drop=True)
-    columns = [words("theme")]
-    for unit in ("documents", "interviews"):
-        columns += [words(unit), words("out of", unit=words(unit))]
     if counts.empty:
-        return style.say_nothing(words, key, title, "no paper", columns, label)
+        return sheet.nothing("no paper")
     gap = counts["k_practice"] / counts["n_practice"] - counts["k_paper"] / counts["n_paper"]
     counts = counts.assign(gap=gap).sort_values(["gap", "theme_id"], ascending=[False, True], ignore_index=True)
-    table = counts[["theme_id", "k_paper", "n_paper", "k_practice", "n_practice"]].set_axis(
-        ["mark", *columns[1:]], axis=1
+    rows = [(names[r.theme_id], r.k_paper, r.n_paper, r.k_practice, r.n_practice) for r in counts.itertuples()]
+    return sheet.drawing(
+        _figure(counts, names, words, sheet.title),
+        words("dumbbell alt", sentences=_sentences(counts, names, words)),
+        sheet.table(rows, counts["theme_id"]),
+        _behind(tables, region),
     )
-    table = table.set_index("mark")
-    table.insert(0, columns[0], [names[theme] for theme in table.index])
+
+
+def _sentences(counts: pd.DataFrame, names: dict[str, str], words: Words) -> str:
+    """The widest gaps, told."""
     widest = counts.assign(size=counts["gap"].abs())
     widest = widest.sort_values(["size", "theme_id"], ascending=[False, True]).head(TOLD)
-    sentences = " ".join(
+    return " ".join(
         words(
             "dumbbell sentence",
             theme=names[r.theme_id],
@@ -68,9 +84,6 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         )
         for r in widest.itertuples()
     )
-    figure = _figure(counts, names, words, title)
-    alt = words("dumbbell alt", sentences=sentences)
-    return Drawing(key, title, figure, alt, table, _behind(tables, region), label, study.language)
 
 
 def count(tables: evidence.Tables, region: str = "") -> pd.DataFrame:
@@ -96,65 +109,46 @@ def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: st
     import plotly.graph_objects as go
 
     places = list(range(len(counts)))
+    shares = {
+        part: (100 * counts[f"k_{part}"] / counts[f"n_{part}"]).round(1).tolist() for part in ("paper", "practice")
+    }
     figure = go.Figure()
-    paper = (100 * counts["k_paper"] / counts["n_paper"]).round(1).tolist()
-    practice = (100 * counts["k_practice"] / counts["n_practice"]).round(1).tolist()
     figure.add_scatter(
-        x=[x for pair in zip(paper, practice, strict=True) for x in (*pair, None)],
+        x=[x for pair in zip(*shares.values(), strict=True) for x in (*pair, None)],
         y=[y for place in places for y in (place, place, None)],
         mode="lines",
         line={"color": "#A8A8A8", "width": 3},
         hoverinfo="skip",
         showlegend=False,
     )
-    for name, values, part, marker in (
-        ("documents", paper, "paper", {"symbol": "square-open", "size": 16, "color": style.VERMILION}),
-        ("interviews", practice, "practice", {"symbol": "circle", "size": 10, "color": style.BLUE}),
-    ):
+    for part, (unit, marker) in SIDES.items():
         figure.add_scatter(
-            x=values,
+            x=shares[part],
             y=places,
             mode="markers",
-            name=words(name),
+            name=words(unit),
             marker=marker | {"line": {"width": 2.5, "color": marker["color"]}},
             customdata=[evidence.mark(theme, part) for theme in counts["theme_id"]],
             hovertext=[
-                escape(f"{names[theme]}: {words.fraction(k, n, name)}")
+                escape(f"{names[theme]}: {words.fraction(k, n, unit)}")
                 for theme, k, n in zip(counts["theme_id"], counts[f"k_{part}"], counts[f"n_{part}"], strict=True)
             ],
             hoverinfo="text",
         )
-    common = {"x": 1.02, "xref": "paper", "xanchor": "left", "showarrow": False}
-    heads = {"text": f"{words('group document')} – {words('group interview')}", "y": 1, "yref": "paper"}
-    numbers = [
-        {"text": f"{row.k_paper}/{row.n_paper} – {row.k_practice}/{row.n_practice}", "y": row.Index}
-        for row in counts.itertuples()
-    ]
-    heads |= {"yanchor": "bottom", "font": {"color": style.GREY}}
-    style.annotate(figure, [note | common for note in (heads, *numbers)])
-    height = ROW * len(counts) + 12
-    ticks = [0, 25, 50, 75, 100]
+    head = f"{words('group document')} – {words('group interview')}"
+    numbers = [(f"{r.k_paper}/{r.n_paper} – {r.k_practice}/{r.n_practice}", r.Index) for r in counts.itertuples()]
+    style.annotate(figure, style.beside(head, numbers))
+    axis = {"range": [-4, 104], "title": {"text": words("dumbbell axis")}, "fixedrange": True}
     return style.finish(
         figure,
         title,
-        height,
+        ROW * len(counts) + 12,
         words("dumbbell note"),
         head=40,
         foot=58,
         margin={"r": 128},
-        xaxis={
-            "range": [-4, 104],
-            "tickvals": ticks,
-            "ticktext": [f"{tick}%" for tick in ticks],
-            "title": {"text": words("dumbbell axis")},
-            "fixedrange": True,
-        },
-        yaxis={
-            "tickvals": places,
-            "ticktext": [wrap(names[theme]) for theme in counts["theme_id"]],
-            "range": [len(counts) - 0.5, -0.5],
-            "fixedrange": True,
-        },
+        xaxis=axis | {"tickvals": TICKS, "ticktext": [f"{tick}%" for tick in TICKS]},
+        yaxis=style.names_down([wrap(names[theme]) for theme in counts["theme_id"]]),
         legend=style.LEGEND,
     )
 

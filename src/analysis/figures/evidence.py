@@ -64,6 +64,13 @@ def names_of(themes: pd.DataFrame, tables: Tables | None = None) -> dict[str, st
     }
 
 
+def named(tables: Tables, passages: pd.DataFrame) -> tuple[dict[str, str], pd.DataFrame]:
+    """Names of the themes that `passages` bear, as :func:`names_of`, and those passages that bear one of them."""
+    said = set(passages["theme_id"])
+    names = {t: name for t, name in names_of(take(tables, "themes")[0], tables).items() if t in said}
+    return names, passages[passages["theme_id"].isin(list(names))]
+
+
 def region_names(study: Study) -> dict[str, str]:
     """Region slug -> name in the study's order, and last the empty slug for what belongs to no region."""
     return {**{slug: region.name for slug, region in study.regions.items()}, "": study.national.name}
@@ -80,6 +87,12 @@ def themed(tables: Tables) -> pd.DataFrame:
     columns = ["passage_id", "theme_id", "score", "x", "y", "representative"]
     joined = passages.merge(placed.loc[placed["theme_id"] != "", columns], on="passage_id", validate="one_to_one")
     return joined.sort_values("passage_id", kind="stable").reset_index(drop=True)
+
+
+def spoken(tables: Tables, region: str = "") -> pd.DataFrame:
+    """What respondents say in conversations that bears a theme, as :func:`themed`; of one region, or of all."""
+    passages = talks(within(themed(tables), region))
+    return passages[passages["role"] == "respondent"]
 
 
 def sources_of(tables: Tables) -> pd.DataFrame:

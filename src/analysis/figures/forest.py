@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -70,6 +70,12 @@ class Plan:
             verdict=self.words(row.verdict),
         )
 
+    def numbers(self, row: Any) -> tuple[Any, ...]:
+        """The row of the table for one contrast."""
+        told = (self.names[row.label_id], self.called[row.group_a], self.called[row.group_b])
+        counts = (row.k_a, row.n_a, row.k_b, row.n_b, row.difference, row.low, row.high)
+        return (*told, *counts, self.words(row.verdict), bool(row.fragile))
+
 
 def draw(
     tables: evidence.Tables,
@@ -102,10 +108,47 @@ def draw(
         THEME|GROUP A|GROUP B, and the passages behind them are those of group A.
     """
     words = Words(study.language)
-    key = key or slug("forest", contrast, within, group or "")
     themes, contrasts = evidence.take(tables, "themes", "contrasts")
-    label = evidence.label_from(tables, "themes", "contrasts", "passages", "passage_themes")
     names = evidence.names_of(themes, tables)
+    chosen = _chosen(contrasts, names, contrast, group, within)
+    called = group_names(chosen, study, words)
+    pairs = _pairs(chosen, list(called))
+    sheet = Sheet(
+        words,
+        key or key_of("forest", contrast, within, group or ""),
+        _title(pairs, contrast, called, evidence.region_names(study).get(within, "") if within else "", words),
+        [
+            *(words("theme"), "A", "B", "k A", "n A", "k B", "n B"),
+            *words.columns("difference", "low", "high", "verdict", "fragile"),
+        ],
+        evidence.label_from(tables, "themes", "contrasts", "passages", "passage_themes"),
+    )
+    if chosen.empty:
+        return sheet.nothing("no contrasts")
+    unit = words("sources" if contrast in WITH_PAPER else "interviews")
+    plan = Plan(list(chosen.itertuples()), _largest(chosen, list(names)), pairs, names, called, words, unit)
+    note = words("forest note")
+    if len(plan.shown) < chosen["label_id"].nunique():
+        note += " " + words("only largest", shown=len(plan.shown), total=chosen["label_id"].nunique())
+    alt = words("forest alt", unit=plan.unit, counts=_counts(chosen, words), sentences=_sentences(chosen, plan)).strip()
+    return sheet.drawing(
+        _figure(plan, sheet.title, note),
+        alt,
+        sheet.table(map(plan.numbers, plan.rows), map(_mark, plan.rows)),
+        _behind(tables, plan, within),
+    )
+
+
+def _pairs(chosen: pd.DataFrame, order: list[str]) -> list[tuple[str, str]]:
+    """Groups that are held against each other, in the order of the groups."""
+    found = set(zip(chosen["group_a"], chosen["group_b"], strict=True))
+    return sorted(found, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))
+
+
+def _chosen(
+    contrasts: pd.DataFrame, names: dict[str, str], contrast: str, group: str | None, within: str
+) -> pd.DataFrame:
+    """Rows of `contrasts` to draw, by theme in the order of `names`."""
     chosen = contrasts[
         (contrasts["label_kind"] == "theme")
         & (contrasts["contrast"] == contrast)
@@ -114,48 +157,8 @@ def draw(
     ]
     if group is not None:
         chosen = chosen[chosen["group_a"] == group]
-    called = group_names(chosen, study, words)
-    columns = [words("theme"), "A", "B", "k A", "n A", "k B", "n B"]
-    columns += words.columns("difference", "low", "high", "verdict", "fragile")
-    order = list(called)
-    pairs = sorted(
-        set(zip(chosen["group_a"], chosen["group_b"], strict=True)),
-        key=lambda p: (order.index(p[0]), order.index(p[1])),
-    )
-    title = _title(pairs, contrast, called, evidence.region_names(study).get(within, "") if within else "", words)
-    if chosen.empty:
-        return style.say_nothing(words, key, title, "no contrasts", columns, label)
-    placed = chosen.assign(place=chosen["label_id"].map(list(names).index)).sort_values(["place", "group_a", "group_b"])
-    plan = Plan(
-        list(placed.itertuples()),
-        _largest(chosen, list(names)),
-        pairs,
-        names,
-        called,
-        words,
-        words("sources" if contrast in WITH_PAPER else "interviews"),
-    )
-    table = pd.DataFrame(
-        [
-            (names[r.label_id], called[r.group_a], called[r.group_b], r.k_a, r.n_a, r.k_b, r.n_b, r.difference, r.low, r.high,
-             words(r.verdict), bool(r.fragile))
-            for r in plan.rows
-        ],
-        columns=columns,
-        index=pd.Index([_mark(r) for r in plan.rows], name="mark"),
-    )  # fmt: skip
-    note = words("forest note")
-    if len(plan.shown) < chosen["label_id"].nunique():
-        note += " " + words("only largest", shown=len(plan.shown), total=chosen["label_id"].nunique())
-    alt = words("forest alt", unit=plan.unit, counts=_counts(chosen, words), sentences=_sentences(chosen, plan)).strip()
-    return Drawing(
-        key, title, _figure(plan, title, note), alt, table, _behind(tables, plan, within), label, study.language
-    )
-
-
-def slug(*parts: str) -> str:
-    """A figure's key of parts, the empty ones left out."""
-    return "-".join(filter(None, (re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts)))
+    place = chosen["label_id"].map(list(names).index)
+    return chosen.assign(place=place).sort_values(["place", "group_a", "group_b"])
 
 
 def group_names(chosen: pd.DataFrame, study: Study, words: Words) -> dict[str, str]:
@@ -196,62 +199,26 @@ def _largest(chosen: pd.DataFrame, order: list[str]) -> list[str]:
 
 
 def _figure(plan: Plan, title: str, note: str) -> go.Figure:
-    from plotly.subplots import make_subplots
-
     many = len(plan.pairs) > 1
     across = min(ACROSS, len(plan.pairs))
-    down = -(-len(plan.pairs) // across)
-    one_side = len({b for _, b in plan.pairs}) == 1
-    heads = [
-        wrap(plan.called[a], 24) if one_side else wrap(f"{plan.called[a]} – {plan.called[b]}", 24, 4)
-        for a, b in plan.pairs
-    ]
+    heads = _heads(plan)
     lift = style.columns_height(heads) if many else 22
     panel, gap = ROW * len(plan.shown) + 12, 48 + lift
+    down = -(-len(plan.pairs) // across)
     height = panel * down + gap * (down - 1)
-    figure = make_subplots(
-        rows=down,
-        cols=across,
-        shared_yaxes=True,
-        horizontal_spacing=0.02,
-        vertical_spacing=gap / height if down > 1 else 0,
-        subplot_titles=[f"<b>{head}</b>" for head in heads] if many else None,
-    )
-    figure.update_annotations(font={"size": style.SIZE})
+    figure = _panels(heads if many else [], down, across, gap / height if down > 1 else 0)
     for number, pair in enumerate(plan.pairs):
-        place = {"row": number // across + 1, "col": number % across + 1}
-        mine = [row for row in plan.rows if (row.group_a, row.group_b) == pair and row.label_id in plan.shown]
-        for verdict in VERDICTS:
-            points = [row for row in mine if row.verdict == verdict]
-            if points:
-                figure.add_trace(_trace(points, plan, verdict), **place)
-        figure.add_vline(x=0, line={"color": style.INK, "width": 1}, layer="below", **place)
+        _draw_panel(figure, plan, pair, {"row": number // across + 1, "col": number % across + 1})
     told = [v for v in VERDICTS if any(row.verdict == v and row.label_id in plan.shown for row in plan.rows)]
     for verdict in told:
         figure.add_scatter(x=[None], y=[None], mode="markers", name=plan.words(verdict), marker=_marker(verdict, [""]))
     if not many:
         _write_counts(figure, plan)
-    figure.update_yaxes(
-        range=[len(plan.shown) - 0.5, -0.5],
-        fixedrange=True,
-        tickvals=list(range(len(plan.shown))),
-        ticktext=[wrap(plan.names[theme], 38 if across < 3 else 32) for theme in plan.shown],
-    )
+    figure.update_yaxes(style.names_down([wrap(plan.names[t], 38 if across < 3 else 32) for t in plan.shown]))
     ticks = [-50, 0, 50] if many else [-100, -50, 0, 50, 100]
-    figure.update_xaxes(
-        range=[-118, 118], tickvals=ticks, ticktext=[f"{t:+d}".replace("-", "−") if t else "0" for t in ticks]
-    )
-    figure.update_xaxes(fixedrange=True)
-    figure.add_annotation(
-        text=plan.words("forest axis", unit=plan.unit),
-        x=0.5,
-        xref="paper",
-        y=0,
-        yref="paper",
-        yshift=-26,
-        yanchor="top",
-        showarrow=False,
-    )
+    signed = [f"{tick:+d}".replace("-", "−") if tick else "0" for tick in ticks]
+    figure.update_xaxes(range=[-118, 118], tickvals=ticks, ticktext=signed, fixedrange=True)
+    style.below(figure, plan.words("forest axis", unit=plan.unit), 26, x=0.5)
     return style.finish(
         figure,
         title,
@@ -264,16 +231,45 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
     )
 
 
+def _heads(plan: Plan) -> list[str]:
+    """What stands above each panel: group A, and group B where it is not the same everywhere."""
+    if len({b for _, b in plan.pairs}) == 1:
+        return [wrap(plan.called[a], 24) for a, _ in plan.pairs]
+    return [wrap(f"{plan.called[a]} – {plan.called[b]}", 24, 4) for a, b in plan.pairs]
+
+
+def _panels(heads: list[str], down: int, across: int, spacing: float) -> go.Figure:
+    from plotly.subplots import make_subplots
+
+    figure = make_subplots(
+        rows=down,
+        cols=across,
+        shared_yaxes=True,
+        horizontal_spacing=0.02,
+        vertical_spacing=spacing,
+        subplot_titles=[f"<b>{head}</b>" for head in heads] or None,
+    )
+    figure.update_annotations(font={"size": style.SIZE})
+    return figure
+
+
+def _draw_panel(figure: go.Figure, plan: Plan, pair: tuple[str, str], place: dict[str, int]) -> None:
+    mine = [row for row in plan.rows if (row.group_a, row.group_b) == pair and row.label_id in plan.shown]
+    for verdict in VERDICTS:
+        points = [row for row in mine if row.verdict == verdict]
+        if points:
+            figure.add_trace(_trace(points, plan, verdict), **place)
+    figure.add_vline(x=0, line={"color": style.INK, "width": 1}, layer="below", **place)
+
+
 def _write_counts(figure: go.Figure, plan: Plan) -> None:
     """To the right of a single panel: k of n on both sides."""
-    common = {"x": 1.02, "xref": "paper", "xanchor": "left", "showarrow": False}
-    head = {"text": plan.words("forest counts"), "y": 1, "yref": "paper", "yanchor": "bottom"}
     counts = [
-        {"text": f"{row.k_a}/{row.n_a} – {row.k_b}/{row.n_b}", "y": plan.shown.index(row.label_id), "yref": "y"}
+        (f"{row.k_a}/{row.n_a} – {row.k_b}/{row.n_b}", plan.shown.index(row.label_id))
         for row in plan.rows
         if row.label_id in plan.shown
     ]
-    style.annotate(figure, [note | common for note in (head | {"font": {"color": style.GREY}}, *counts)])
+    style.annotate(figure, style.beside(plan.words("forest counts"), counts, yref="y"))
 
 
 def _marker(verdict: str, ends: list[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 ROW = 38
 """Height of a row, in pixels: two lines of a name."""
-
 
 MOST_LEVEL = 8
 """With more columns than this their names stand at an angle."""
@@ -55,68 +54,79 @@ def shade(
     """
     import plotly.graph_objects as go
 
-    across, down = list(range(len(columns))), list(range(len(rows)))
-
-    def each(of: Callable[[Cell], Any]) -> list[list[Any]]:
-        return [[of(cell) if cell else None for cell in row] for row in cells]
-
     height = max(ROW * len(rows), 130 if scale else 60)
-    top = 1.0 if percent else max([1.0, *(cell.shade or 0.0 for row in cells for cell in row if cell)])
-    shades = each(lambda cell: cell.shade)
+    there = [(x, y, cell) for y, row in enumerate(cells) for x, cell in enumerate(row) if cell]
+    top = 1.0 if percent else max([1.0, *(cell.shade or 0.0 for _, _, cell in there)])
     figure = go.Figure()
-    blank = [[0 if cell and cell.shade is None else None for cell in row] for row in cells]
-    common = {"x": across, "y": down, "customdata": each(lambda c: c.mark), "hoverinfo": "text", "xgap": 3, "ygap": 3}
-    figure.add_heatmap(
-        z=blank,
-        hovertext=each(lambda c: c.hover),
-        colorscale=[[0, style.PALE], [1, style.PALE]],
-        showscale=False,
-        **common,
-    )
-    bar = {
-        "title": {"text": scale, "side": "right", "font": {"size": style.SIZE}},
-        "thickness": 12,
-        "outlinewidth": 0,
-        "len": min(220, height),
-        "lenmode": "pixels",
-        "y": 1,
-        "yanchor": "top",
-    }
-    if percent:
-        bar |= {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50%", "75%", "100%"]}
-    else:
-        bar |= {"tickformat": "d", "nticks": 6}
-    figure.add_heatmap(
-        z=shades, hovertext=each(lambda c: c.hover), colorscale=style.SCALE, zmin=0, zmax=top, colorbar=bar, **common
-    )
+    for trace in _shades(cells, len(columns), top, _bar(scale, min(220, height), percent)):
+        figure.add_heatmap(**trace)
     figure.add_scatter(
-        x=[x for row in cells for x, cell in enumerate(row) if cell],
-        y=[y for y, row in enumerate(cells) for cell in row if cell],
-        text=[cell.text for row in cells for cell in row if cell],
+        x=[x for x, _, _ in there],
+        y=[y for _, y, _ in there],
+        text=[cell.text for _, _, cell in there],
         mode="text",
-        textfont={"color": [style.ink_on((cell.shade or 0) / top) for row in cells for cell in row if cell]},
+        textfont={"color": [style.ink_on((cell.shade or 0) / top) for _, _, cell in there]},
         hoverinfo="skip",
         showlegend=False,
     )
     turned = len(columns) > MOST_LEVEL and max(map(len, columns)) > 3
-    # a name may break at a space or a hyphen only; a column has room for 72 letters shared by all, on the narrowest page
-    longest = max((len(part) for name in columns for part in re.split(r"\s|(?<=-)", name)), default=1)
-    room = max(72 // max(len(columns), 4), min(longest, 24))
-    heads = [wrap(name, 24, 2) if turned else wrap(name, room, 3) for name in columns]
-    axis = {"showgrid": False, "fixedrange": True, "zeroline": False}
+    heads = [wrap(name, 24, 2) for name in columns] if turned else _heads(columns)
+    bare = {"showgrid": False, "zeroline": False}
     return style.finish(
         figure,
         title,
         height,
         note,
         head=130 if turned else style.columns_height(heads),
-        xaxis=axis
-        | {
-            "tickvals": across,
-            "ticktext": heads,
-            "side": "top",
-            "tickangle": -60 if turned else 0,
-            "range": [-0.5, len(columns) - 0.5],
-        },
-        yaxis=axis | {"tickvals": down, "ticktext": [wrap(r) for r in rows], "range": [len(rows) - 0.5, -0.5]},
+        xaxis=style.names_across(heads) | bare | {"side": "top", "tickangle": -60 if turned else 0},
+        yaxis=style.names_down([wrap(row) for row in rows]) | bare,
     )
+
+
+def _shades(
+    cells: Sequence[Sequence[Cell | None]], width: int, top: float, bar: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Two heat maps, as plotly takes them: in one grey what cannot be assessed, and the shades of the rest up to `top`."""
+
+    def each(of: Callable[[Cell], Any]) -> list[list[Any]]:
+        return [[of(cell) if cell else None for cell in row] for row in cells]
+
+    common = {
+        "x": list(range(width)),
+        "y": list(range(len(cells))),
+        "customdata": each(lambda cell: cell.mark),
+        "hovertext": each(lambda cell: cell.hover),
+        "hoverinfo": "text",
+        "xgap": 3,
+        "ygap": 3,
+    }
+    blank = each(lambda cell: 0 if cell.shade is None else None)
+    yield common | {"z": blank, "colorscale": [[0, style.PALE], [1, style.PALE]], "showscale": False}
+    shades = each(lambda cell: cell.shade)
+    yield common | {"z": shades, "colorscale": style.SCALE, "zmin": 0, "zmax": top, "colorbar": bar}
+
+
+def _bar(title: str, length: int, percent: bool) -> dict[str, Any]:
+    """The bar that tells what the shades mean."""
+    bar = {
+        "title": {"text": title, "side": "right", "font": {"size": style.SIZE}},
+        "thickness": 12,
+        "outlinewidth": 0,
+        "len": length,
+        "lenmode": "pixels",
+        "y": 1,
+        "yanchor": "top",
+    }
+    if percent:
+        return bar | {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0%", "25%", "50%", "75%", "100%"]}
+    return bar | {"tickformat": "d", "nticks": 6}
+
+
+def _heads(columns: Sequence[str]) -> list[str]:
+    """Names of columns as they stand level: broken at a space or a hyphen only.
+
+    A column has room for 72 letters shared by all, on the narrowest page.
+    """
+    longest = max((len(part) for name in columns for part in re.split(r"\s|(?<=-)", name)), default=1)
+    room = max(72 // max(len(columns), 4), min(longest, 24))
+    return [wrap(name, room, 3) for name in columns]

@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures import evidence, grid, style
+from analysis.figures import evidence, grid
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -40,40 +41,39 @@ def draw(
         Table: theme, group, interviews k and n, interviewees k and n, share of interviews with its interval.
     """
     words = Words(study.language)
-    key = key or "-".join(part for part in ("heat-map", axis.replace("_", "-"), within) if part)
-    title = title or _title(words, study, axis, within)
-    label = evidence.label_from(tables, "themes", "prevalence", "passages", "passage_themes")
+    heading, unit = words.axis(axis), "sources" if axis == "kind" else "interviews"
+    counted = (column for each in (unit, "voices") for column in (words(each), words("out of", unit=words(each))))
+    sheet = Sheet(
+        words,
+        key or key_of("heat-map", axis, within),
+        title or _title(words, study, axis, within),
+        [words("theme"), heading, *counted, *words.columns("share", "low", "high")],
+        evidence.label_from(tables, "themes", "prevalence", "passages", "passage_themes"),
+    )
     names = evidence.names_of(evidence.take(tables, "themes")[0], tables)
     rows = spread(tables, axis, within)
     rows = rows[rows["label_id"].isin(list(names))]
-    groups = order(rows["group"].unique().tolist(), study, axis)
-    heading, unit_of = words.axis(axis), "sources" if axis == "kind" else "interviews"
-    columns = [words("theme"), heading]
-    for unit in (unit_of, "voices"):
-        columns += [words(unit), words("out of", unit=words(unit))]
-    columns += words.columns("share", "low", "high")
     if rows.empty:
-        return style.say_nothing(words, key, title, "no themes", columns, label)
+        return sheet.nothing("no themes")
+    groups = order(rows["group"].unique().tolist(), study, axis)
     found = {(row.label_id, row.group): row for row in rows.itertuples()}
     shown = [theme for theme in names if theme in set(rows["label_id"])]
     cells = [
-        [_cell(found.get((theme, slug)), words, names[theme], groups[slug], unit_of) for slug in groups]
-        for theme in shown
+        [_cell(found.get((theme, slug)), words, names[theme], groups[slug], unit) for slug in groups] for theme in shown
     ]
     figure = grid.shade(
-        [names[t] for t in shown], list(groups.values()), cells, title, words("heat note"), words("heat scale")
+        [names[t] for t in shown], list(groups.values()), cells, sheet.title, words("heat note"), words("heat scale")
     )
     listed = [found[theme, slug] for theme in shown for slug in groups if (theme, slug) in found]
-    table = pd.DataFrame(
-        [
+    table = sheet.table(
+        (
             (names[r.label_id], groups[r.group], r.k_units, r.n_units, r.k_voices, r.n_voices, r.share, r.low, r.high)
             for r in listed
-        ],
-        columns=columns,
-        index=pd.Index([evidence.mark(r.label_id, r.group) for r in listed], name="mark"),
+        ),
+        (evidence.mark(r.label_id, r.group) for r in listed),
     )
     alt = words("heat alt", axis=heading, n=len(shown), sentences=_sentences(rows, tables, axis, names, groups, words))
-    return Drawing(key, title, figure, alt, table, _behind(tables, axis, within), label, study.language)
+    return sheet.drawing(figure, alt, table, _behind(tables, axis, within))
 
 
 def spread(tables: evidence.Tables, axis: str, within: str) -> pd.DataFrame:
@@ -161,6 +161,5 @@ def _elsewhere(rows: pd.DataFrame, tables: evidence.Tables, axis: str) -> pd.Dat
 
 
 def _behind(tables: evidence.Tables, axis: str, within: str) -> dict[str, tuple[str, ...]]:
-    passages = evidence.talks(evidence.within(evidence.themed(tables), within))
-    passages = passages[passages["role"] == "respondent"]
+    passages = evidence.spoken(tables, within)
     return evidence.behind(passages, ["theme_id", axis]) if axis in passages.columns else {}

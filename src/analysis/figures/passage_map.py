@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, shorten
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 DIGITS = 3
 """Decimals of a place on the map."""
-
 
 NO_THEME = "none"
 """Mark of the passages that no theme holds."""
@@ -45,26 +45,25 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         Table: number on the map, theme, passages, sources. Marks are theme ids; a point's own mark is its passage id.
     """
     words = Words(study.language)
-    key = key or "-".join(part for part in ("passage-map", region) if part)
-    title = words("map title")
+    sheet = Sheet(
+        words,
+        key or key_of("passage-map", region),
+        words("map title"),
+        ["nr.", *words.columns("theme", "passages", "sources")],
+        evidence.label_from(tables, "themes", "passages", "passage_themes"),
+    )
     themes, passages, placed = evidence.take(tables, "themes", "passages", "passage_themes")
-    label = evidence.label_from(tables, "themes", "passages", "passage_themes")
     names = evidence.names_of(themes, tables)
     points = passages.merge(placed[["passage_id", "theme_id", "x", "y"]], on="passage_id", validate="one_to_one")
     points = points.dropna(subset=["x", "y"]).sort_values("passage_id", kind="stable")
     points = evidence.within(points, region)
-    columns = ["nr.", *words.columns("theme", "passages", "sources")]
     if points.empty:
-        return style.say_nothing(words, key, title, "no passages", columns, label)
+        return sheet.nothing("no passages")
     shown = [theme for theme in names if theme in set(points["theme_id"])]
     parts = {theme: points[points["theme_id"] == theme] for theme in shown}
     loose = points[~points["theme_id"].isin(shown)]
-    table = pd.DataFrame(
-        [(n, names[t], len(parts[t]), parts[t]["source_id"].nunique()) for n, t in enumerate(shown, 1)]
-        + [(0, words("outlier"), len(loose), loose["source_id"].nunique())],
-        columns=columns,
-        index=pd.Index([*shown, NO_THEME], name="mark"),
-    )
+    rows = [(n, names[t], len(parts[t]), parts[t]["source_id"].nunique()) for n, t in enumerate(shown, 1)]
+    rows.append((0, words("outlier"), len(loose), loose["source_id"].nunique()))
     largest = evidence.listing(
         (
             words("map count", name=names[t], number=words.number(len(parts[t]), "passages"))
@@ -77,7 +76,8 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     cells = evidence.behind(points[points["theme_id"].isin(shown)], ["theme_id"]) | {
         NO_THEME: tuple(loose["passage_id"])
     }
-    return Drawing(key, title, _figure(parts, loose, names, words, title), alt, table, cells, label, study.language)
+    figure = _figure(parts, loose, names, words, sheet.title)
+    return sheet.drawing(figure, alt, sheet.table(rows, [*shown, NO_THEME]), cells)
 
 
 def _figure(

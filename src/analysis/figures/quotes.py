@@ -6,9 +6,10 @@ import html
 
 import pandas as pd
 
-from analysis.figures import evidence, grid, style
+from analysis.figures import evidence, grid
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import clean, escape
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -40,58 +41,60 @@ def draw(
         Table: theme, organisation, source, passage, and text if asked.
     """
     words = Words(study.language)
-    key = key or "-".join(part for part in ("quotes", region) if part)
-    title = words("quotes title")
-    (themes,) = evidence.take(tables, "themes")
-    label = evidence.label_from(tables, "themes", "passages", "passage_themes")
-    names = evidence.names_of(themes, tables)
-    passages = evidence.talks(evidence.themed(tables))
-    passages = passages[(passages["role"] == "respondent") & passages["theme_id"].isin(list(names))]
-    passages = evidence.within(passages, region)
-    columns = [
-        *words.columns("theme", "organisation", "source", "passage"),
-        *(words.columns("text") if with_text else []),
-    ]
+    sheet = Sheet(
+        words,
+        key or key_of("quotes", region),
+        words("quotes title"),
+        words.columns("theme", "organisation", "source", "passage", *(["text"] if with_text else [])),
+        evidence.label_from(tables, "themes", "passages", "passage_themes"),
+    )
+    names, passages = evidence.named(tables, evidence.spoken(tables, region))
     if passages.empty:
-        return style.say_nothing(words, key, title, "no passages", columns, label)
+        return sheet.nothing("no passages")
+    organisations = _organisations(passages, study)
     chosen = choose(passages, most)
-    organisations = {s: n for s, n in evidence.organisation_names(study).items() if s in set(passages["organisation"])}
-    organisations |= {s: s or "–" for s in sorted(set(passages["organisation"]) - set(organisations))}
-    shown = [theme for theme in names if theme in set(passages["theme_id"])]
     chosen = chosen.assign(
-        one=chosen["theme_id"].map(shown.index), two=chosen["organisation"].map(list(organisations).index)
+        one=chosen["theme_id"].map(list(names).index), two=chosen["organisation"].map(list(organisations).index)
     ).sort_values(["one", "two", "place"])
-    rows = [
+    table = sheet.table(
         (
-            names[r.theme_id],
-            organisations[r.organisation],
-            r.source_id,
-            r.passage_id,
-            *((clean(r.text),) if with_text else ()),
-        )
-        for r in chosen.itertuples()
-    ]
-    index = pd.Index([evidence.mark(r.theme_id, r.organisation) for r in chosen.itertuples()], name="mark")
+            (names[r.theme_id], organisations[r.organisation], r.source_id, r.passage_id)
+            + ((clean(r.text),) if with_text else ())
+            for r in chosen.itertuples()
+        ),
+        (evidence.mark(r.theme_id, r.organisation) for r in chosen.itertuples()),
+    )
     cells = evidence.behind(passages, ["theme_id", "organisation"])
-    counted = [[_cell(t, o, cells, names, organisations, words) for o in organisations] for t in shown]
+    counted = [[_cell(t, o, cells, names, organisations, words) for o in organisations] for t in names]
     figure = grid.shade(
-        [names[t] for t in shown], list(organisations.values()), counted, title, "", words("passages"), percent=False
+        list(names.values()), list(organisations.values()), counted, sheet.title, "", words("passages"), percent=False
     )
-    told = [
-        words(
-            "quotes sentence",
-            theme=names[t],
-            number=words.number(int((passages["theme_id"] == t).sum()), "passages"),
-            organisations=evidence.listing(
-                (n for o, n in organisations.items() if evidence.mark(t, o) in cells), words("and"), 9
-            ),
-        )
-        for t in shown[:TOLD]
-    ]
-    alt = words("quotes alt", n=len(rows), sentences=" ".join(told))
-    return Drawing(
-        key, title, figure, alt, pd.DataFrame(rows, columns=columns, index=index), cells, label, study.language
-    )
+    sentences = _sentences(passages, cells, names, organisations, words)
+    return sheet.drawing(figure, words("quotes alt", n=len(table), sentences=sentences), table, cells)
+
+
+def _organisations(passages: pd.DataFrame, study: Study) -> dict[str, str]:
+    """Slug -> name of the organisations that speak, the study's own in its order, then the others."""
+    speak = set(passages["organisation"])
+    known = {slug: name for slug, name in evidence.organisation_names(study).items() if slug in speak}
+    return known | {slug: slug or "–" for slug in sorted(speak - set(known))}
+
+
+def _sentences(
+    passages: pd.DataFrame,
+    cells: dict[str, tuple[str, ...]],
+    names: dict[str, str],
+    organisations: dict[str, str],
+    words: Words,
+) -> str:
+    """Of the first themes, how much is said and by whom."""
+    told = []
+    for theme, name in list(names.items())[:TOLD]:
+        number = words.number(int((passages["theme_id"] == theme).sum()), "passages")
+        who = (called for slug, called in organisations.items() if evidence.mark(theme, slug) in cells)
+        listed = evidence.listing(who, words("and"), 9)
+        told.append(words("quotes sentence", theme=name, number=number, organisations=listed))
+    return " ".join(told)
 
 
 def choose(passages: pd.DataFrame, most: int) -> pd.DataFrame:

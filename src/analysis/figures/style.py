@@ -6,7 +6,7 @@ from green. Colour is never the only sign: shape, fill or a number says the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,6 @@ from analysis.figures.lettering import wrap
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
-
-    from analysis.classification import Label
-    from analysis.figures.drawing import Drawing
-    from analysis.figures.words import Words
 
 BLUE, ORANGE, SKY, VERMILION, PURPLE = "#0072B2", "#E69F00", "#56B4E9", "#D55E00", "#CC79A7"
 INK, GREY, PALE, GRID = "#222222", "#6B6B6B", "#EDEDED", "#D9D9D9"
@@ -135,6 +131,34 @@ def annotate(figure: go.Figure, notes: Iterable[dict[str, Any]]) -> None:
     figure.layout.annotations = [*figure.layout.annotations, *notes]
 
 
+def beside(head: str, counts: Iterable[tuple[str, int]], **more: Any) -> list[dict[str, Any]]:
+    """Annotations to the right of a plot: `head` above, and a text at the height of each row."""
+    common = {"x": 1.02, "xref": "paper", "xanchor": "left", "showarrow": False}
+    top = {"text": head, "y": 1, "yref": "paper", "yanchor": "bottom", "font": {"color": GREY}}
+    return [common | top, *(common | {"text": text, "y": y} | more for text, y in counts)]
+
+
+def below(figure: go.Figure, text: str, shift: int, **place: Any) -> None:
+    """Write under the plots of `figure` what their axes tell, `shift` pixels below them."""
+    common = {"xref": "paper", "y": 0, "yref": "paper", "yanchor": "top", "showarrow": False}
+    figure.add_annotation(text=text, yshift=-shift, **common, **place)
+
+
+def names_down(names: Sequence[str]) -> dict[str, Any]:
+    """A vertical axis with a name at each whole number, the first on top."""
+    return names_across(names) | {"range": [len(names) - 0.5, -0.5]}
+
+
+def names_across(names: Sequence[str]) -> dict[str, Any]:
+    """A horizontal axis with a name at each whole number, the first on the left."""
+    return {
+        "tickvals": list(range(len(names))),
+        "ticktext": list(names),
+        "range": [-0.5, len(names) - 0.5],
+        "fixedrange": True,
+    }
+
+
 LEGEND = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
 """A legend on one line right below the title; it takes a `head` of 34 more."""
 
@@ -167,21 +191,3 @@ def luminance(colour: tuple[float, float, float]) -> float:
 def ink_on(share: float) -> str:
     """Black or white, whichever reads best on :data:`SCALE` at `share`; never less than 4.5 : 1 (WCAG 2.1 AA)."""
     return "black" if (luminance(colour_at(share)) + 0.05) ** 2 > 0.05 * 1.05 else "white"
-
-
-def say_nothing(words: Words, key: str, title: str, why: str, columns: list[str], label: Label) -> Drawing:
-    """The drawing that stands where there is nothing to draw, and says so in a sentence."""
-    import pandas as pd
-    import plotly.graph_objects as go
-
-    from analysis.figures.drawing import Drawing
-
-    sentence = words("nothing", why=words(why))
-    figure = go.Figure()
-    figure.add_annotation(
-        text=wrap(sentence, 100), x=0, y=0.5, xref="paper", yref="paper", showarrow=False, xanchor="left"
-    )
-    blank = {"visible": False, "range": [0, 1]}
-    finish(figure, title, 60, xaxis=blank, yaxis=blank)
-    table = pd.DataFrame(columns=columns, index=pd.Index([], name="mark"))
-    return Drawing(key, title, figure, sentence, table, {}, label, words.language)

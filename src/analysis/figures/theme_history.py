@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
+from analysis.figures.sheet import Sheet
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -41,20 +42,16 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-history") -> D
     themes, history = evidence.take(tables, "themes", "theme_history")
     label = evidence.label_from(tables, "themes", "theme_history", "passages", "passage_themes")
     history = history.sort_values("theme_id").reset_index(drop=True)
-    title = words("history title")
-    columns = [words("theme"), words("history event"), words("history others"), words("history share")]
+    columns = words.columns("theme", "history event", "history others", "history share")
+    sheet = Sheet(words, key, words("history title"), columns, label)
     if history["event"].eq("new").all():
-        return style.say_nothing(words, key, title, "no accepted themes", columns, label)
+        return sheet.nothing("no accepted themes")
     names = dict(zip(themes["theme_id"], themes["name"], strict=True))
     passages = evidence.behind(evidence.themed(tables), ["theme_id"])
-    table = pd.DataFrame(
-        [
-            (names.get(r.theme_id, r.theme_id), words(f"event {r.event}"), _named(r.others, names), float(r.share))
-            for r in history.itertuples()
-        ],
-        columns=columns,
-        index=pd.Index(history["theme_id"], name="mark"),
-    )
+    rows = [
+        (names.get(r.theme_id, r.theme_id), words(f"event {r.event}"), _named(r.others, names), float(r.share))
+        for r in history.itertuples()
+    ]
     cells = {theme: tuple(passages.get(theme, ())) for theme in history["theme_id"]}
     counts = history["event"].value_counts()
     told = [
@@ -63,7 +60,8 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-history") -> D
         if event in counts
     ]
     alt = words("history alt", n=int(history["event"].ne("new").sum()), told=", ".join(told))
-    return Drawing(key, title, _figure(history, names, words, title), alt, table, cells, label, study.language)
+    figure = _figure(history, names, words, sheet.title)
+    return sheet.drawing(figure, alt, sheet.table(rows, history["theme_id"]), cells)
 
 
 def _named(others: str, names: dict[str, str]) -> str:
@@ -114,26 +112,14 @@ def _figure(history: pd.DataFrame, names: dict[str, str], words: Words, title: s
             hovertext=[f"{escape(names.get(theme, theme))}<br>{escape(words(f'event {event}'))}" for theme in mine],
             hoverinfo="text",
         )
+    heads = words.columns("history then", "history now")
     return style.finish(
         figure,
         title,
         30 * len(order) + 12,
-        head=style.columns_height([words("history then"), words("history now")]) + 34,
+        head=style.columns_height(heads) + 34,
         showlegend=True,
         legend=style.LEGEND,
-        xaxis={
-            "tickvals": [THEN, NOW],
-            "ticktext": [words("history then"), words("history now")],
-            "range": [-0.15, 1.15],
-            "side": "top",
-            "showgrid": False,
-            "fixedrange": True,
-        },
-        yaxis={
-            "tickvals": list(range(len(order))),
-            "ticktext": [wrap(names.get(theme, theme), 44) for theme in order],
-            "range": [len(order) - 0.5, -0.5],
-            "showgrid": False,
-            "fixedrange": True,
-        },
+        xaxis=style.names_across(heads) | {"range": [-0.15, 1.15], "side": "top", "showgrid": False},
+        yaxis=style.names_down([wrap(names.get(theme, theme), 44) for theme in order]) | {"showgrid": False},
     )

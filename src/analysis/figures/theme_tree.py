@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
+from analysis.figures.sheet import Sheet
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -41,12 +42,12 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Draw
     words = Words(study.language)
     themes, tree = evidence.take(tables, "themes", "theme_tree")
     label = evidence.label_from(tables, "themes", "theme_tree", "passages", "passage_themes")
-    title = words("tree title")
     columns = ["A", "B", words("distance"), words("passages")]
+    sheet = Sheet(words, key, words("tree title"), columns, label)
     names = evidence.names_of(themes, tables)
     merges = _shown(tree, names)
     if not merges:
-        return style.say_nothing(words, key, title, "one theme", columns, label)
+        return sheet.nothing("one theme")
     leaves = _leaves(merges)
     passages = evidence.behind(evidence.themed(tables), ["theme_id"])
     cells = {node: tuple(sorted(p for leaf in under for p in passages.get(leaf, ()))) for node, under in leaves.items()}
@@ -54,22 +55,18 @@ def draw(tables: evidence.Tables, study: Study, key: str = "theme-tree") -> Draw
         node: name or " + ".join(names.get(leaf, leaf) for leaf in leaves[node])
         for node, name in ((row.node, row.name) for row in merges.values())
     }
-    table = pd.DataFrame(
-        [
-            (called.get(r.left, r.left), called.get(r.right, r.right), float(r.distance), len(cells[r.node]))
-            for r in merges.values()
-        ],
-        columns=columns,
-        index=pd.Index(list(merges), name="mark"),
-    )
+    rows = [
+        (called.get(r.left, r.left), called.get(r.right, r.right), float(r.distance), len(cells[r.node]))
+        for r in merges.values()
+    ]
     nearest = [r for r in merges.values() if r.left not in merges and r.right not in merges][:TOLD]
     pairs = evidence.listing(
         (words("tree pair", a=called.get(r.left, r.left), b=called.get(r.right, r.right)) for r in nearest),
         words("and"),
     )
     alt = words("tree alt", n=sum(leaf not in merges for leaf in leaves), pairs=pairs)
-    figure = _figure(merges, leaves, called, words, title)
-    return Drawing(key, title, figure, alt, table, cells | passages, label, study.language)
+    figure = _figure(merges, leaves, called, words, sheet.title)
+    return sheet.drawing(figure, alt, sheet.table(rows, merges), cells | passages)
 
 
 def _shown(tree: pd.DataFrame, names: dict[str, str]) -> dict[str, Merge]:
@@ -139,11 +136,5 @@ def _figure(
         foot=58,
         separators=",." if words.language == "nl" else ".,",
         xaxis={"title": {"text": words("tree axis")}, "rangemode": "tozero", "fixedrange": True},
-        yaxis={
-            "tickvals": list(range(len(order))),
-            "ticktext": [wrap(called.get(t, t), 44) for t in order],
-            "range": [len(order) - 0.5, -0.5],
-            "showgrid": False,
-            "fixedrange": True,
-        },
+        yaxis=style.names_down([wrap(called.get(t, t), 44) for t in order]) | {"showgrid": False},
     )

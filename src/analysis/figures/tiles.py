@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from analysis.classification import join, label_of
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
+from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
 from analysis.study import Study
 
@@ -51,37 +50,44 @@ def draw(tables: evidence.Tables, study: Study, theme: str = "", key: str = "") 
         Table: region, municipality, interviews (and of how many, for a theme).
     """
     words = Words(study.language)
-    key = key or "-".join(part for part in ("tiles", theme.lower()) if part)
     (themes,) = evidence.take(tables, "themes")
-    title = (
-        words("tiles title theme", theme=evidence.names_of(themes, tables).get(theme, theme))
-        if theme
-        else words("tiles title")
-    )
+    called = evidence.names_of(themes, tables).get(theme, theme)
     used = ("themes", "prevalence", "passages", "passage_themes")
-    label = join([evidence.label_from(tables, *used), label_of(evidence.sources_of(tables))])
-    tiles = count_theme(tables, study, theme) if theme else count(tables, study)
-    regions = evidence.region_names(study)
-    columns = words.columns("region", "municipality", "interviews")
-    columns += [words("out of", unit=words("interviews"))] if theme else []
-    if not sum(tile.n for tile in tiles):
-        return style.say_nothing(words, key, title, "no interviews yet", columns, label)
-    table = pd.DataFrame(
-        [(regions[t.region], t.name, *((t.k, t.n) if theme else (t.n,))) for t in tiles],
-        columns=columns,
-        index=pd.Index([evidence.mark(t.region, t.municipality) for t in tiles], name="mark"),
+    sheet = Sheet(
+        words,
+        key or key_of("tiles", theme),
+        words("tiles title theme", theme=called) if theme else words("tiles title"),
+        [
+            *words.columns("region", "municipality", "interviews"),
+            *([words("out of", unit=words("interviews"))] if theme else []),
+        ],
+        join([evidence.label_from(tables, *used), label_of(evidence.sources_of(tables))]),
     )
+    tiles = count_theme(tables, study, theme) if theme else count(tables, study)
+    if not sum(tile.n for tile in tiles):
+        return sheet.nothing("no interviews yet")
+    regions = evidence.region_names(study)
+    passages = evidence.spoken(tables)
+    passages = passages[passages["theme_id"].eq(theme)] if theme else passages
+    return sheet.drawing(
+        _figure(tiles, regions, bool(theme), words, sheet.title),
+        words("tiles alt", rows=_told(tiles, regions, bool(theme), words)),
+        sheet.table(
+            ((regions[t.region], t.name, *((t.k, t.n) if theme else (t.n,))) for t in tiles),
+            (evidence.mark(t.region, t.municipality) for t in tiles),
+        ),
+        evidence.behind(passages, ["region", "municipality"]),
+    )
+
+
+def _told(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Words) -> str:
+    """Of each region, its interviews."""
     rows = []
     for slug in dict.fromkeys(tile.region for tile in tiles):
         k, n = (sum(getattr(t, part) for t in tiles if t.region == slug) for part in ("k", "n"))
-        said = words.fraction(k, n, "interviews") if theme else words.number(n, "interviews")
+        said = words.fraction(k, n, "interviews") if themed else words.number(n, "interviews")
         rows.append(f"{regions[slug]}: {said}")
-    passages = evidence.talks(evidence.themed(tables))
-    passages = passages[(passages["role"] == "respondent") & (passages["theme_id"].eq(theme) if theme else True)]
-    cells = evidence.behind(passages, ["region", "municipality"])
-    figure = _figure(tiles, regions, bool(theme), words, title)
-    alt = words("tiles alt", rows="; ".join(rows))
-    return Drawing(key, title, figure, alt, table, cells, label, study.language)
+    return "; ".join(rows)
 
 
 def count(tables: evidence.Tables, study: Study) -> list[Tile]:
