@@ -113,6 +113,15 @@ def test_a_theme_nobody_raises_is_not_assessable_and_named() -> None:
     ]
 
 
+def test_a_theme_that_only_documents_raise_is_told_as_such() -> None:
+    study = small_study()
+    sources = register(study)
+    sources.loc[sources["source_id"].isin(of(1, 1)), "kind"] = "document"
+    found = run(talk(sources, {"papier": of(1, 1), "t": of(1)}, study))
+    said = found.remarks.query("kind == 'only paper'")
+    assert said["statement"].tolist() == ["Geen gesprek brengt papier ter sprake; het staat alleen in documenten."]
+
+
 def test_all_interviews_with_one_organisation_leave_nothing_to_compare_within_the_chain() -> None:
     study = small_study()
     sources = register(study).assign(organisation="politie")
@@ -140,7 +149,7 @@ def test_sources_without_a_date_are_told_and_left_out_of_periods() -> None:
     sources = register(study)
     sources.loc[sources["source_id"].isin(of(1)), "date"] = ""
     found = run(talk(sources, {"t": of(1)}, study))
-    assert "Zonder datum: 5 gesprekken; die tellen bij perioden niet mee." in set(found.remarks["statement"])
+    assert "Zonder datum, en dus bij perioden niet meegeteld: 5 gesprekken." in set(found.remarks["statement"])
     rows = found.contrasts.query("contrast == 'period'")
     assert (rows["n_a"] + rows["n_b"] == 15).all()
     assert len(rows) == 1

@@ -212,6 +212,49 @@ def test_the_map_names_theme_and_source_of_a_point_and_counts_what_has_no_theme(
     assert drawing.table["passages"].sum() == len(tables["passages"])
 
 
+def test_the_map_tells_what_was_set_aside_apart_from_what_fits_no_theme(sample):
+    tables, study = sample
+    placed = tables["passage_themes"]["theme_id"]
+    hidden = tables["themes"]["theme_id"].eq("T01").map({True: "hidden", False: ""})
+    drawing = passage_map.draw(dict(tables, themes=tables["themes"].assign(flags=hidden)), study)
+    loose, aside = int((placed == "").sum()), int((placed == "T01").sum())
+    assert f"{loose} passages zonder thema en {aside} passages in wat terzijde is gelegd." in drawing.alt
+    assert drawing.table.loc[["none", "aside"], "passages"].tolist() == [loose, aside]
+    assert drawing.table["passages"].sum() == len(placed)
+
+
+def test_the_number_of_a_theme_with_one_passage_stands_beside_its_only_sign(sample):
+    tables, study = sample
+    placed = tables["passage_themes"]
+    own = placed[placed["theme_id"] == "T02"]["passage_id"]
+    kept = dict(tables, passage_themes=placed[~placed["passage_id"].isin(own[1:])])
+    drawn = passage_map.draw(kept, study)
+    numbers = json.loads(drawn.to_json())["layout"]["annotations"]
+    lone = int(drawn.table.loc["T02", "nr."])
+    lifted = [note["text"] for note in numbers if note.get("yshift") and note["text"].startswith("<b>")]
+    assert lifted == [f"<b>{lone}</b>"]
+
+
+def test_the_text_alternative_of_the_heat_map_does_not_lead_with_one_person(sample):
+    tables, study = sample
+    frame = tables["prevalence"].copy()
+    thin = (frame["axis"] == "region") & (frame["group"] == "r2")
+    frame.loc[thin, ["k_units", "n_units", "assessable"]] = [1, 1, False]
+    alt = heat_map.draw(dict(tables, prevalence=frame), study).alt
+    assert "komt in" in alt
+    assert f"komt in {study.regions['r2'].name}" not in alt
+    alone = heat_map.draw(dict(tables, prevalence=frame[frame["group"] == "r2"]), study).alt
+    assert f"komt in {study.regions['r2'].name} in 1 van 1 gesprek voor" in alone
+
+
+def test_a_region_without_others_is_not_held_against_them(sample):
+    tables, study = sample
+    alone = tables["contrasts"].query("group_a == 'r1'").assign(k_b=0, n_b=0, verdict="not assessable")
+    drawing = forest.draw(dict(tables, contrasts=alone), study)
+    assert drawing.alt == "Hierover valt niets te zeggen: er zijn elders geen gesprekken om mee te vergelijken."
+    assert drawing.table.empty
+
+
 def test_the_tree_draws_every_theme_once_and_tells_the_nearest(sample):
     tables, study = sample
     drawing = theme_tree.draw(tables, study)

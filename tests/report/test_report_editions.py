@@ -179,6 +179,58 @@ def test_a_study_without_themes_still_has_reports(copy: Paths, study: Study) -> 
         assert "geen thema’s" in path.read_text(encoding="utf-8")
 
 
+def _remark(copy: Paths, study: Study, **row: str) -> None:
+    """Leave no difference and no divide, and one remark."""
+    for folder in (copy.comparison, *(copy.shares / region for region in study.regions)):
+        for name in ("contrasts", "chain"):
+            tables.write(name, tables.empty(name), folder / f"{name}.parquet")
+        remarks = tables.read("remarks", folder / "remarks.parquet")
+        tables.write("remarks", remarks.assign(**row), folder / "remarks.parquet")
+
+
+def _chapter(page: Path, title: str) -> str:
+    """Text of one chapter of a report."""
+    html = page.read_text(encoding="utf-8")
+    parts = re.split(r"<h2[^>]*>", html)
+    (part,) = [part for part in parts[1:] if title in part.split("</h2>")[0]]
+    return " ".join("".join(Elements(part).text).split())
+
+
+@pytest.mark.parametrize(
+    ("language", "differences", "apart", "chain", "sure"),
+    [
+        ("nl", "Verschillen tussen", "onderscheidt", "Binnen de keten", ("toets doorstaat", "geen tegenstelling")),
+        ("en", "Differences between", "sets this region apart", "Within the chain", ("passes the test", "no divide")),
+    ],
+)
+def test_where_nothing_can_be_compared_a_report_says_so_and_not_that_nothing_was_found(
+    copy: Paths, study: Study, language: str, differences: str, apart: str, chain: str, sure: tuple[str, str]
+) -> None:
+    study = study.model_copy(update={"language": language})
+    _remark(copy, study, kind="one region", subject="noord", statement="Alleen Noord heeft gesprekken.")
+    whole, region, _ = write_reports(copy, study)
+    for page, title in ((whole, differences), (region, apart)):
+        assert "Alleen Noord heeft gesprekken." in _chapter(page, title)
+        assert sure[0] not in _chapter(page, title)
+    assert sure[1] in _chapter(whole, chain)
+    _remark(copy, study, kind="one organisation", subject="gemeente", statement="Alle gesprekken zijn met Gemeente.")
+    for page in write_reports(copy, study):
+        if page.name == "region-zuid.html":
+            continue
+        assert "Alle gesprekken zijn met Gemeente." in _chapter(page, chain)
+        assert sure[1] not in _chapter(page, chain)
+
+
+def test_passages_that_were_set_aside_are_told_apart(copy: Paths, study: Study) -> None:
+    path = copy.themes / "themes.parquet"
+    themes = tables.read("themes", path)
+    tables.write("themes", themes.assign(flags=themes["theme_id"].eq("T03").map({True: "hidden", False: ""})), path)
+    placed = tables.read("passage_themes", copy.themes / "passage_themes.parquet")
+    (report,) = write_reports(copy, study, "overall")
+    n = int(placed["theme_id"].eq("T03").sum())
+    assert f"Nog {n} passages horen bij wat de onderzoekers terzijde legden" in _chapter(report, "Werkwijze")
+
+
 def test_an_english_study_has_english_reports(copy: Paths, study: Study) -> None:
     pages = write_reports(copy, study.model_copy(update={"language": "en"}))
     for html in (path.read_text(encoding="utf-8") for path in pages):

@@ -35,6 +35,10 @@ def test_markdown_of_the_text_is_markup_and_a_value_is_not() -> None:
     assert html == "<p><strong>*ster*</strong> is <em>vier</em>: 4</p>\n"
 
 
+def test_what_is_joined_in_an_expression_keeps_its_spaces() -> None:
+    assert _write("{{ 'Woorden: ' ~ name ~ ' enzovoort.' }}", name="brug") == "<p>Woorden: brug enzovoort.</p>\n"
+
+
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 @pytest.mark.parametrize(
     "source",

@@ -21,8 +21,9 @@ TEXTS = {
         "thin": "{name} heeft {count}; dat is te weinig voor een oordeel (ten minste {least}).",
         "one organisation": "Alle gesprekken zijn met {name}; of organisaties verschillen is niet vast te stellen.",
         "two regions": "Bron {name} hoort bij meer dan een regio: zij telt in elk mee en bij geen ervan als elders.",
-        "undated": "Zonder datum: {count}; die tellen bij perioden niet mee.",
+        "undated": "Zonder datum, en dus bij perioden niet meegeteld: {count}.",
         "nobody": "Niemand brengt {name} ter sprake; daarover valt niets te vergelijken.",
+        "only paper": "Geen gesprek brengt {name} ter sprake; het staat alleen in documenten.",
         "not asked": "{name} is niet gevraagd aan: {who}; hun zwijgen telt niet mee.",
     },
     "en": {
@@ -34,6 +35,7 @@ TEXTS = {
         "two regions": "Source {name} belongs to more than one region: it counts in each, and in none of them as elsewhere.",
         "undated": "Without a date: {count}; left out of periods.",
         "nobody": "Nobody raises {name}; there is nothing to compare.",
+        "only paper": "No interview raises {name}; it stands in documents only.",
         "not asked": "{name} was not put to: {who}; their silence does not count.",
     },
 }
@@ -92,6 +94,8 @@ def _labels(units: Units, study: Study) -> Iterator[tuple[str, str, str]]:
     for column, (label_id, name) in enumerate(units.labels[["label_id", "name"]].itertuples(index=False)):
         if not units.counts.raised[:, column].any():
             yield "nobody", label_id, text["nobody"].format(name=name or label_id)
+        elif not units.counts.raised[speech, column].any():
+            yield "only paper", label_id, text["only paper"].format(name=name or label_id)
         left = sorted(set(organisation[speech & ~units.asked[:, column]]))
         if left:
             who = ", ".join(study.organisations[slug].name if slug in study.organisations else slug for slug in left)

@@ -41,7 +41,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     sheet = Sheet(
         words,
         key or key_of("coverage", region),
-        words("coverage surplus" if held > planned else "coverage title", held=held, planned=planned),
+        words(_title(held, planned), held=held, planned=planned),
         words.columns("region", "organisation", "planned", "held"),
         label_of(evidence.sources_of(tables)),
     )
@@ -67,6 +67,11 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         words("coverage alt", rows=rows),
         sheet.table(numbers, (evidence.mark(row.region, row.organisation) for row in counts.itertuples())),
     )
+
+
+def _title(held: int, planned: int) -> str:
+    """Key of the title: more than planned, one of many, or the plain one."""
+    return "coverage surplus" if held > planned else "coverage one" if held == 1 < planned else "coverage title"
 
 
 def count(tables: evidence.Tables, study: Study) -> pd.DataFrame:

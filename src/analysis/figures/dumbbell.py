@@ -16,11 +16,11 @@ from analysis.study import Study
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-SIDES: dict[str, tuple[str, dict[str, Any]]] = {
-    "paper": ("documents", {"symbol": "square-open", "size": 16, "color": style.VERMILION}),
-    "practice": ("interviews", {"symbol": "circle", "size": 10, "color": style.BLUE}),
+SIDES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "paper": ("documents", style.VERMILION, {"symbol": "square", "size": 16, "color": "white"}),
+    "practice": ("interviews", style.BLUE, {"symbol": "circle", "size": 10, "color": style.BLUE}),
 }
-"""Side -> what is counted there, and its sign."""
+"""Side -> what is counted there, the colour of its edge, and its sign; white hides the line behind it."""
 
 TOLD = 3
 ROW = 36
@@ -121,13 +121,13 @@ def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: st
         hoverinfo="skip",
         showlegend=False,
     )
-    for part, (unit, marker) in SIDES.items():
+    for part, (unit, edge, marker) in SIDES.items():
         figure.add_scatter(
             x=shares[part],
             y=places,
             mode="markers",
             name=words(unit),
-            marker=marker | {"line": {"width": 2.5, "color": marker["color"]}},
+            marker=marker | {"line": {"width": 2.5, "color": edge}},
             customdata=[evidence.mark(theme, part) for theme in counts["theme_id"]],
             hovertext=[
                 escape(f"{names[theme]}: {words.fraction(k, n, unit)}")

@@ -125,6 +125,8 @@ def draw(
     )
     if chosen.empty:
         return sheet.nothing("no contrasts")
+    if not chosen["n_b"].any():
+        return sheet.nothing("no other side")
     unit = words("sources" if contrast in WITH_PAPER else "interviews")
     plan = Plan(list(chosen.itertuples()), _largest(chosen, list(names)), pairs, names, called, words, unit)
     note = words("forest note")

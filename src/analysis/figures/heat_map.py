@@ -130,6 +130,8 @@ def _sentences(
 ) -> str:
     """The cells that stand out most above what is said elsewhere, told."""
     solid = rows[(rows["n_units"] > 0) & (rows["group"] != "elsewhere")]
+    # what one person says is no pattern: it is told only where nobody says more
+    solid = solid[solid["assessable"]] if solid["assessable"].any() else solid
     there = _elsewhere(solid, tables, axis)
     gap = solid["k_units"] / solid["n_units"] - (there["k"] / there["n"].where(there["n"] > 0)).fillna(0)
     ranked = solid.assign(gap=gap, k_there=there["k"], n_there=there["n"])

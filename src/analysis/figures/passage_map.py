@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 DIGITS = 3
 """Decimals of a place on the map."""
 
-NO_THEME = "none"
-"""Mark of the passages that no theme holds."""
+NO_THEME, ASIDE = "none", "aside"
+"""Marks of the passages that no theme holds, and of those in what somebody set aside."""
+
+REST = {NO_THEME: "outlier", ASIDE: "aside"}
+"""What they are called in the figures' words."""
+
+Parts = dict[str, pd.DataFrame]
+"""Theme, or one of :data:`REST` -> its passages."""
 
 HALO = ", ".join(["0 0 3px white"] * 4)
 """Behind a number on the map, so that it can be read on points of any colour without hiding them."""
@@ -59,30 +65,37 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     points = evidence.within(points, region)
     if points.empty:
         return sheet.nothing("no passages")
-    shown = [theme for theme in names if theme in set(points["theme_id"])]
-    parts = {theme: points[points["theme_id"] == theme] for theme in shown}
-    loose = points[~points["theme_id"].isin(shown)]
-    rows = [(n, names[t], len(parts[t]), parts[t]["source_id"].nunique()) for n, t in enumerate(shown, 1)]
-    rows.append((0, words("outlier"), len(loose), loose["source_id"].nunique()))
-    largest = evidence.listing(
-        (
-            words("map count", name=names[t], number=words.number(len(parts[t]), "passages"))
-            for t in sorted(shown, key=lambda t: -len(parts[t]))
+    parts = {theme: part for theme in names if len(part := points[points["theme_id"] == theme])}
+    others = points[~points["theme_id"].isin(list(parts))]
+    rest = {NO_THEME: others[others["theme_id"] == ""], ASIDE: others[others["theme_id"] != ""]}
+    if rest[ASIDE].empty:
+        del rest[ASIDE]
+    rows = [
+        *((n, names[t], part) for n, (t, part) in enumerate(parts.items(), 1)),
+        *((0, words(REST[mark]), part) for mark, part in rest.items()),
+    ]
+    numbers = ((n, name, len(part), part["source_id"].nunique()) for n, name, part in rows)
+    cells = {mark: tuple(part["passage_id"]) for mark, part in (parts | rest).items()}
+    figure = _figure(parts, rest, names, words, sheet.title)
+    return sheet.drawing(figure, _alt(parts, rest, names, words), sheet.table(numbers, [*parts, *rest]), cells)
+
+
+def _alt(parts: Parts, rest: Parts, names: dict[str, str], words: Words) -> str:
+    counted = {mark: words.number(len(part), "passages") for mark, part in (parts | rest).items()}
+    largest = sorted(parts, key=lambda theme: -len(parts[theme]))
+    loose = [words(f"map {REST[mark]}", number=counted[mark]) for mark, part in rest.items() if len(part)]
+    return words(
+        "map alt" if loose else "map alt all",
+        n=sum(map(len, (parts | rest).values())),
+        t=len(parts),
+        o=evidence.listing(loose, words("and")),
+        largest=evidence.listing(
+            (words("map count", name=names[theme], number=counted[theme]) for theme in largest), words("and")
         ),
-        words("and"),
     )
-    told = "map alt" if len(loose) else "map alt all"
-    alt = words(told, n=len(points), t=len(shown), o=words.number(len(loose), "passages"), largest=largest)
-    cells = evidence.behind(points[points["theme_id"].isin(shown)], ["theme_id"]) | {
-        NO_THEME: tuple(loose["passage_id"])
-    }
-    figure = _figure(parts, loose, names, words, sheet.title)
-    return sheet.drawing(figure, alt, sheet.table(rows, [*shown, NO_THEME]), cells)
 
 
-def _figure(
-    parts: dict[str, pd.DataFrame], loose: pd.DataFrame, names: dict[str, str], words: Words, title: str
-) -> go.Figure:
+def _figure(parts: Parts, rest: Parts, names: dict[str, str], words: Words, title: str) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
@@ -99,8 +112,10 @@ def _figure(
             hoverinfo="text",
         )
 
-    if len(loose):
-        scatter(loose, words("outlier"), {"symbol": "circle", "size": 5, "color": "#C4C4C4"}, words("outlier"))
+    for (mark, part), symbol in zip(rest.items(), ("circle", "x"), strict=False):
+        if len(part):
+            called = words(REST[mark])
+            scatter(part, called, {"symbol": symbol, "size": 5, "color": "#C4C4C4"}, called)
     for number, (theme, part) in enumerate(parts.items()):
         marker = style.look(number) | {
             "size": 9 if number % 7 in (0, 1, 2) else 11,
@@ -115,6 +130,8 @@ def _figure(
                 "x": round(float(part["x"].median()), DIGITS),
                 "y": round(float(part["y"].median()), DIGITS),
                 "text": f"<b>{number}</b>",
+                # of a theme with one passage the number would hide the only sign
+                "yshift": 14 if len(part) == 1 else 0,
                 "showarrow": False,
                 "font": {"size": style.SIZE + 1, "shadow": HALO},
             }

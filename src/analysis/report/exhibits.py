@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis import tables
 from analysis.classification import Label, rank, split_caveats
 from analysis.report import nodes, views
 from analysis.report.material import Material
@@ -227,14 +228,17 @@ def numbers(material: Material, view: views.View) -> dict[str, str | int | float
     """All numbers a text can name, by key.
 
     Keys are `sources.total`, `sources.warnings`, `wederhoor.sent`, `wederhoor.answered`, `interviews.held`,
-    `interviews.planned`, `documents.held`, `words.total`, `passages.total`, `passages.outliers`, `share.outliers`,
-    `voices.total`, `themes.total`, `themes.emergent`, `regions.total`, `differences.total`,
+    `interviews.planned`, `documents.held`, `words.total`, `passages.total`, `passages.outliers`, `passages.aside`,
+    `share.outliers`, `voices.total`, `themes.total`, `themes.emergent`, `regions.total`, `differences.total`,
     `region.SLUG.held|planned|documents|words`, `theme.ID.passages|sources|voices`, and the scalars of `params.yaml` as
     `params.KEY`.
     """
     every, passages = material.tables["sources"], material.tables["passages"]
     interviews = views.is_interview(every["kind"])
-    outliers = int((material.tables["passage_themes"]["theme_id"] == "").sum())
+    themed = material.tables["passage_themes"]["theme_id"]
+    outliers = int((themed == "").sum())
+    every_theme = material.tables["themes"]
+    aside = set(every_theme["theme_id"]) - set(tables.shown(every_theme)["theme_id"])
     planned = sum(region["planned"] for region in view["regions"])
     planned += 0 if material.is_region else view["national"]["planned"]
     keyed: dict[str, str | int | float] = {
@@ -248,6 +252,7 @@ def numbers(material: Material, view: views.View) -> dict[str, str | int | float
         "words.total": int(every["words"].sum()),
         "passages.total": len(passages),
         "passages.outliers": outliers,
+        "passages.aside": int(themed.isin(aside).sum()),
         "share.outliers": _share(outliers, len(passages)),
         "voices.total": int(passages.loc[passages["role"] == "respondent", "voice"].nunique()),
         "themes.total": len(view["themes"]),

@@ -181,12 +181,16 @@ def _print(value: object, marks: Marks) -> object:
     text = "" if value is None else marks.form(value) if is_number else str(value)
     pieces = re.split(f"({_MARK.pattern})", text)
     # re.split returns text, whole mark, its number, text, ...
-    parts = [
-        piece if index % 3 == 1 else marks.leave(nodes.inlines(piece)) if piece.strip() else piece
-        for index, piece in enumerate(pieces)
-        if index % 3 != 2
-    ]
+    parts = [piece if index % 3 == 1 else _leave(piece, marks) for index, piece in enumerate(pieces) if index % 3 != 2]
     return "".join(parts)
+
+
+def _leave(piece: str, marks: Marks) -> str:
+    """A mark for the words of `piece`, with a space where it begins or ends in one: the next piece may go on from it."""
+    if not piece.strip():
+        return piece
+    before, after = (" " if edge.isspace() else "" for edge in (piece[0], piece[-1]))
+    return f"{before}{marks.leave(nodes.inlines(piece))}{after}"
 
 
 def _wrap(value: Any, marks: Marks) -> Any:

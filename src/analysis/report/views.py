@@ -307,6 +307,6 @@ def _remarks(material: Material) -> list[View]:
     """What the comparison says it cannot say, regions first and single themes last."""
     rows = material.tables["remarks"].to_dict("records")
     # what was not asked is told by organisation: see _not_asked
-    ordered = sorted(rows, key=lambda row: (row["kind"] == "nobody", row["kind"], row["subject"]))
+    ordered = sorted(rows, key=lambda row: (row["kind"] in ("nobody", "only paper"), row["kind"], row["subject"]))
     ordered = [row for row in ordered if row["kind"] != "not asked"]
     return [{"kind": row["kind"], "statement": row["statement"]} for row in ordered]
