@@ -72,7 +72,8 @@ def groups(
         yield Group("period", period, "", (named == period) & speech, units.counts)
     spoken = passages[passages["role"].isin(SPOKEN_FOR)]
     for slug in study.sub_questions:
-        part = count(spoken[spoken["sub_question"] == slug], pairs, frame, units.labels, settings)
+        own = spoken[spoken["sub_question"] == slug]
+        part = count(own, pairs, frame, units.labels, settings, units.counts.passages)
         for within, mask in {"": everything, **regions}.items():
             yield Group("sub_question", slug, within, mask & speech & (part.words > 0), part)
 

@@ -136,8 +136,13 @@ def count(
     frame: pd.DataFrame,
     labels: pd.DataFrame,
     settings: ComparisonSettings,
+    lengths: np.ndarray | None = None,
 ) -> Counts:
-    """Count words and passages of each unit (a row of `frame`), and of each label within it, over `passages` only."""
+    """Count words and passages of each unit (a row of `frame`), and of each label within it, over `passages` only.
+
+    `lengths` are (U,) numbers of passages of the whole units, where `passages` are a part of them: a unit is long or short as a
+    whole.
+    """
     unit_index = pd.Index(frame["source_id"])
     rows = unit_index.get_indexer(passages["source_id"])
     here = passages.loc[rows >= 0, ["passage_id", "words"]].assign(unit=rows[rows >= 0])
@@ -151,8 +156,9 @@ def count(
     if "typical" not in borne:
         borne["typical"] = np.nan
     label_words, label_number = _sums(borne, (len(unit_index), len(labels)))
-    short = short_lengths(number, frame["kind"].isin(SPEECH).to_numpy())
-    raised = _raised(borne, words, number, label_number, short, settings)
+    whole = number if lengths is None else lengths
+    short = short_lengths(whole, frame["kind"].isin(SPEECH).to_numpy())
+    raised = _raised(borne, words, whole, label_number, short, settings)
     return Counts(words, number, label_words, label_number, raised)
 
 
@@ -168,7 +174,7 @@ def _sums(borne: pd.DataFrame, shape: tuple[int, int]) -> tuple[np.ndarray, np.n
 def _raised(
     borne: pd.DataFrame,
     words: np.ndarray,
-    number: np.ndarray,
+    lengths: np.ndarray,
     label_number: np.ndarray,
     short: np.ndarray,
     settings: ComparisonSettings,
@@ -184,14 +190,14 @@ def _raised(
     typical = borne["typical"].to_numpy(dtype=float)
     ordered = np.ones(label_number.shape[1], dtype=bool)
     ordered[label[np.isnan(typical)]] = False
-    part = np.where(ordered, np.minimum(1.0, short / np.maximum(number, 1.0))[:, None], 1.0)
+    part = np.where(ordered, np.minimum(1.0, short / np.maximum(lengths, 1.0))[:, None], 1.0)
     out = typical <= 1 - part[unit, label]
     kept_words, kept_number = _sums(borne[~out], label_number.shape)
     best = np.zeros(label_number.shape)
     np.maximum.at(best, (unit, label), np.where(np.isnan(typical), 1.0, typical))
     enough = kept_words >= settings.min_word_share * part * words[:, None]
     sure = (kept_number > 1) | (best >= 1 - part * (1 - settings.typicality))
-    fair = ordered | (met(label_number, number, short) >= 0.5)
+    fair = ordered | (met(label_number, lengths, short) >= 0.5)
     return (kept_number >= settings.min_passages) & enough & sure & fair
 
 
