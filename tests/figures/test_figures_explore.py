@@ -108,6 +108,22 @@ def test_choosing_from_a_drop_down_draws_another_figure(
     assert before != after
 
 
+def passages(told: list[dict[str, Any]]) -> list[str]:
+    """Passages that were shown, as a page."""
+    bundles = [message["content"]["data"] for message in told if message["msg_type"] == "display_data"]
+    return [bundle["text/html"] for bundle in bundles if "<blockquote>" in bundle.get("text/html", "")]
+
+
+def test_choosing_a_cell_shows_the_passages_behind_it(kernel: BlockingKernelClient) -> None:
+    told = run(kernel, "from analysis.figures import heat_map; d = heat_map.draw(t, s); explore.explore_passages(d, t)")
+    comm, offered = menus(told)["Passages bij"]
+    (first,) = passages(told)
+    (second,) = passages(choose(kernel, comm, 1))
+    assert first != second
+    assert f"({second.count('<blockquote>')})" in offered[1]
+    assert "Geheime woorden" in second
+
+
 def test_a_region_chooses_among_comparisons_of_its_own_only(kernel: BlockingKernelClient) -> None:
     told = run(kernel, "explore.explore_contrasts(t, s, region='r1')")
     _, offered = menus(told)["Vergelijking"]

@@ -9,16 +9,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from analysis.errors import Problem, ReportError
 from analysis.figures import chain_matrix, evidence, forest, heat_map, tiles
 from analysis.figures.drawing import Drawing
+from analysis.figures.lettering import clean
 from analysis.figures.words import Words
 from analysis.study import Study
 
 PIPELINE = "REGIOBEELD_PIPELINE"
 """Environment variable that the pipeline sets: a notebook it runs holds no widget."""
+
+MOST = 20
+"""So many passages are shown at a time: a screen or two."""
 
 Choice = Sequence[tuple[str, str]]
 """What can be chosen: (what the reader sees, value)."""
@@ -37,6 +42,28 @@ class Offer:
         return self.said
 
 
+@dataclass(frozen=True)
+class Behind:
+    """Passages behind a mark, as a reader sees them: (passage id, text) of those shown, and how many there are."""
+
+    shown: tuple[tuple[str, str], ...]
+    total: int
+    words: Words
+
+    def _repr_html_(self) -> str:
+        quotes = "".join(
+            f"<blockquote><p>{escape(clean(text))}</p><cite>{escape(clean(identity))}</cite></blockquote>"
+            for identity, text in self.shown
+        )
+        return f"<p>{escape(repr(self))}</p>{quotes}"
+
+    def __repr__(self) -> str:
+        said = self.words.number(self.total, "passages")
+        if self.total > len(self.shown):
+            return f"{said}; {self.words('only first', shown=len(self.shown))}"
+        return said
+
+
 def live() -> bool:
     """Whether a reader can choose: a kernel runs this, and not the pipeline's."""
     if os.environ.get(PIPELINE):
@@ -48,7 +75,7 @@ def live() -> bool:
     return getattr(get_ipython(), "kernel", None) is not None
 
 
-def choose(draw: Callable[..., Drawing], choices: Mapping[str, tuple[str, Choice]], language: str = "nl") -> Any:
+def choose(draw: Callable[..., Any], choices: Mapping[str, tuple[str, Choice]], language: str = "nl") -> Any:
     """Show `draw(**values)` with a drop-down for each of its choices; without a live kernel, the first of each.
 
     What the pipeline runs says in a line what can be chosen: the figures themselves stand above it already.
@@ -56,13 +83,13 @@ def choose(draw: Callable[..., Drawing], choices: Mapping[str, tuple[str, Choice
     Parameters
     ----------
     draw : callable
-        Makes the drawing of the values chosen.
+        Makes the drawing, or whatever else is shown, of the values chosen.
     choices : mapping
         Argument of `draw` -> (name of the drop-down, what can be chosen).
 
     Returns
     -------
-    Drawing, Offer or ipywidgets.VBox
+    what `draw` makes, Offer or ipywidgets.VBox
         For the last line of a cell.
 
     Raises
@@ -141,6 +168,27 @@ def explore_themes(tables: evidence.Tables, study: Study, region: str = "") -> A
     level = [(words("organisation"), "chain"), (words("municipality"), "municipality")]
     choices = {"theme": (words("choose theme"), options), "view": (words("choose level"), level)}
     return choose(draw, choices, study.language)
+
+
+def explore_passages(drawing: Drawing, tables: evidence.Tables) -> Any:
+    """What was said behind each row of a figure's numbers: the passages themselves, as the figure's cells name them."""
+    words = Words(drawing.language)
+    (passages,) = evidence.take(tables, "passages")
+    said = passages.set_index("passage_id")["text"]
+    behind = {mark: [p for p in drawing.cells.get(mark, ()) if p in said.index] for mark in drawing.table.index}
+    options = []
+    for mark, row in zip(drawing.table.index, drawing.table.itertuples(index=False), strict=True):
+        if behind[mark]:
+            named = [cell for cell in row if isinstance(cell, str)][:3]
+            options.append((f"{', '.join(named) or mark} ({len(behind[mark])})", mark))
+    if not options:
+        return Behind((), 0, words)
+
+    def draw(mark: str) -> Behind:
+        ids = behind[mark]
+        return Behind(tuple((p, str(said[p])) for p in ids[:MOST]), len(ids), words)
+
+    return choose(draw, {"mark": (words("choose passages"), options)}, drawing.language)
 
 
 def explore_levels(tables: evidence.Tables, study: Study, region: str = "") -> Any:
