@@ -255,6 +255,21 @@ def test_a_difference_is_told_in_a_sentence_and_not_in_key_words(pages: dict[str
         assert "hier vaker" not in text
 
 
+def test_a_difference_between_two_regions_is_told_once(copy: Paths, study: Study) -> None:
+    path = copy.comparison / "contrasts.parquet"
+    more = tables.read("contrasts", path)
+    less = more.assign(
+        group_a="zuid", k_a=more["k_b"], n_a=more["n_b"], k_b=more["k_a"], n_b=more["n_a"], verdict="less here"
+    )
+    tables.write("contrasts", pd.concat([more, less], ignore_index=True), path)
+    text = _chapter(write_reports(copy, study, "overall")[0], "Verschillen tussen")
+    assert text.count("aan de orde dan elders") == 1
+    assert "komt in Noord vaker aan de orde dan elders" in text
+    # a third region in between: both are findings of their own
+    tables.write("contrasts", pd.concat([more, less.assign(k_a=1)], ignore_index=True), path)
+    assert _chapter(write_reports(copy, study, "overall")[0], "Verschillen tussen").count("aan de orde dan elders") == 2
+
+
 def test_regions_where_the_same_parties_differ_stand_on_one_line(copy: Paths, study: Study) -> None:
     path = copy.comparison / "chain.parquet"
     chain = tables.read("chain", path)

@@ -232,7 +232,13 @@ def _apart(material: Material) -> pd.DataFrame:
     """The contrasts in which a region stands apart from the others on a theme."""
     table = material.tables["contrasts"]
     rows = table[(table["label_kind"] == "theme") & (table["contrast"] == "region") & table["verdict"].isin(DIFFERENT)]
-    return rows[rows["group_a"] == material.scope] if material.is_region else rows
+    if material.is_region:
+        return rows[rows["group_a"] == material.scope]
+    # of two regions, one has more where the other has less: that is one difference, and it is told once
+    counts = ["label_id", "k_a", "n_a", "k_b", "n_b"]
+    swapped = pd.MultiIndex.from_frame(rows[["label_id", "k_b", "n_b", "k_a", "n_a"]])
+    told = pd.MultiIndex.from_frame(rows.loc[rows["verdict"] != "less here", counts])
+    return rows[~(rows["verdict"].eq("less here").to_numpy() & swapped.isin(told))]
 
 
 def _differences(theme: View, apart: pd.DataFrame, material: Material, wording: Wording) -> list[View]:
