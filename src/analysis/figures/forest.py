@@ -123,10 +123,8 @@ def draw(
         ],
         evidence.label_from(tables, "themes", "contrasts", "passages", "passage_themes"),
     )
-    if chosen.empty:
-        return sheet.nothing("no contrasts")
     if not chosen["n_b"].any():
-        return sheet.nothing("no other side")
+        return sheet.nothing("no contrasts" if chosen.empty else "no other side")
     unit = words("sources" if contrast in WITH_PAPER else "interviews")
     plan = Plan(list(chosen.itertuples()), _largest(chosen, list(names)), pairs, names, called, words, unit)
     note = words("forest note")
