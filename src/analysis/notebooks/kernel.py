@@ -21,7 +21,7 @@ from analysis.stages import opens
 _FIRST = (
     "import analysis.stages.opens; analysis.stages.opens.watch();"
     "import analysis.notebooks.validation; analysis.notebooks.validation.without_iri_grammar();"
-    "import analysis.workspace, pandera.pandas; del analysis, pandera"
+    "import analysis.workspace; del analysis"
 )
 """What a kernel runs before any cell: it watches what is opened, then loads what every notebook needs."""
 
