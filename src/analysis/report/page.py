@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from analysis.classification import LEVELS, Label
@@ -64,6 +64,12 @@ def plotly_script() -> str:
     return get_plotlyjs()
 
 
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(asset("page.html"))
+
+
 def render(page: Page, plotly: str = "inline") -> str:
     """The page as one HTML file.
 
@@ -91,8 +97,7 @@ def render(page: Page, plotly: str = "inline") -> str:
             allowed.append("'self' file:")
         foot = _script(loader)
         allowed.append(_hash(loader))
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return template.from_string(asset("page.html")).render(
+    return _template().render(
         language=page.language,
         words=Wording(page.language),
         policy=_policy(allowed),
