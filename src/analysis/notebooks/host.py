@@ -62,18 +62,21 @@ LOADED = (
 LOADED_LATER = (
     "plotly.graph_objects",
     "plotly.io",
+    "scipy.sparse.linalg",
+    "scipy.spatial",
+    "scipy.optimize",
+    "scipy.stats.distributions",
     "scipy.stats",
+    "sklearn.utils",
     "sklearn.decomposition",
     "igraph",
     "scipy.cluster.hierarchy",
-    "analysis.passages",
     "analysis.themes.deciding",
-    "analysis.comparison",
     "analysis.figures.explore",
     "analysis.report.editions",
     "analysis.report.site",
 )
-"""What some stages import."""
+"""What some stages import, in small steps: a stage that asks meanwhile waits for the end of one."""
 
 _SOCKET = "s"
 _PACKAGE = Path(__file__).parents[1]
