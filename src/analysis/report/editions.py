@@ -214,6 +214,7 @@ class Content:
     body: str
     contents: list[Entry]
     scripts: list[str]
+    kinds: list[str]
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Content:
@@ -253,7 +254,8 @@ def make_content(paths: Paths, material: Material, label: Label) -> Content:
     laid_out = nodes.walk(blocks, lambda node: _in_place(node, figures))
     body = nodes.write_html({**document, "blocks": laid_out})
     scripts = [script for figure in figures.values() for script in _SCRIPT.findall(figure)]
-    return Content(label, title, subtitle, body, contents, scripts)
+    kinds = sorted({trace.type for key in drawn for trace in material.figures[key].figure.data})
+    return Content(label, title, subtitle, body, contents, scripts, kinds)
 
 
 def frame(content: Content, report: _Report) -> str:
@@ -272,6 +274,7 @@ def frame(content: Content, report: _Report) -> str:
             contents=content.contents,
             has_figures=bool(content.scripts),
             scripts=content.scripts,
+            kinds=content.kinds,
             until=wording["until release"] if report.edition == PUBLIC else "",
         )
     )
