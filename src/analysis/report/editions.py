@@ -306,10 +306,13 @@ def text_file(paths: Paths, material: Material) -> Path:
 
 
 def write_text(content: str, path: Path) -> None:
-    """Write beside and rename: a reader never meets half a file."""
+    """Write beside and rename: a reader never meets half a file; one that says the same already is left as it is."""
+    data = content.encode("utf-8")
+    if path.is_file() and path.read_bytes() == data:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")
-    beside.write_text(content, encoding="utf-8", newline="\n")
+    beside.write_bytes(data)
     os.replace(beside, path)
 
 
