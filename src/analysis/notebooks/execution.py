@@ -84,7 +84,15 @@ def _papermill(
 
     try:
         executed = papermill.execute_notebook(
-            source, scratch, parameters=values, kernel_name="python3", language="python", progress_bar=False, km=manager
+            source,
+            scratch,
+            parameters=values,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            # written once, at the end or when a cell fails: not before and after every cell
+            request_save_on_cell_execute=False,
+            km=manager,
         )
     except PapermillExecutionError as failure:
         failed.parent.mkdir(parents=True, exist_ok=True)

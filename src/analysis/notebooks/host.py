@@ -44,18 +44,39 @@ SHELLS = ("sh", "bash", "dash", "zsh", "fish", "ksh")
 LOADED = (
     "papermill",
     "ipykernel.kernelapp",
-    "pandera.pandas",
+    "ipykernel.debugger",
+    "pdb",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
     "nbformat",
     "typer",
     "analysis.cli.run",
     "analysis.notebooks.execution",
     "analysis.notebooks.display",
+    "analysis.params",
+    "analysis.stages.running",
     "analysis.workspace",
 )
 """What every stage imports."""
 
-LOADED_LATER = ("plotly.graph_objects", "plotly.io", "scipy.stats", "sklearn.decomposition")
-"""What some stages import; what only one needs (an encoder) stays out."""
+LOADED_LATER = (
+    "plotly.graph_objects",
+    "plotly.io",
+    "scipy.sparse.linalg",
+    "scipy.spatial",
+    "scipy.optimize",
+    "scipy.stats.distributions",
+    "scipy.stats",
+    "sklearn.utils",
+    "sklearn.decomposition",
+    "igraph",
+    "scipy.cluster.hierarchy",
+    "analysis.themes.deciding",
+    "analysis.figures.explore",
+    "analysis.report.editions",
+    "analysis.report.site",
+)
+"""What some stages import, in small steps: a stage that asks meanwhile waits for the end of one."""
 
 _SOCKET = "s"
 _PACKAGE = Path(__file__).parents[1]
@@ -165,6 +186,7 @@ def serve(folder: Path, pipeline: int) -> None:
         for name in LOADED:
             importlib.import_module(name)
         later: list[Callable[[], object]] = [
+            _open_encoder,
             *(partial(importlib.import_module, name) for name in LOADED_LATER),
             _open_dictionary,
         ]
@@ -197,6 +219,18 @@ def _open_dictionary() -> None:
     # a study that is not right is told by the stage that reads it
     with contextlib.suppress(RegiobeeldError):
         lemmatise("woorden", study.read_study(paths.find()).language)
+
+
+def _open_encoder() -> None:
+    """Open the encoder that comes with the installation, where the study uses it: half of the time of a few new passages."""
+    from analysis import params, paths
+    from analysis.encoders import universal
+    from analysis.encoders.settings import UNIVERSAL
+    from analysis.errors import RegiobeeldError
+
+    with contextlib.suppress(RegiobeeldError):
+        if params.read(paths.find()).encoder.model == UNIVERSAL:
+            universal.opened()
 
 
 def _alive(pipeline: int) -> bool:

@@ -139,19 +139,21 @@ def without_words(known: Sequence[Canary]) -> list[Canary]:
 
 
 def without_engine(data: bytes) -> bytes:
-    """These bytes without the plotly.js that the installed plotly carries, byte for byte as it carries it.
+    """These bytes without a plotly.js, byte for byte as :mod:`analysis.figures.engine` carries it.
 
-    Nobody of the study wrote it, it is nine tenths of a page, and names of browsers in it are names of people elsewhere.
+    Nobody of the study wrote it, it is most of a page, and names of browsers in it are names of people elsewhere.
     One byte otherwise, and it is searched like all else.
     """
-    return data.replace(_engine(), b"") if b"plotly.js v" in data else data
+    for script in _engines() if b"plotly.js" in data else ():
+        data = data.replace(script, b"")
+    return data
 
 
 @cache
-def _engine() -> bytes:
-    from plotly.offline import get_plotlyjs
+def _engines() -> tuple[bytes, ...]:
+    from analysis.figures import engine
 
-    return get_plotlyjs().encode("utf-8")
+    return engine.whole().encode("utf-8"), engine.small().encode("utf-8")
 
 
 def search(data: bytes, where: str, canaries: Sequence[Canary]) -> list[Finding]:

@@ -24,7 +24,7 @@ from analysis.privacy.outgoing import labelled, read_released, read_unexplained
 from analysis.privacy.release import PUBLIC
 from analysis.report import nodes, page, withholding
 from analysis.report.exhibits import Exhibits
-from analysis.report.material import INTERNAL, OVERALL, Material, digest, read_material
+from analysis.report.material import INTERNAL, OVERALL, Material, Scope
 from analysis.report.nodes import Node, Nodes
 from analysis.report.page import Entry
 from analysis.report.prose import compose
@@ -62,7 +62,7 @@ def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[P
         raise ReportError(
             Problem(f"the report {unknown[0]!r}", "is none of this study", f"{OVERALL} or {' or '.join(study.regions)}")
         )
-    pages = _make_all(paths, [_Report(read_material(paths, study, scope)) for scope in scopes])
+    pages = _make_all(paths, [_Report(Scope(paths, study, scope)) for scope in scopes])
     _write(pages, [paths.editions / INTERNAL] if only is None else [])
     return list(pages)
 
@@ -93,10 +93,10 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     wanted = [INTERNAL, *editions_of(study)]
     if edition is not None and edition not in wanted:
         raise ConfidentialityError(Problem(f"edition {edition}", "is not one", " or ".join(wanted)))
-    every = {scope: read_material(paths, study, scope) for scope in (OVERALL, *study.regions)}
-    reports = [_Report(material) for material in every.values()] if edition in (None, INTERNAL) else []
+    every = {name: Scope(paths, study, name) for name in (OVERALL, *study.regions)}
+    reports = [_Report(scope) for scope in every.values()] if edition in (None, INTERNAL) else []
     if edition != INTERNAL:
-        for clearance in clear(paths, study, every[OVERALL], wanted[1:] if edition is None else [edition]):
+        for clearance in clear(paths, study, every[OVERALL].material, wanted[1:] if edition is None else [edition]):
             own = clearance.edition.removeprefix("region-")
             scopes = every if clearance.edition == PUBLIC else [own]
             reports += [_Report(every[scope], clearance) for scope in scopes]
@@ -111,28 +111,27 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
 
 @dataclass(frozen=True)
 class _Report:
-    """A report in one edition: the whole material of its scope, and what it is held against if it may leave."""
+    """A report in one edition: its scope, and what that is held against if the report may leave."""
 
-    full: Material
+    scope: Scope
     clearance: Clearance | None = None
 
     @property
-    def shown(self) -> Material:
-        """The material as far as what stands around the text goes."""
-        return self.full if self.clearance is None else dataclasses.replace(self.full, edition=self.clearance.edition)
+    def edition(self) -> str:
+        return INTERNAL if self.clearance is None else self.clearance.edition
 
     @property
     def given(self) -> tuple[str, ...]:
-        """All that decides, beside the material, what may be shown; two editions with the same hold the same."""
+        """All that decides, beside what the scope holds, what may be shown; two editions with the same hold the same."""
         if self.clearance is None:
             return ()
-        own = set(self.full.tables["passages"]["passage_id"])
-        stopped = None if self.clearance.unexplained is None else sorted(self.clearance.unexplained & own)
+        stopped = None if self.clearance.unexplained is None else sorted(self.clearance.unexplained)
         return repr(self.clearance.decided), self.clearance.judged.to_csv(), json.dumps(stopped)
 
     def material(self) -> Material:
         """What the text may be made from."""
-        return self.full if self.clearance is None else withholding.withhold(self.full, self.clearance)
+        whole = self.scope.material
+        return whole if self.clearance is None else withholding.withhold(whole, self.clearance)
 
 
 def clear(paths: Paths, study: Study, overall: Material, names: list[str]) -> list[Clearance]:
@@ -169,20 +168,17 @@ def _make_all(paths: Paths, reports: list[_Report]) -> dict[Path, str]:
     contents: dict[str, Content] = {}
     before = Kept(paths.cache / "reports")
     made_by = kept.key(kept.code(), *(path.read_bytes() for path in sorted(paths.report_text.glob("*.md"))))
-    digests = {report.full.scope: digest(report.full) for report in reports if report.clearance is None}
     problems: list[Problem] = []
     for report in reports:
-        known_by = digests.get(report.full.scope) or digest(report.full)
-        key = kept.key(made_by, known_by, *report.given)
+        key = kept.key(made_by, report.scope.digest, *report.given)
         try:
             if key not in contents:
                 contents[key] = _content(paths, report, before, key)
         except ReportError as failure:
             problems += [problem for problem in failure.problems if problem not in problems]
             continue
-        shown = report.shown
-        name = file_name(shown.scope, shown.edition, shown.label)
-        pages[paths.editions / shown.edition / name] = frame(contents[key], shown)
+        name = file_name(report.scope.name, report.edition, contents[key].label)
+        pages[paths.editions / report.edition / name] = frame(contents[key], report)
     if problems:
         raise ReportError(problems)
     before.forget_others()
@@ -194,7 +190,7 @@ def _content(paths: Paths, report: _Report, before: Kept, key: str) -> Content:
     known = before.get(key)
     if known is not None:
         return Content.from_json(known)
-    made = make_content(paths, report.material())
+    made = make_content(paths, report.material(), report.scope.material.label)
     before.put(key, dataclasses.asdict(made))
     return made
 
@@ -210,26 +206,29 @@ def _write(pages: dict[Path, str], folders: list[Path]) -> None:
 
 @dataclass(frozen=True)
 class Content:
-    """What a report says, without its label and the name of its edition."""
+    """What a report says, without the name of its edition, under the label of all that it was made from."""
 
+    label: Label
     title: str
     subtitle: str
     body: str
     contents: list[Entry]
     scripts: list[str]
+    kinds: list[str]
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Content:
         """What `dataclasses.asdict` gave."""
-        return Content(**{**data, "contents": [_entry(entry) for entry in data["contents"]]})
+        label = Label(data["label"]["level"], tuple(data["label"]["caveats"]))
+        return Content(**{**data, "label": label, "contents": [_entry(entry) for entry in data["contents"]]})
 
 
 def _entry(data: dict[str, Any]) -> Entry:
     return Entry(data["id"], data["text"], [_entry(entry) for entry in data["below"]])
 
 
-def make_content(paths: Paths, material: Material) -> Content:
-    """What a report says, from its text and its material."""
+def make_content(paths: Paths, material: Material, label: Label) -> Content:
+    """What a report says, from its text and its material; it bears `label`, that of all from which the material was taken."""
     study, wording = material.study, Wording(material.study.language)
     is_internal = material.edition == INTERNAL
     names = view(material, wording) if is_internal else withholding.view(material, wording)
@@ -255,34 +254,38 @@ def make_content(paths: Paths, material: Material) -> Content:
     laid_out = nodes.walk(blocks, lambda node: _in_place(node, figures))
     body = nodes.write_html({**document, "blocks": laid_out})
     scripts = [script for figure in figures.values() for script in _SCRIPT.findall(figure)]
-    return Content(title, subtitle, body, contents, scripts)
+    kinds = sorted({trace.type for key in drawn for trace in material.figures[key].figure.data})
+    return Content(label, title, subtitle, body, contents, scripts, kinds)
 
 
-def frame(content: Content, material: Material) -> str:
+def frame(content: Content, report: _Report) -> str:
     """A report as HTML: what it says, with its label and its edition on it."""
-    study, wording = material.study, Wording(material.study.language)
+    study = report.scope.study
+    wording = Wording(study.language)
     return page.render(
         page.Page(
             title=content.title,
-            label=material.label,
+            label=content.label,
             language=study.language,
             body=content.body,
-            eyebrow=_eyebrow(material, wording),
+            eyebrow=_eyebrow(report, wording),
             subtitle=content.subtitle,
             notice=wording["fiction"] if study.fiction else "",
             contents=content.contents,
             has_figures=bool(content.scripts),
             scripts=content.scripts,
-            until=wording["until release"] if material.edition == PUBLIC else "",
+            kinds=content.kinds,
+            until=wording["until release"] if report.edition == PUBLIC else "",
         )
     )
 
 
-def _eyebrow(material: Material, wording: Wording) -> str:
+def _eyebrow(report: _Report, wording: Wording) -> str:
     """What report this is, and of which edition."""
-    region = material.study.regions[material.scope].name if material.is_region else ""
-    name = wording["regional"].format(name=region) if region else wording["overall"]
-    return edition_name(name, material.edition, material.study, wording)
+    study = report.scope.study
+    is_region = report.scope.name != OVERALL
+    name = wording["regional"].format(name=study.regions[report.scope.name].name) if is_region else wording["overall"]
+    return edition_name(name, report.edition, study, wording)
 
 
 def edition_name(report: str, edition: str, study: Study, wording: Wording) -> str:
@@ -303,10 +306,13 @@ def text_file(paths: Paths, material: Material) -> Path:
 
 
 def write_text(content: str, path: Path) -> None:
-    """Write beside and rename: a reader never meets half a file."""
+    """Write beside and rename: a reader never meets half a file; one that says the same already is left as it is."""
+    data = content.encode("utf-8")
+    if path.is_file() and path.read_bytes() == data:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.part")
-    beside.write_text(content, encoding="utf-8", newline="\n")
+    beside.write_bytes(data)
     os.replace(beside, path)
 
 

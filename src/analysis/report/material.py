@@ -74,40 +74,27 @@ class Material:
         )
 
 
-def digest(material: Material) -> str:
-    """The sha256 of all that a material holds: equal materials give equal reports."""
-    said = {
-        "study": material.study.model_dump(mode="json"),
-        "scope": material.scope,
-        "edition": material.edition,
-        "label": str(material.label),
-        "facts": material.facts,
-        "left_out": material.left_out,
-        "sub_questions": material.sub_questions,
-        "cells": {key: sorted(drawing.cells.items()) for key, drawing in material.figures.items()},
-    }
-    tables = (
-        {**material.tables, **{f"figure {key}": drawing.table for key, drawing in material.figures.items()}}
-    ).items()
-    return kept.key(
-        json.dumps(said, sort_keys=True),
-        *(part for name, table in sorted(tables) for part in (name, _bytes(table))),
-        *(
-            part
-            for name, drawing in sorted(material.figures.items())
-            for part in (name, drawing.title, drawing.to_json())
-        ),
-    )
+@dataclass(frozen=True)
+class Scope:
+    """What one report is about, overall or a region, before any of it is read: a report that is known needs none of it."""
 
+    paths: Paths
+    study: Study
+    name: str
 
-def _bytes(table: pd.DataFrame) -> bytes:
-    import pyarrow as pa
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of all that :attr:`material` is made from: where it is equal, reports are."""
+        files = [*_table_paths(self.paths, self.name).values(), *_figure_paths(self.paths, self.name)]
+        said = {"study": self.study.model_dump(mode="json"), "scope": self.name, "floor": str(floor())}
+        held = [json.dumps(said, sort_keys=True), json.dumps(_read_facts(self.paths), sort_keys=True)]
+        parts = ((path.relative_to(self.paths.root).as_posix(), path.read_bytes()) for path in files if path.is_file())
+        return kept.key(*held, *(part for pair in parts for part in pair))
 
-    whole = pa.Table.from_pandas(table)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, whole.schema) as stream:
-        stream.write_table(whole)
-    return sink.getvalue().to_pybytes()
+    @cached_property
+    def material(self) -> Material:
+        """The tables and figures, as :func:`read_material` reads them."""
+        return read_material(self.paths, self.study, self.name)
 
 
 def read_material(paths: Paths, study: Study, scope: str) -> Material:
@@ -127,8 +114,7 @@ def read_material(paths: Paths, study: Study, scope: str) -> Material:
     """
     where = _table_paths(paths, scope)
     found = {name: tables.read(name, path) for name, path in where.items()}
-    folder = paths.overall_report if scope == OVERALL else paths.region_reports / scope
-    return Material(study, scope, found, _read_figures(folder), _read_facts(paths))
+    return Material(study, scope, found, _read_figures(_figures(paths, scope)), _read_facts(paths))
 
 
 def _table_paths(paths: Paths, scope: str) -> dict[str, Path]:
@@ -141,6 +127,14 @@ def _table_paths(paths: Paths, scope: str) -> dict[str, Path]:
         "passage_themes": paths.themes,
     }
     return {name: home.get(name, paths.comparison) / f"{name}.parquet" for name in NAMES}
+
+
+def _figures(paths: Paths, scope: str) -> Path:
+    return paths.overall_report if scope == OVERALL else paths.region_reports / scope
+
+
+def _figure_paths(paths: Paths, scope: str) -> list[Path]:
+    return sorted(path for path in _figures(paths, scope).glob("*") if path.suffix in (".csv", ".json"))
 
 
 def _read_figures(folder: Path) -> dict[str, Drawing]:

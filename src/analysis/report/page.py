@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from analysis.classification import LEVELS, Label
+from analysis.figures import engine
 from analysis.report.wording import Wording
 
 
@@ -29,7 +30,8 @@ class Entry:
 class Page:
     """What a page is made of; `body` is HTML of our own making, all else is text.
 
-    `scripts` are the scripts in the body that may run, as they stand there; no other will. `until` is the event on which the
+    `scripts` are the scripts in the body that may run, as they stand there; no other will. `kinds` are the traces that its
+    figures are made of, as far as known. `until` is the event on which the
     label ends; it stands after it.
     """
 
@@ -43,6 +45,7 @@ class Page:
     contents: list[Entry] = field(default_factory=list)
     has_figures: bool = False
     scripts: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
     until: str = ""
 
     @property
@@ -57,11 +60,9 @@ def asset(name: str) -> str:
 
 
 @cache
-def plotly_script() -> str:
-    """The plotly.js that the installed plotly carries."""
-    from plotly.offline import get_plotlyjs
-
-    return get_plotlyjs()
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(asset("page.html"))
 
 
 def render(page: Page, plotly: str = "inline") -> str:
@@ -84,15 +85,15 @@ def render(page: Page, plotly: str = "inline") -> str:
     if page.has_figures:
         loader = asset("figures.js")
         if plotly == "inline":
-            head.append(_script(plotly_script()))
-            allowed.append(_hash(plotly_script()))
+            script = engine.script(page.kinds)
+            head.append(_script(script))
+            allowed.append(_hash(script))
         else:
             head.append(Markup('<script src="{}"></script>').format(plotly))
             allowed.append("'self' file:")
         foot = _script(loader)
         allowed.append(_hash(loader))
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return template.from_string(asset("page.html")).render(
+    return _template().render(
         language=page.language,
         words=Wording(page.language),
         policy=_policy(allowed),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.classification import Label, join
 from analysis.errors import Problem, ReportError
+from analysis.figures import engine
 from analysis.notebooks.render import PLOTLY_FILE, Neighbours, label_of, render, title_of
 from analysis.paths import Paths
 from analysis.privacy.editions import editions_of
@@ -60,7 +61,7 @@ def write_site(paths: Paths, study: Study) -> Path:
         stale.unlink()
     for path, content in pages.items():
         write_text(content, path)
-    write_text(page.plotly_script(), paths.site / PLOTLY_FILE)
+    write_text(engine.whole(), paths.site / PLOTLY_FILE)
     return index
 
 

@@ -45,9 +45,9 @@ def find(found: Themes) -> pd.DataFrame:
     fit = found.fit
     number = len({theme for theme in fit.found if theme})
     with one_thread():
-        other = consensus.gather(fit.evidence.vectors, fit.settings, fit.seed + 1, fit.accepted)
+        others = fit.others or [consensus.gather(fit.evidence.vectors, fit.settings, fit.seed + 1, fit.accepted)]
         parts = [
-            _arranged(fit, other, fit.settings.number)[0].assign(variant=SEED),
+            _arranged(fit, others[0], fit.settings.number)[0].assign(variant=SEED),
             _moved(fit, number, 1).assign(variant=MORE),
             _moved(fit, number, -1).assign(variant=LESS),
         ]

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.themes.arithmetic import one_thread
+from analysis.themes.processes import side_by_side
 from analysis.themes.settings import RESOLUTIONS, ThemeSettings
 
 Matrix = npt.NDArray[np.float64]
@@ -188,11 +189,21 @@ def gather(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | N
     -------
     Evidence
     """
+    return gather_each(vectors, settings, [seed], held)[0]
+
+
+def gather_each(
+    vectors: Matrix, settings: ThemeSettings, seeds: list[int], held: Labels | None = None
+) -> list[Evidence]:
+    """:func:`gather` for each seed: with more processors than one, side by side."""
     with one_thread():
         network = graph(vectors, settings.neighbours)
         if len(vectors) > DENSE_LIMIT:
-            return _sparse(vectors, network, settings.model_copy(update={"runs": min(settings.runs, MANY)}), seed)
-        return _dense(vectors, partitions(network, settings, seed), seed, held)
+            fewer = settings.model_copy(update={"runs": min(settings.runs, MANY)})
+            return [_sparse(vectors, network.copy(), fewer, seed) for seed in seeds]
+        shape = (settings.runs, len(vectors))
+        made = side_by_side(lambda seed: partitions(network, settings, seed), seeds, shape)
+        return [_dense(vectors, runs, seed, held) for runs, seed in zip(made, seeds, strict=True)]
 
 
 def cut(evidence: Evidence, settings: ThemeSettings, number: int = 0) -> Consensus:

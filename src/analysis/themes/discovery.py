@@ -56,6 +56,8 @@ class Fit:
         Decisions.
     found : ndarray of str, shape (n,)
         Theme of each passage before merges and splits.
+    others : list of Evidence
+        Of the next seed, where it was asked for.
     """
 
     passages: pd.DataFrame
@@ -69,6 +71,7 @@ class Fit:
     held: npt.NDArray[np.str_]
     rulings: pd.DataFrame
     found: npt.NDArray[np.str_]
+    others: list[consensus.Evidence] = field(default_factory=list, repr=False)
 
     @property
     def accepted(self) -> npt.NDArray[np.int64]:
@@ -131,6 +134,7 @@ def find(
     baseline: pd.DataFrame | None = None,
     decisions: pd.DataFrame | None = None,
     framework: Seeds | None = None,
+    another_seed: bool = False,
 ) -> Themes:
     """Find themes.
 
@@ -150,6 +154,8 @@ def find(
         `data/raw/decisions/themes.csv`.
     framework : Seeds, optional
         What the study looks for, with vectors of the same encoder: a theme that is like none of it is emergent.
+    another_seed : bool
+        Let the runs of the next seed, which :func:`analysis.themes.alternatives.find` needs, pass beside those of this one.
 
     Returns
     -------
@@ -161,7 +167,7 @@ def find(
         With fewer than twelve different passages that hold words.
     """
     with one_thread():
-        return _find(passages, vectors, settings, seed, study, baseline, decisions, framework)
+        return _find(passages, vectors, settings, seed, study, baseline, decisions, framework, another_seed)
 
 
 def _find(
@@ -173,6 +179,7 @@ def _find(
     baseline: pd.DataFrame | None,
     decisions: pd.DataFrame | None,
     framework: Seeds | None,
+    another_seed: bool,
 ) -> Themes:
     rulings = decided.check(decisions if decisions is not None else pd.DataFrame(columns=decided.COLUMNS))
     order = np.argsort(passages["passage_id"].to_numpy().astype(str), kind="stable")
@@ -191,13 +198,14 @@ def _find(
     dense = np.asarray(vectors)[order][distinct]
     seen = views.fit(dense, ordered["text"].iloc[distinct].tolist(), words, settings)
     held = identity.place(ordered, baseline)
-    evidence = consensus.gather(seen.rows, settings, seed, numbers(held)[distinct])
+    seeds = [seed, seed + 1] if another_seed else [seed]
+    evidence, *others = consensus.gather_each(seen.rows, settings, seeds, numbers(held)[distinct])
     border = settings.outlier_similarity + leeway(ordered, baseline)[distinct]
     clusters, agreement = clusters_of(evidence, settings, settings.number, border, copies)
     ids = identity.match(clusters, held, baseline, decided.last_number(rulings), decided.merges(rulings))
     before = np.array([ids[label] if label >= 0 else "" for label in clusters], dtype="<U8")
     before = steady(before, ordered, baseline, evidence, copies)
-    fit = Fit(ordered, words, settings, seed, evidence, border, distinct, copies, held, rulings, before)
+    fit = Fit(ordered, words, settings, seed, evidence, border, distinct, copies, held, rulings, before, others)
     theme_of, waiting = decided.rearrange(fit.vectors, before, held, rulings)
     state = State(
         passages=ordered,
