@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as npst
 from analysis.comparison import intervals, pooling
 
 
+@settings(deadline=None)  # the first call loads scipy
 @given(st.integers(0, 30), st.integers(1, 30))
 def test_an_interval_of_a_share_holds_the_share_and_stays_within_zero_and_one(k: int, n: int) -> None:
     k = min(k, n)
@@ -34,6 +35,7 @@ def test_nobody_to_ask_gives_no_interval() -> None:
     assert np.isnan(high[0])
 
 
+@settings(deadline=None)  # the first call loads scipy
 @given(st.integers(0, 9), st.integers(1, 9), st.integers(0, 9), st.integers(1, 9))
 def test_a_difference_turned_round_has_its_interval_turned_round(k_a: int, n_a: int, k_b: int, n_b: int) -> None:
     sides = [np.array([v]) for v in (min(k_a, n_a), n_a, min(k_b, n_b), n_b)]
@@ -47,6 +49,7 @@ WORDS = npst.arrays(np.int64, st.tuples(st.integers(2, 14), st.integers(1, 4)), 
 
 
 @settings(max_examples=40)
+@settings(deadline=None)  # the first call loads scipy
 @given(WORDS, st.integers(0, 3))
 def test_an_interval_of_words_is_ordered_and_within_zero_and_one(words: np.ndarray, regions: int) -> None:
     total = words.sum(axis=1).astype(float) + 10
@@ -56,6 +59,7 @@ def test_an_interval_of_words_is_ordered_and_within_zero_and_one(words: np.ndarr
 
 
 @settings(max_examples=25)
+@settings(deadline=None)  # the first call loads scipy
 @given(WORDS)
 def test_an_interval_of_one_label_does_not_hang_on_which_labels_are_computed_with_it(words: np.ndarray) -> None:
     total = words.sum(axis=1).astype(float) + 10
@@ -108,6 +112,7 @@ def test_the_pooled_estimate_moves_a_thin_region_more_than_a_thick_one() -> None
     assert thin[1][0] < 0 < thick[1][0]
 
 
+@settings(deadline=None)  # the first call loads scipy
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 8)), min_size=2, max_size=5))
 def test_the_pooled_estimate_of_equal_groups_is_nothing(counts: list[tuple[int, int]]) -> None:
     k = np.array([[min(k, n)] for k, n in counts] * 2)
