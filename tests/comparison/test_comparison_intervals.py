@@ -48,8 +48,7 @@ def test_a_difference_turned_round_has_its_interval_turned_round(k_a: int, n_a: 
 WORDS = npst.arrays(np.int64, st.tuples(st.integers(2, 14), st.integers(1, 4)), elements=st.integers(0, 90))
 
 
-@settings(max_examples=40)
-@settings(deadline=None)  # the first call loads scipy
+@settings(max_examples=40, deadline=None)  # the first call loads scipy
 @given(WORDS, st.integers(0, 3))
 def test_an_interval_of_words_is_ordered_and_within_zero_and_one(words: np.ndarray, regions: int) -> None:
     total = words.sum(axis=1).astype(float) + 10
@@ -58,8 +57,7 @@ def test_an_interval_of_words_is_ordered_and_within_zero_and_one(words: np.ndarr
     assert ((low >= 0) & (low <= high) & (high <= 1)).all()
 
 
-@settings(max_examples=25)
-@settings(deadline=None)  # the first call loads scipy
+@settings(max_examples=25, deadline=None)  # the first call loads scipy
 @given(WORDS)
 def test_an_interval_of_one_label_does_not_hang_on_which_labels_are_computed_with_it(words: np.ndarray) -> None:
     total = words.sum(axis=1).astype(float) + 10
