@@ -14,9 +14,12 @@ from functools import cache
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     INTERFIXES,
+    LABELS,
     NOT_A_NAME,
     RELATIVES,
+    SAID,
     TITLES,
+    VERBS,
     fold,
     is_first_name,
     is_of_a_people,
@@ -49,18 +52,10 @@ LINKS = (INTERFIXES - {"in", "op", "aan", "bij", "uit", "te", "a", "d", "v", "en
 DIVINE = frozenset(["god", "allah"])
 """Always written with a capital, so that the head of a sentence explains theirs no better than the middle of one does."""
 
-LABELS = words_in("labels")
-"""What stands before a colon at the head of a line, and is nobody who speaks."""
-
 MONTHS = frozenset(["april", "mei", "juni", "juli", "augustus"])
 """Dutch writes them without a capital; with one, inside a sentence, they are first names."""
 
 MET = words_in("met")
-
-SAID = words_in("said")
-
-VERBS = words_in("verbs_of_persons")
-"""After a bare noun at the head of a sentence these make it somebody's name, or an idea: "Kramer wilde", "Vertrouwen is"."""
 
 BEFORE_NAMES = words_in("before_names")
 """After these a word that is a first name too is somebody, with its capital or without: "met iris", "volgens max"."""

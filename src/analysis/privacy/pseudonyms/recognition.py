@@ -14,12 +14,17 @@ from analysis.privacy.pseudonyms import introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     ALONE,
+    FAMILIES,
     FUNCTIONS,
     INTERFIXES,
+    LABELS,
     NOT_A_NAME,
     RELATIVES,
+    SAID,
     TITLES,
+    VERBS,
     is_first_name,
+    is_function,
     is_in_dictionary,
     is_surname,
     is_word,
@@ -32,12 +37,6 @@ BEFORE_NAMES = lexicon.words_in("before_names")
 """After these a word that may be a name is one: "volgens", "met", "zegt"."""
 
 APPOSITION = re.compile(r", (?:de|het|die|een|zijn|haar|hun|mijn|onze) ")
-
-SAID = lexicon.words_in("said")
-"""What persons do, and things do not."""
-
-FAMILIES = lexicon.words_in("families")
-"""Relations after which a word with a capital is a name, whatever the word: "familie Barre"."""
 
 PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
 """Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
@@ -65,6 +64,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         (introductions.ORGANISATIONS, ORGANISATION),
         (introductions.AREAS, PLACE),
         (introductions.STREETS, PLACE),
+        (introductions.CASES, PERSON),
     ):
         for match in pattern.finditer(text):
             yield Span(*match.span("name"), kind, "context")
@@ -91,9 +91,9 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         layer = ""
         before = tokens[index - 1].text.lower() if index and joined(text, tokens, index - 1) else ""
         begin = past_interfixes(text, tokens, index)
-        if begin < len(tokens) and _is_named(tokens, before, index, begin):
+        if begin < len(tokens) and _is_named(text, tokens, before, index, begin):
             layer = "context"
-        elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
+        elif is_function(before) and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
             layer = "list"
         elif (name := past_small_initials(text, tokens, index)) > index:
             layer, begin = "context", name
@@ -112,16 +112,17 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         index = end + 1
 
 
-def _is_named(tokens: list[Token], before: str, index: int, begin: int) -> bool:
-    if before in FAMILIES and _is_family_name(tokens[begin]):
+def _is_named(text: str, tokens: list[Token], before: str, index: int, begin: int) -> bool:
+    if before in FAMILIES and _is_family_name(text, tokens[begin]):
         return True
     prepositional = _is_preposition(before, tokens[index:begin])
     return before in TITLES and _can_be_name(tokens[begin], strong=True, after_preposition=prepositional)
 
 
-def _is_family_name(token: Token) -> bool:
+def _is_family_name(text: str, token: Token) -> bool:
     lower = token.text.lower()
-    return token.capital and not token.shout and not token.initial and lower not in NOT_A_NAME | FUNCTIONS | TITLES
+    plain = not token.shout or (len(lower) > 2 and not _shouted(text, token))
+    return token.capital and plain and not token.initial and lower not in NOT_A_NAME | FUNCTIONS | TITLES
 
 
 def _is_preposition(title: str, between: list[Token]) -> bool:
@@ -165,11 +166,13 @@ def _can_be_name(token: Token, strong: bool, after_preposition: bool = False) ->
 def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     lower = token.text.lower()
-    if len(lower) < 3 or lower in TITLES or lower in FUNCTIONS:
+    if lower in TITLES or lower in FUNCTIONS:
         return False
-    first, sur = is_first_name(token.text), is_surname(token.text)
+    first, sur = is_first_name(token.text) or _is_whose(token), is_surname(token.text)
     if not (first or sur):
         return False
+    if len(lower) < 3:
+        return _is_short_name(text, tokens, index)
     if not first and lexicon.fold(token.text) in lexicon.place_names() and not _follows_name(text, tokens, index):
         return False
     if not is_word(lower) and lower not in NOT_A_NAME:
@@ -180,7 +183,7 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
     if token.shout and lower in NOT_A_NAME | common_words():
         return first and _continues(text, tokens, index)
     if token.shout and (_shouted(text, token) or (len(lower) < 4 and not first)):
-        return first and _continues(text, tokens, index)
+        return first and (_continues(text, tokens, index) or _follows_surname(text, tokens, index))
     if token.initial and (first or sur) and lower not in NOT_A_NAME | common_words() and _speaks(text, tokens, index):
         return True
     if not token.initial and first and lower in NOT_A_NAME and lower in ("ben", "wil", "mei", "april"):
@@ -189,6 +192,32 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
         # at the head of a sentence a Dutch word is a name only where another part of one follows
         return first and _continues(text, tokens, index)
     return True
+
+
+def _is_whose(token: Token) -> bool:
+    # "Celinas moeder", "CORRIEs fiets"
+    word = token.text
+    return token.capital and word.endswith("s") and not is_word(word) and is_first_name(word[:-1])
+
+
+def _is_short_name(text: str, tokens: list[Token], index: int) -> bool:
+    # "bij Bo", "AP DE KONING": a first name of two letters
+    token = tokens[index]
+    lower = token.text.lower()
+    if not (token.capital and is_first_name(lower)) or lower in NOT_A_NAME | INTERFIXES | common_words():
+        return False
+    return _continues(text, tokens, index) or not (token.initial or token.shout)
+
+
+def _follows_surname(text: str, tokens: list[Token], index: int) -> bool:
+    # "JANSEN, ROOS"
+    before = tokens[index - 1] if index else None
+    return bool(
+        before
+        and text[before.end : tokens[index].start] == ", "
+        and before.capital
+        and (is_surname(before.text) or _is_unknown(before))
+    )
 
 
 def _surname_follows(text: str, tokens: list[Token], index: int) -> bool:
@@ -229,9 +258,16 @@ def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
 
 
 def _speaks(text: str, tokens: list[Token], index: int) -> bool:
-    # "Kok zei": words that only persons are followed by
-    apposed = is_first_name(tokens[index].text) and APPOSITION.match(text, tokens[index].end)
-    return bool(apposed) or (joined(text, tokens, index) and tokens[index + 1].text in SAID)
+    # "Kok zei", "Trees is zestien", "Gloria: nee": what only persons are followed by
+    token = tokens[index]
+    after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    if not is_first_name(token.text):
+        return after in SAID
+    lower = token.text.lower()
+    heads = not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
+    speaker = heads and text.startswith(":", token.end) and lower not in LABELS
+    acts = after in VERBS and not re.search(rf"\b{re.escape(lower)}\b", text)
+    return after in SAID or speaker or acts or bool(APPOSITION.match(text, token.end))
 
 
 def _shouted(text: str, token: Token) -> bool:

@@ -18,8 +18,10 @@ from analysis.privacy.pseudonyms.lexicon import (
     INTERFIXES,
     NOT_A_NAME,
     RELATIVES,
+    SAID,
     TITLES,
     is_first_name,
+    is_function,
     is_in_dictionary,
     is_surely_a_word,
     is_word,
@@ -31,7 +33,7 @@ from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals, line_
 THINGS_FOLLOW = words_in("before_things")
 """Before a person's name these hardly stand; before a brand, an application or a town they mostly do."""
 
-PERSONS_FOLLOW = words_in("before_names") - recognition.SAID
+PERSONS_FOLLOW = words_in("before_names") | words_in("before_first_names")
 """In lower case a word that nobody knows is taken for a name after these."""
 
 MET = re.compile(
@@ -75,7 +77,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
 
 
 def _is_stranger(text: str, token: Token) -> bool:
-    word = re.sub(r"['’][sS]$", "", token.text)
+    word = re.sub(r"['’][sS]$|(?<=[^\W\d_a-z]{2})s$", "", token.text)
     parts = [part for part in re.split(r"[-’']", word) if part]
     if len(word) < 2 or not all(part.isalpha() for part in parts) or _is_known(word, token.initial):
         return False
@@ -99,7 +101,9 @@ def _is_shouted_name(text: str, token: Token, word: str) -> bool:
     lower = lexicon.fold(word)
     letters = [sign for sign in line_of(text, token) if sign.isalpha()]
     shouted = len(letters) > 2 * len(token.text) and all(sign.isupper() for sign in letters)
-    return bool(_SPEAKABLE.fullmatch(lower.replace("-", ""))) and len(lower) >= (3 if shouted else 5)
+    said = text[token.end : token.end + 20].split()[:1]
+    least = 3 if shouted else 4 if said and said[0] in SAID else 5
+    return bool(_SPEAKABLE.fullmatch(lower.replace("-", ""))) and len(lower) >= least
 
 
 def _is_thing(text: str, tokens: list[Token], index: int) -> bool:
@@ -123,8 +127,11 @@ def _is_foreign(text: str, token: Token) -> bool:
     if len(token.text) < 4 or not is_without_capitals(text, token):
         return False
     word = lexicon.fold(token.text)
-    parts = [word[:length] for length in range(5, len(word))] + [word[-length:] for length in range(5, len(word))]
-    return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not any(map(is_in_dictionary, parts))
+    cuts = [(word[:at], word[at:]) for at in range(5, len(word))] + [
+        (word[at:], word[:at]) for at in range(1, len(word) - 4)
+    ]
+    mistaken = any(is_in_dictionary(part) and (len(rest) < 3 or is_word(rest)) for part, rest in cuts)
+    return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not mistaken
 
 
 @cache
@@ -142,7 +149,7 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     if index + 1 < len(tokens) and text[tokens[index].end : tokens[index + 1].start] == " ":
         after = tokens[index + 1].text.lower()
     kin = index > 1 and tokens[index - 2].text.lower() in RELATIVES | FUNCTIONS
-    if before in PERSONS_FOLLOW or after in recognition.SAID or (kin and before in ("van", "over", "voor")):
+    if before in PERSONS_FOLLOW or is_function(before) or after in SAID or (kin and before in ("van", "over", "voor")):
         return True
     # "en nasteexo en hawa": beside another that is no word
     beside = [
