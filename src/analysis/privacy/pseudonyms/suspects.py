@@ -1,0 +1,163 @@
+"""Words that a dictionary has and that may be somebody where they stand: what the gate asks about besides the unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from analysis.privacy.pseudonyms.lexicon import (
+    ADDRESSES,
+    FAMILIES,
+    INTERFIXES,
+    LABELS,
+    NOT_A_NAME,
+    RELATIVES,
+    SAID,
+    TITLES,
+    VERBS,
+    fold,
+    is_first_name,
+    is_function,
+    is_surname,
+    is_word,
+    words_in,
+)
+from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals
+
+MET = words_in("met")
+
+BEFORE_NAMES = words_in("before_names") | words_in("before_first_names")
+"""After these a word that is a first name too is somebody, with its capital or without: "met iris", "volgens max"."""
+
+ARTICLES = frozenset(
+    ["de", "een", "die", "deze", "onze", "mijn", "hun", "zijn", "haar", "jullie", "geen", "elke", "andere"]
+)
+"""Before a function they say that it is no title: "de wijkagent kwam", but "wijkagent rage kwam"."""
+
+
+def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], near: Collection[int]) -> str:
+    """Why a word that Dutch has may be somebody here; empty when nothing says so.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    tokens : list of Token
+        Its words.
+    index : int
+        Which of them.
+    lower : collection of str
+        Folded words that stand in the text without a capital.
+    near : collection of int
+        Tokens before it that are masked or stopped.
+    """
+    if tokens[index].text.lower() in NOT_A_NAME or tokens[index].text.lower() in function_words():
+        return _initial_alone(text, tokens[index])
+    return (
+        _initial_alone(text, tokens[index])
+        or _is_spoken_of(text, tokens, index)
+        or _acts(text, tokens, index, lower)
+        or _is_in_small_letters(text, tokens, index, near)
+    )
+
+
+def has_a_name_behind(token: Token) -> bool:
+    """Whether what follows is somebody's name: "mevrouw", "wijkagent", "J."."""
+    lower = token.text.lower()
+    return lower in ADDRESSES | TITLES or is_function(lower) or len(lower) == 1
+
+
+def _initial_alone(text: str, token: Token) -> str:
+    # "de 26-jarige B., die"
+    if len(token.text) == 1 and token.capital and not token.initial:
+        return "capital" if re.match(r"\.,|\. [a-z]", text[token.end : token.end + 3]) else ""
+    return ""
+
+
+def _is_spoken_of(text: str, tokens: list[Token], index: int) -> str:
+    token = tokens[index]
+    if index == 0 or len(token.text) == 1:
+        return ""
+    between = text[tokens[index - 1].end : token.start]
+    before = tokens[index - 1].text.lower()
+    if token.capital:
+        # "DOSSIER VENETIAAN": whose it is, whatever the word
+        return "capital" if between in (" ", ": ") and before in RELATIVES | FAMILIES else ""
+    if between != " ":
+        return ""
+    lower = token.text
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if before in ADDRESSES and after in VERBS:
+        # "mevrouw mehari zei": between an address and what she did, whatever the word is
+        return "" if lower in VERBS else "name"
+    if not (is_first_name(lower) or is_surname(lower)):
+        return ""
+    kin = index > 1 and before == "van" and tokens[index - 2].text.lower() in RELATIVES
+    met = before in ("ik", "we", "wij") and after in MET
+    beside = index > 1 and before == "en" and _is_name(tokens[index - 2].text)
+    beside = beside or (after == "en" and index + 2 < len(tokens) and _is_name(tokens[index + 2].text))
+    return (
+        "name" if kin or met or beside or (before in BEFORE_NAMES and is_first_name(lower)) or before in TITLES else ""
+    )
+
+
+def _is_in_small_letters(text: str, tokens: list[Token], index: int, near: Collection[int]) -> str:
+    # where nothing has a capital each word that is a name too is one until somebody says no, and so is what follows a name
+    token = tokens[index]
+    lower = token.text
+    if token.capital or not lower.isalpha() or not is_without_capitals(text, token):
+        return ""
+    if is_first_name(lower) or is_surname(lower):
+        return "name"
+    begin = index - 1
+    while begin > 0 and tokens[begin].text in INTERFIXES:
+        begin -= 1
+    together = begin >= 0 and text[tokens[begin].end : token.start].count(" ") == index - begin
+    if not together or lower in VERBS | SAID:
+        return ""
+    return "name" if begin in near or _follows_a_title(tokens, begin, index) else ""
+
+
+def _follows_a_title(tokens: list[Token], begin: int, index: int) -> bool:
+    # "mevrouw venetiaan", "wijkagent rage kwam", "mijn buurman ap van beek"; not "de wijkagent kwam"
+    title = tokens[begin].text
+    if title in ADDRESSES | {"heer"}:
+        return begin == index - 1
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    bare = begin == 0 or tokens[begin - 1].text not in ARTICLES
+    acts = after in VERBS | SAID or after in INTERFIXES
+    return begin == index - 1 and is_function(title) and (acts or (bare and title not in FAMILIES))
+
+
+def _is_name(word: str) -> bool:
+    return not is_word(word) and (is_first_name(word) or is_surname(word))
+
+
+def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) -> str:
+    # "Primo wilde niet": a noun that does something, without an article, and nowhere in the text without its capital
+    token = tokens[index]
+    if not (token.initial and token.capital) or token.shout or index + 1 >= len(tokens) or fold(token.text) in lower:
+        return ""
+    if len(token.text) < 3:
+        return ""
+    after = tokens[index + 1]
+    heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
+    speaks = heads and text[token.end : token.end + 1] == ":" and token.text.lower() not in LABELS
+    return "capital" if speaks or (text[token.end : after.start] == " " and after.text in VERBS) else ""
+
+
+def is_listed_too(token: Token, explained: Collection[str]) -> bool:
+    """Whether a word is somebody's name too, so that the head of a sentence does not explain its capital: "Peters ging"."""
+    lower = token.text.lower()
+    if len(lower) < 3 or fold(lower) in explained or lower in NOT_A_NAME | function_words():
+        return False
+    return is_first_name(lower) or is_surname(lower)
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Words that Dutch has for grammar's sake, which no name is told by."""
+    from stopwordsiso import stopwords
+
+    return frozenset(stopwords("nl"))
