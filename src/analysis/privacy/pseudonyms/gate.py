@@ -24,8 +24,9 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
+from analysis.privacy.pseudonyms.phrases import grammar_words
 from analysis.privacy.pseudonyms.spans import PLACE, Span
-from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, function_words, has_a_name_behind, is_listed_too
+from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, has_a_name_behind, is_listed_too
 from analysis.privacy.pseudonyms.tokens import Token, line_of
 
 _NUMBER = re.compile(
@@ -86,7 +87,8 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
     stopped: dict[int, str] = {}
     covered: dict[int, str] = {}
     at = 0
-    near = ChainMap(covered, stopped)
+    rare: dict[int, str] = {}
+    near = ChainMap(covered, rare)
     elsewhere = _capitals(tokens, explained)
     lower = {fold(token.text) for token in tokens if not token.capital}
     for index, token in enumerate(tokens):
@@ -104,6 +106,8 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
             reason = suspects.reason(text, tokens, index, lower, near)
         if reason:
             stopped[index] = reason
+        if reason == "rare":
+            rare[index] = reason
     for index in _links(text, tokens, stopped, covered):
         stopped.setdefault(index, LINK)
     return [
@@ -147,7 +151,7 @@ def _reason_of_part(word: str, token: Token, explained: Collection[str]) -> str:
 def _stands_out(text: str, token: Token, explained: Collection[str]) -> bool:
     # "gebeld met VREDE": shouted in a line that is not
     if (
-        {fold(token.text), token.text.lower()} & (function_words() | _CALENDAR)
+        {fold(token.text), token.text.lower()} & (grammar_words() | _CALENDAR)
         or fold(token.text) in explained
         or len(token.text) < 3
     ):

@@ -80,12 +80,18 @@ def _is_initial_letter(text: str, token: Token) -> bool:
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """Function words, functions and some more that a first name is too, and hardly ever is where they stand."""
+def grammar_words() -> frozenset[str]:
+    """Words that Dutch has for grammar's sake: "door", "en", "wordt"."""
     from stopwordsiso import stopwords
 
+    return frozenset(stopwords("nl"))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Grammar words, functions and some more that a first name is too, and hardly ever is where they stand."""
     return (
-        frozenset(stopwords("nl"))
+        grammar_words()
         | FUNCTIONS
         | frozenset(["lieve", "ernst", "groot", "elke", "wilt", "kent", "hart", "goed", "even"])
     )

@@ -29,9 +29,16 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_surname,
     is_word,
 )
-from analysis.privacy.pseudonyms.phrases import common_words, has_initials, joined, past_interfixes, past_small_initials
+from analysis.privacy.pseudonyms.phrases import (
+    common_words,
+    grammar_words,
+    has_initials,
+    joined,
+    past_interfixes,
+    past_small_initials,
+)
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 
 BEFORE_NAMES = lexicon.words_in("before_names")
 """After these a word that may be a name is one: "volgens", "met", "zegt"."""
@@ -91,12 +98,12 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         layer = ""
         before = tokens[index - 1].text.lower() if index and joined(text, tokens, index - 1) else ""
         begin = past_interfixes(text, tokens, index)
-        if begin < len(tokens) and _is_named(text, tokens, before, index, begin):
+        if (name := past_small_initials(text, tokens, index)) > index:
+            layer, begin = "context", name
+        elif begin < len(tokens) and _is_named(text, tokens, before, index, begin):
             layer = "context"
         elif is_function(before) and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
             layer = "list"
-        elif (name := past_small_initials(text, tokens, index)) > index:
-            layer, begin = "context", name
         elif _is_apposed(text, tokens, index) or has_initials(text, tokens, index):
             layer, begin = "context", index
         elif _is_listed(text, tokens, index) or _are_two_unknown(text, tokens, index):
@@ -121,13 +128,13 @@ def _is_named(text: str, tokens: list[Token], before: str, index: int, begin: in
 
 def _is_family_name(text: str, token: Token) -> bool:
     lower = token.text.lower()
-    plain = not token.shout or (len(lower) > 2 and not _shouted(text, token))
+    plain = not token.shout or (len(lower) > 2 and (is_surname(lower) or not _shouted(text, token)))
     return token.capital and plain and not token.initial and lower not in NOT_A_NAME | FUNCTIONS | TITLES
 
 
 def _is_preposition(title: str, between: list[Token]) -> bool:
     words = {token.text.lower() for token in between}
-    return len(between) == 1 and bool(words & (PREPOSITIONS - ({"van"} if title in ADDRESSES else set())))
+    return len(between) == 1 and bool(words & (PREPOSITIONS - ({"van"} if title in ADDRESSES | {"heer"} else set())))
 
 
 def _is_apposed(text: str, tokens: list[Token], index: int) -> bool:
@@ -182,12 +189,16 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
         return first and lower not in NOT_A_NAME and _surname_follows(text, tokens, index)
     if token.shout and lower in NOT_A_NAME | common_words():
         return first and _continues(text, tokens, index)
+    if token.shout and sur and _beside_comma(text, tokens, index, index + 1):
+        return True
     if token.shout and (_shouted(text, token) or (len(lower) < 4 and not first)):
-        return first and (_continues(text, tokens, index) or _follows_surname(text, tokens, index))
+        return first and (_continues(text, tokens, index) or _beside_comma(text, tokens, index - 1, index))
     if token.initial and (first or sur) and lower not in NOT_A_NAME | common_words() and _speaks(text, tokens, index):
         return True
-    if not token.initial and first and lower in NOT_A_NAME and lower in ("ben", "wil", "mei", "april"):
-        return not token.shout
+    if not token.initial and first and (lower in ("wil", "mei", "april") or lower in grammar_words() - INTERFIXES):
+        # "aan Door", "met Wil": a small word has no capital in the middle of a sentence, but after a number or in a title
+        before = tokens[index - 1].text
+        return not token.shout and before[0].islower() and joined(text, tokens, index - 1)
     if token.initial or lower in NOT_A_NAME:
         # at the head of a sentence a Dutch word is a name only where another part of one follows
         return first and _continues(text, tokens, index)
@@ -209,15 +220,12 @@ def _is_short_name(text: str, tokens: list[Token], index: int) -> bool:
     return _continues(text, tokens, index) or not (token.initial or token.shout)
 
 
-def _follows_surname(text: str, tokens: list[Token], index: int) -> bool:
-    # "JANSEN, ROOS"
-    before = tokens[index - 1] if index else None
-    return bool(
-        before
-        and text[before.end : tokens[index].start] == ", "
-        and before.capital
-        and (is_surname(before.text) or _is_unknown(before))
-    )
+def _beside_comma(text: str, tokens: list[Token], sur: int, first: int) -> bool:
+    # "JANSEN, ROOS", "VROOM, LINDA"
+    if sur < 0 or first >= len(tokens) or text[tokens[sur].end : tokens[first].start] != ", ":
+        return False
+    named = is_first_name(tokens[first].text) and tokens[first].text.lower() not in common_words() | NOT_A_NAME
+    return named and tokens[sur].capital and (is_surname(tokens[sur].text) or _is_unknown(tokens[sur]))
 
 
 def _surname_follows(text: str, tokens: list[Token], index: int) -> bool:
@@ -264,8 +272,7 @@ def _speaks(text: str, tokens: list[Token], index: int) -> bool:
     if not is_first_name(token.text):
         return after in SAID
     lower = token.text.lower()
-    heads = not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
-    speaker = heads and text.startswith(":", token.end) and lower not in LABELS
+    speaker = is_first_of_line(text, token) and text.startswith(":", token.end) and lower not in LABELS
     acts = after in VERBS and not re.search(rf"\b{re.escape(lower)}\b", text)
     return after in SAID or speaker or acts or bool(APPOSITION.match(text, token.end))
 
@@ -287,7 +294,9 @@ def _continues(text: str, tokens: list[Token], index: int) -> bool:
     from_place = lexicon.fold(tokens[after].text) in lexicon.place_names() and after == begin + 1
     from_place = from_place and tokens[begin].text.lower() in ("in", "op", "uit", "te", "bij")
     known = is_surname(tokens[after].text) or not is_word(tokens[after].text)
-    return after == begin or (known and not from_place and tokens[index].text.lower() not in common_words())
+    # "Wil van der Linden": nothing but a surname has "der" still
+    common = tokens[index].text.lower() in common_words() and tokens[after - 1].text not in ("der", "den", "'t", "’t")
+    return after == begin or (known and not from_place and not common)
 
 
 def _after_prefix(text: str, tokens: list[Token], index: int) -> int:

@@ -14,6 +14,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     FAMILIES,
     FUNCTIONS,
     NOT_A_NAME,
+    RELATIVES,
     SAID,
     TITLES,
     VERBS,
@@ -24,13 +25,19 @@ from analysis.privacy.pseudonyms.lexicon import (
 )
 from analysis.privacy.pseudonyms.phrases import common_words, joined
 from analysis.privacy.pseudonyms.spans import PERSON, Span
-from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals
 
 NAMED = words_in("before_first_names")
 """A first name follows, and a thing hardly ever: "heet", "zei", "volgens"."""
 
 PREFIXES = frozenset(["de", "den", "el", "ten", "ter", "van"])
 """One of these between a function and a surname is of the surname: "wijkagent de ruiter"."""
+
+ACTS = frozenset(["had", "heeft", "werkt", "werkte", "wilde"])
+"""After a first name at the head of a sentence: what persons do; "is" and "was" are said of roses too."""
+
+OPENINGS = frozenset(["dus", "en", "ja", "maar", "nou", "want"])
+"""What a sentence that is spoken begins with."""
 
 MET = re.compile(
     r"\b(?:(?:heb|had|hebben|hadden|heeft) (?:ik|we|wij|hij|ze|zij)|(?:ik|we|wij|hij|ze|zij) (?:heb|had|hebben|hadden|heeft)) "
@@ -59,7 +66,8 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
             continue
         somebody = is_first_name(token.text) and (token.start in met or _is_spoken_of(text, tokens, index))
         if somebody or _has_a_function(text, tokens, index):
-            yield Span(token.start, tokens[recognition.end_of_name(text, tokens, index)].end, PERSON, "list")
+            first = index - 1 if tokens[index - 1].text in PREFIXES and not somebody else index
+            yield Span(tokens[first].start, tokens[recognition.end_of_name(text, tokens, index)].end, PERSON, "list")
 
 
 def _may_be_one(token: Token) -> bool:
@@ -70,7 +78,9 @@ def _may_be_one(token: Token) -> bool:
 def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1].text if index and joined(text, tokens, index - 1) else ""
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
-    return before in NAMED | FAMILIES or after in SAID or (before == after == "die")
+    kin = before == "van" and index > 1 and tokens[index - 2].text in RELATIVES
+    heads = after in ACTS and (before in OPENINGS or is_first_of_line(text, tokens[index]))
+    return before in NAMED | FAMILIES or after in SAID or (before == after == "die") or kin or heads
 
 
 def _has_a_function(text: str, tokens: list[Token], index: int) -> bool:

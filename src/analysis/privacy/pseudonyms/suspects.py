@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
 
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
@@ -23,12 +22,15 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
+from analysis.privacy.pseudonyms.phrases import grammar_words, joined, past_interfixes
 from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals
 
 MET = words_in("met")
 
 BEFORE_NAMES = words_in("before_names") | words_in("before_first_names")
 """After these a word that is a first name too is somebody, with its capital or without: "met iris", "volgens max"."""
+
+CALLED = frozenset(["heet", "heette", "genaamd"])
 
 ARTICLES = frozenset(
     ["de", "een", "die", "deze", "onze", "mijn", "hun", "zijn", "haar", "jullie", "geen", "elke", "andere"]
@@ -52,8 +54,8 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
     near : collection of int
         Tokens before it that are masked or stopped.
     """
-    if tokens[index].text.lower() in NOT_A_NAME or tokens[index].text.lower() in function_words():
-        return _initial_alone(text, tokens[index])
+    if tokens[index].text.lower() in NOT_A_NAME or tokens[index].text.lower() in grammar_words():
+        return _initial_alone(text, tokens[index]) or _precedes_a_surname(text, tokens, index)
     return (
         _initial_alone(text, tokens[index])
         or _is_spoken_of(text, tokens, index)
@@ -73,6 +75,17 @@ def _initial_alone(text: str, token: Token) -> str:
     if len(token.text) == 1 and token.capital and not token.initial:
         return "capital" if re.match(r"\.,|\. [a-z]", text[token.end : token.end + 3]) else ""
     return ""
+
+
+def _precedes_a_surname(text: str, tokens: list[Token], index: int) -> str:
+    # "Wil van der Linden", "heet ben de vries": a small word that is a first name, straight before a surname of several words
+    token = tokens[index]
+    begin = past_interfixes(text, tokens, index + 1) if joined(text, tokens, index) else index + 1
+    named = begin > index + 1 and begin < len(tokens) and is_surname(tokens[begin].text)
+    if not named or token.text.lower() in INTERFIXES or not is_first_name(token.text):
+        return ""
+    called = index > 0 and tokens[index - 1].text in CALLED
+    return "name" if tokens[begin].capital == token.capital and (token.capital or called) else ""
 
 
 def _is_spoken_of(text: str, tokens: list[Token], index: int) -> str:
@@ -113,7 +126,7 @@ def _is_in_small_letters(text: str, tokens: list[Token], index: int, near: Colle
     begin = index - 1
     while begin > 0 and tokens[begin].text in INTERFIXES:
         begin -= 1
-    together = begin >= 0 and text[tokens[begin].end : token.start].count(" ") == index - begin
+    together = begin >= 0 and all(joined(text, tokens, at) for at in range(begin, index))
     if not together or lower in VERBS | SAID:
         return ""
     return "name" if begin in near or _follows_a_title(tokens, begin, index) else ""
@@ -150,14 +163,6 @@ def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) ->
 def is_listed_too(token: Token, explained: Collection[str]) -> bool:
     """Whether a word is somebody's name too, so that the head of a sentence does not explain its capital: "Peters ging"."""
     lower = token.text.lower()
-    if len(lower) < 3 or fold(lower) in explained or lower in NOT_A_NAME | function_words():
+    if len(lower) < 3 or fold(lower) in explained or lower in NOT_A_NAME | grammar_words():
         return False
     return is_first_name(lower) or is_surname(lower)
-
-
-@cache
-def function_words() -> frozenset[str]:
-    """Words that Dutch has for grammar's sake, which no name is told by."""
-    from stopwordsiso import stopwords
-
-    return frozenset(stopwords("nl"))
