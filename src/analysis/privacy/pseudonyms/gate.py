@@ -85,17 +85,13 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
         Folded words that the study or a person has explained.
     """
     stopped: dict[int, str] = {}
-    covered: dict[int, str] = {}
-    at = 0
+    covered = _covered(tokens, spans)
     rare: dict[int, str] = {}
     near = ChainMap(covered, rare)
     elsewhere = _capitals(tokens, explained)
     lower = {fold(token.text) for token in tokens if not token.capital}
     for index, token in enumerate(tokens):
-        while at < len(spans) and spans[at].end <= token.start:
-            at += 1
-        if at < len(spans) and spans[at].start < token.end:
-            covered[index] = spans[at].kind
+        if index in covered:
             continue
         reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
         if token.initial and token.capital and (fold(token.text) in elsewhere or is_listed_too(token, explained)):
@@ -113,6 +109,17 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
     return [
         Unexplained(tokens[i].start, tokens[i].end, tokens[i].text, reason) for i, reason in sorted(stopped.items())
     ]
+
+
+def _covered(tokens: list[Token], spans: list[Span]) -> dict[int, str]:
+    covered: dict[int, str] = {}
+    at = 0
+    for index, token in enumerate(tokens):
+        while at < len(spans) and spans[at].end <= token.start:
+            at += 1
+        if at < len(spans) and spans[at].start < token.end:
+            covered[index] = spans[at].kind
+    return covered
 
 
 def _reason(token: Token, explained: Collection[str]) -> str:

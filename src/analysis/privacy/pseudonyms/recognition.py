@@ -43,8 +43,6 @@ from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 BEFORE_NAMES = lexicon.words_in("before_names")
 """After these a word that may be a name is one: "volgens", "met", "zegt"."""
 
-APPOSITION = re.compile(r", (?:de|het|die|een|zijn|haar|hun|mijn|onze) ")
-
 PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
 """Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
 
@@ -98,7 +96,7 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         layer = ""
         before = tokens[index - 1].text.lower() if index and joined(text, tokens, index - 1) else ""
         begin = past_interfixes(text, tokens, index)
-        if (name := past_small_initials(text, tokens, index)) > index:
+        if (name := past_small_initials(text, tokens, index, before in TITLES)) > index:
             layer, begin = "context", name
         elif begin < len(tokens) and _is_named(text, tokens, before, index, begin):
             layer = "context"
@@ -274,7 +272,7 @@ def _speaks(text: str, tokens: list[Token], index: int) -> bool:
     lower = token.text.lower()
     speaker = is_first_of_line(text, token) and text.startswith(":", token.end) and lower not in LABELS
     acts = after in VERBS and not re.search(rf"\b{re.escape(lower)}\b", text)
-    return after in SAID or speaker or acts or bool(APPOSITION.match(text, token.end))
+    return after in SAID or speaker or acts or bool(introductions.APPOSITION.match(text, token.end))
 
 
 def _shouted(text: str, token: Token) -> bool:

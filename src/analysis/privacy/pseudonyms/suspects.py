@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from analysis.privacy.pseudonyms import introductions
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     FAMILIES,
@@ -23,7 +24,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     words_in,
 )
 from analysis.privacy.pseudonyms.phrases import grammar_words, joined, past_interfixes
-from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals, line_of
 
 MET = words_in("met")
 
@@ -61,6 +62,8 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
         or _is_spoken_of(text, tokens, index)
         or _acts(text, tokens, index, lower)
         or _is_in_small_letters(text, tokens, index, near)
+        or _precedes_a_name(text, tokens, index, near)
+        or _has_small_initials(text, tokens, index)
     )
 
 
@@ -147,8 +150,33 @@ def _is_name(word: str) -> bool:
     return not is_word(word) and (is_first_name(word) or is_surname(word))
 
 
+def _precedes_a_name(text: str, tokens: list[Token], index: int, near: Collection[int]) -> str:
+    # "comfort osei", "VERSLAG GESPREK MET COMFORT OSEI": straight before a masked name in a line of one kind of letters
+    token = tokens[index]
+    lower = token.text.lower()
+    if index + 1 not in near or not joined(text, tokens, index) or not token.text.isalpha():
+        return ""
+    if is_function(lower) or lower in TITLES | VERBS | SAID | RELATIVES | LABELS | BEFORE_NAMES:
+        return ""
+    line = line_of(text, token)
+    return "name" if is_without_capitals(text, token) or (token.shout and line == line.upper()) else ""
+
+
+def _has_small_initials(text: str, tokens: list[Token], index: int) -> str:
+    # "zit j. palmer voor", "c. gray": letter and word; "a. betrokkene" at the head of a line numbers it
+    token = tokens[index]
+    if token.capital or not is_without_capitals(text, token):
+        return ""
+    begin = index - 1
+    while begin > 0 and tokens[begin].text in INTERFIXES and len(tokens[begin].text) > 1:
+        begin -= 1
+    letter = tokens[begin] if begin >= 0 else token
+    before = len(letter.text) == 1 and letter.text.isalpha() and text.startswith(". ", letter.end)
+    return "name" if before and begin < index and not is_first_of_line(text, letter) else ""
+
+
 def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) -> str:
-    # "Primo wilde niet": a noun that does something, without an article, and nowhere in the text without its capital
+    # "Primo wilde niet", "Gil, de jongste": without an article, and nowhere in the text without its capital
     token = tokens[index]
     if not (token.initial and token.capital) or token.shout or index + 1 >= len(tokens) or fold(token.text) in lower:
         return ""
@@ -157,6 +185,7 @@ def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) ->
     after = tokens[index + 1]
     heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
     speaks = heads and text[token.end : token.end + 1] == ":" and token.text.lower() not in LABELS
+    speaks = speaks or introductions.APPOSITION.match(text, token.end) is not None
     return "capital" if speaks or (text[token.end : after.start] == " " and after.text in VERBS) else ""
 
 
