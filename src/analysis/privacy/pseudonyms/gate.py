@@ -86,8 +86,8 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
     """
     stopped: dict[int, str] = {}
     covered = _covered(tokens, spans)
-    rare: dict[int, str] = {}
-    near = ChainMap(covered, rare)
+    strange: dict[int, str] = {}
+    near = ChainMap(covered, strange)
     elsewhere = _capitals(tokens, explained)
     lower = {fold(token.text) for token in tokens if not token.capital}
     for index, token in enumerate(tokens):
@@ -102,8 +102,8 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
             reason = suspects.reason(text, tokens, index, lower, near)
         if reason:
             stopped[index] = reason
-        if reason == "rare":
-            rare[index] = reason
+        if reason in ("rare", "name"):
+            strange[index] = reason
     for index in _links(text, tokens, stopped, covered):
         stopped.setdefault(index, LINK)
     return [

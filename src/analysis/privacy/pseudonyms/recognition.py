@@ -264,7 +264,7 @@ def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
 
 
 def _speaks(text: str, tokens: list[Token], index: int) -> bool:
-    # "Kok zei", "Trees is zestien", "Gloria: nee": what only persons are followed by
+    # "Kok zei", "Trees is zestien", "Gloria: nee", "Riet (17)": what only persons are followed by
     token = tokens[index]
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     if not is_first_name(token.text):
@@ -272,7 +272,8 @@ def _speaks(text: str, tokens: list[Token], index: int) -> bool:
     lower = token.text.lower()
     speaker = is_first_of_line(text, token) and text.startswith(":", token.end) and lower not in LABELS
     acts = after in VERBS and not re.search(rf"\b{re.escape(lower)}\b", text)
-    return after in SAID or speaker or acts or bool(introductions.APPOSITION.match(text, token.end))
+    aged = re.match(r" \(\d\d?\b", text[token.end : token.end + 5]) is not None
+    return after in SAID or speaker or acts or aged or bool(introductions.APPOSITION.match(text, token.end))
 
 
 def _shouted(text: str, token: Token) -> bool:
@@ -305,7 +306,9 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     head, name = tokens[index].text.lower(), tokens[begin]
     several = begin - index > 1
     if lexicon.fold(name.text) in lexicon.place_names() and head not in ALONE and not several:
-        return index
+        # "nadat Ter Beek vertrok", "tegen Van Emmen"
+        surname = tokens[index].capital and not tokens[index].initial and head in ("van", "ter", "ten", "te")
+        return begin if surname and name.capital and is_surname(name.text) else index
     capitals = tokens[index].capital and not tokens[index].initial
     if (
         name.capital

@@ -20,6 +20,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     VERBS,
     is_first_name,
     is_function,
+    is_surely_a_word,
     is_surname,
     words_in,
 )
@@ -65,6 +66,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         if token.capital or not _may_be_one(token) or not is_without_capitals(text, token):
             continue
         somebody = is_first_name(token.text) and (token.start in met or _is_spoken_of(text, tokens, index))
+        somebody = somebody or _is_a_family(text, tokens, index)
         if somebody or _has_a_function(text, tokens, index):
             first = index - 1 if tokens[index - 1].text in PREFIXES and not somebody else index
             yield Span(tokens[first].start, tokens[recognition.end_of_name(text, tokens, index)].end, PERSON, "list")
@@ -81,6 +83,13 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     kin = before == "van" and index > 1 and tokens[index - 2].text in RELATIVES
     heads = after in ACTS and (before in OPENINGS or is_first_of_line(text, tokens[index]))
     return before in NAMED | FAMILIES or after in SAID or (before == after == "die") or kin or heads
+
+
+def _is_a_family(text: str, tokens: list[Token], index: int) -> bool:
+    # "de familie tol", "het gezin rozenblad"
+    after = index > 0 and joined(text, tokens, index - 1) and tokens[index - 1].text in ("familie", "fam", "gezin")
+    word = tokens[index].text
+    return after and (is_surname(word) or not is_surely_a_word(word))
 
 
 def _has_a_function(text: str, tokens: list[Token], index: int) -> bool:

@@ -56,7 +56,11 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
         Tokens before it that are masked or stopped.
     """
     if tokens[index].text.lower() in NOT_A_NAME or tokens[index].text.lower() in grammar_words():
-        return _initial_alone(text, tokens[index]) or _precedes_a_surname(text, tokens, index)
+        return (
+            _initial_alone(text, tokens[index])
+            or _precedes_a_surname(text, tokens, index)
+            or _ends_a_surname(text, tokens, index, near)
+        )
     return (
         _initial_alone(text, tokens[index])
         or _is_spoken_of(text, tokens, index)
@@ -91,6 +95,17 @@ def _precedes_a_surname(text: str, tokens: list[Token], index: int) -> str:
     return "name" if tokens[begin].capital == token.capital and (token.capital or called) else ""
 
 
+def _ends_a_surname(text: str, tokens: list[Token], index: int, near: Collection[int]) -> str:
+    # "niels de lange", "meneer de lange"
+    token = tokens[index]
+    begin = index - 1
+    while begin > 0 and tokens[begin].text in INTERFIXES:
+        begin -= 1
+    small = not token.capital and begin < index - 1 and is_surname(token.text) and is_without_capitals(text, token)
+    together = small and all(joined(text, tokens, at) for at in range(begin, index))
+    return "name" if together and (begin in near or tokens[begin].text in ADDRESSES) else ""
+
+
 def _is_spoken_of(text: str, tokens: list[Token], index: int) -> str:
     token = tokens[index]
     if index == 0 or len(token.text) == 1:
@@ -122,7 +137,7 @@ def _is_in_small_letters(text: str, tokens: list[Token], index: int, near: Colle
     # where nothing has a capital each word that is a name too is one until somebody says no, and so is what follows a name
     token = tokens[index]
     lower = token.text
-    if token.capital or not lower.isalpha() or not is_without_capitals(text, token):
+    if token.capital or not lower.replace("-", "").isalpha() or not is_without_capitals(text, token):
         return ""
     if is_first_name(lower) or is_surname(lower):
         return "name"
@@ -142,7 +157,7 @@ def _follows_a_title(tokens: list[Token], begin: int, index: int) -> bool:
         return begin == index - 1
     after = tokens[index + 1].text if index + 1 < len(tokens) else ""
     bare = begin == 0 or tokens[begin - 1].text not in ARTICLES
-    acts = after in VERBS | SAID or after in INTERFIXES
+    acts = after in VERBS | SAID | INTERFIXES | {"die"}
     return begin == index - 1 and is_function(title) and (acts or (bare and title not in FAMILIES))
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis.privacy.pseudonyms import lexicon, recognition
+from analysis.privacy.pseudonyms import introductions, lexicon, recognition
 from analysis.privacy.pseudonyms.lexicon import (
     FUNCTIONS,
     INTERFIXES,
@@ -68,6 +68,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         Of the layer "unknown", kind "name".
     """
     met = {at for match in MET.finditer(text) for at in range(match.end(), match.end() + 40)}
+    met |= {match.end() for match in introductions.INTRODUCTIONS.finditer(text)}
     for index, token in enumerate(tokens):
         if token.capital:
             found = _is_stranger(text, tokens, index) and not _is_thing(text, tokens, index)
@@ -165,7 +166,9 @@ def _is_foreign(text: str, token: Token) -> bool:
     cuts = [(word[:at], word[at:]) for at in range(5, len(word))] + [
         (word[at:], word[:at]) for at in range(1, len(word) - 4)
     ]
-    mistaken = any(is_in_dictionary(part) and (len(rest) < 3 or is_word(rest)) for part, rest in cuts)
+    mistaken = any(
+        is_in_dictionary(part) and (is_word(rest) or (len(rest) < 2 and word[0] == part[0])) for part, rest in cuts
+    )
     return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not mistaken
 
 
