@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from analysis.privacy.pseudonyms.lexicon import FUNCTIONS, INTERFIXES, NOT_A_NAME, TITLES, is_surname, is_word
-from analysis.privacy.pseudonyms.tokens import Token
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line
 
 
 def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
@@ -50,7 +50,7 @@ def has_initials(text: str, tokens: list[Token], index: int) -> bool:
         return False
     # "A. Grondslagen" above a paragraph numbers it
     heading = (
-        token.initial
+        is_first_of_line(text, token)
         and (len(letters), begin) == (1, index + 1)
         and is_word(tokens[begin].text)
         and not is_surname(tokens[begin].text)

@@ -120,6 +120,10 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
 def _is_named(text: str, tokens: list[Token], before: str, index: int, begin: int) -> bool:
     if before in FAMILIES and _is_family_name(text, tokens[begin]):
         return True
+    name = tokens[begin]
+    if before in TITLES and begin == index + 1 and name.capital and not name.initial and is_surname(name.text):
+        # "dhr. van Wijk", though "wijk" is hardly ever a name
+        return True
     prepositional = _is_preposition(before, tokens[index:begin])
     return before in TITLES and _can_be_name(tokens[begin], strong=True, after_preposition=prepositional)
 
@@ -193,7 +197,11 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
         return first and (_continues(text, tokens, index) or _beside_comma(text, tokens, index - 1, index))
     if token.initial and (first or sur) and lower not in NOT_A_NAME | common_words() and _speaks(text, tokens, index):
         return True
-    if not token.initial and first and (lower in ("wil", "mei", "april") or lower in grammar_words() - INTERFIXES):
+    if (
+        not token.initial
+        and first
+        and (lower in ("adem", "wil", "mei", "april") or lower in grammar_words() - INTERFIXES)
+    ):
         # "aan Door", "met Wil": a small word has no capital in the middle of a sentence, but after a number or in a title
         before = tokens[index - 1].text
         return not token.shout and before[0].islower() and joined(text, tokens, index - 1)
@@ -347,7 +355,7 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
                 break
         elif (
             lowercased
-            and lower not in NOT_A_NAME | FUNCTIONS
+            and (lower not in NOT_A_NAME | FUNCTIONS or (begin == after + 1 and tokens[after].text == "van"))
             and (
                 is_surname(lower)
                 or not is_in_dictionary(lower)

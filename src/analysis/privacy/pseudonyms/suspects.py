@@ -55,11 +55,16 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
     near : collection of int
         Tokens before it that are masked or stopped.
     """
-    if tokens[index].text.lower() in NOT_A_NAME or tokens[index].text.lower() in grammar_words():
+    lowered = tokens[index].text.lower()
+    if lowered in NOT_A_NAME or lowered in grammar_words():
+        # "volgens adem akkaya", "de broer van mei"
+        noun = lowered not in grammar_words() and is_first_name(lowered) and is_without_capitals(text, tokens[index])
         return (
             _initial_alone(text, tokens[index])
             or _precedes_a_surname(text, tokens, index)
             or _ends_a_surname(text, tokens, index, near)
+            or (noun and (_precedes_a_name(text, tokens, index, near) or _is_spoken_of(text, tokens, index)))
+            or ""
         )
     return (
         _initial_alone(text, tokens[index])
@@ -74,7 +79,8 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
 def has_a_name_behind(token: Token) -> bool:
     """Whether what follows is somebody's name: "mevrouw", "wijkagent", "J."."""
     lower = token.text.lower()
-    return lower in ADDRESSES | TITLES or is_function(lower) or len(lower) == 1
+    office = is_function(lower) and lower not in RELATIVES | FAMILIES
+    return lower in ADDRESSES | TITLES | {"fam", "familie", "gezin"} or office or len(lower) == 1
 
 
 def _initial_alone(text: str, token: Token) -> str:
@@ -147,7 +153,9 @@ def _is_in_small_letters(text: str, tokens: list[Token], index: int, near: Colle
     together = begin >= 0 and all(joined(text, tokens, at) for at in range(begin, index))
     if not together or lower in VERBS | SAID:
         return ""
-    return "name" if begin in near or _follows_a_title(tokens, begin, index) else ""
+    # "de moeder van lul"
+    kin = index > 1 and tokens[index - 1].text == "van" and tokens[index - 2].text in RELATIVES
+    return "name" if kin or begin in near or _follows_a_title(tokens, begin, index) else ""
 
 
 def _follows_a_title(tokens: list[Token], begin: int, index: int) -> bool:
