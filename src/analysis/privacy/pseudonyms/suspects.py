@@ -203,7 +203,7 @@ def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) ->
     token = tokens[index]
     if not (token.initial and token.capital) or token.shout or index + 1 >= len(tokens) or fold(token.text) in lower:
         return ""
-    if len(token.text) < 3:
+    if len(token.text) < 3 or is_function(token.text.lower()) or is_function(token.text.lower().removesuffix("en")):
         return ""
     after = tokens[index + 1]
     heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
