@@ -204,7 +204,7 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         inside = start - 1 in hidden and text[tokens[start - 1].end : tokens[start].start] == " "
         said = start > 0 and tokens[start - 1].text.lower() in BEFORE_NAMES | SAID and not tokens[start - 1].initial
         surname = index not in places and tokens[index].capital and is_surname(tokens[index].text)
-        alone = index not in places and (len(before) > 1 or said or any(t.capital for t in before))
+        alone = index not in places and (len(before) > 1 or said or any(t.capital or len(t.text) == 1 for t in before))
         # "In 't Veld" and "Op den Kamp" stand in no other way before a place
         alone = alone or (start > 0 and has_a_name_behind(tokens[start - 1]) and is_surname(tokens[index].text))
         alone = alone or (len(before) > 1 and before[0].capital and before[1].text in ("'t", "’t", "den"))
@@ -223,7 +223,7 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
 def _is_link(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     between = text[token.end : tokens[index + 1].start]
-    if len(token.text) == 1 and token.capital:
+    if len(token.text) == 1 and (token.capital or (token.text.isalpha() and not tokens[index + 1].capital)):
         return between in (".", ". ")
     if token.capital and between == " " and token.text.lower() in INTERFIXES:
         # "Op den Kamp", "In 't Veld"
