@@ -123,7 +123,6 @@ def test_the_gate_stops_capitals_digits_and_rare_words_and_lets_dutch_pass() -> 
         ("CORRIEs moeder wilde dat niet.", "CORRIEs"),
         ("wijkagent de ruiter kwam langs om te kijken", "de ruiter"),
         ("en toen zei trees van ja dat kan niet", "trees"),
-        ("de familie koster wilde niet praten", "koster"),
     ],
 )
 def test_a_name_that_no_list_has_is_masked_where_a_name_would_stand(text: str, name: str) -> None:
