@@ -24,9 +24,11 @@ def command() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def clone(root: Path, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh clone after `make reproduce`; tests read it and never change it."""
+    """A fresh clone after `make reproduce`, whose connections are in `trace` beside it; tests read it and never change it."""
     folder = clone_to(root, tmp_path_factory.mktemp("clone") / "study")
-    done = run(folder, "make", "reproduce")
+    make = ["make", "reproduce", f"VENV={sys.prefix}"]
+    traced = tracing.alone(folder.parent / "trace", *make, calls=tracing.CONNECTIONS)
+    done = run(folder, *(make[:2] if tracing.why_not() else traced))
     (folder / "reproduce.log").write_text(done.stdout, encoding="utf-8")
     return folder
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+import tracing
 from checkout import in_clone
 
 from analysis import register as registers
@@ -33,6 +34,16 @@ def trace(elsewhere):
 def test_the_whole_pipeline_runs_with_nothing_but_loopback_and_asks_nothing_of_the_outside(trace):
     assert trace.calls > 10_000, "strace saw the run"
     assert trace.outside == []
+
+
+def test_a_run_whose_stages_share_one_process_asks_nothing_of_the_outside(clone):
+    if why_not := tracing.why_not():
+        pytest.skip(f"{why_not}: what the pipeline connects to was not looked at")
+    trace = clone.parent / "trace"
+    assert "analysis.notebooks.host" in trace.read_text(encoding="utf-8", errors="replace"), "the stages asked the host"
+    seen = tracing.read(clone, [trace])
+    assert seen.calls > 100, "strace saw the run"
+    assert seen.outside == []
 
 
 def test_no_stage_opens_a_file_that_dvc_yaml_does_not_name_for_it(trace, root):

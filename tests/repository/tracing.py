@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 CALLS = "execve,open,openat,connect,sendto,sendmmsg,fork,vfork,clone,clone3"
+CONNECTIONS = "execve,connect,sendto,sendmmsg"
+"""What a run that is only asked whom it calls is traced for."""
+
 LISTENER = """\
 import os, sys
 
@@ -52,9 +55,9 @@ def why_not() -> str:
     return "" if traced.returncode == 0 else "the kernel forbids tracing"
 
 
-def alone(trace: Path, *command: str) -> list[str]:
+def alone(trace: Path, *command: str, calls: str = CALLS) -> list[str]:
     """`command`, run with nothing but loopback, and its calls written to `trace`."""
-    strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "signal=none", "-e", f"trace={CALLS}", "-s", "400"]
+    strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "signal=none", "-e", f"trace={calls}", "-s", "400"]
     return ["unshare", "-rn", "sh", "-c", 'ip link set lo up && exec "$@"', "-", *strace, "-o", str(trace), *command]
 
 

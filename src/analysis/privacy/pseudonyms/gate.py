@@ -7,16 +7,15 @@ number. Capitals in the middle of a sentence, tokens with digits in them and wor
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
 
+from analysis.privacy.pseudonyms import suspects
 from analysis.privacy.pseudonyms.lexicon import (
-    ADDRESSES,
     INTERFIXES,
     NOT_A_NAME,
-    RELATIVES,
-    TITLES,
+    SAID,
     fold,
     is_first_name,
     is_of_a_people,
@@ -25,8 +24,10 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
+from analysis.privacy.pseudonyms.phrases import grammar_words
 from analysis.privacy.pseudonyms.spans import PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals, line_of
+from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, has_a_name_behind, is_listed_too
+from analysis.privacy.pseudonyms.tokens import Token, line_of
 
 _NUMBER = re.compile(
     r"(?:\d{1,4}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2})(?:e|de|ste|x|%|ers?|plus|km|m2|u|uur|jarige?n?|urige?|daagse)?"
@@ -49,21 +50,8 @@ LINKS = (INTERFIXES - {"in", "op", "aan", "bij", "uit", "te", "a", "d", "v", "en
 DIVINE = frozenset(["god", "allah"])
 """Always written with a capital, so that the head of a sentence explains theirs no better than the middle of one does."""
 
-LABELS = words_in("labels")
-"""What stands before a colon at the head of a line, and is nobody who speaks."""
-
 MONTHS = frozenset(["april", "mei", "juni", "juli", "augustus"])
 """Dutch writes them without a capital; with one, inside a sentence, they are first names."""
-
-MET = words_in("met")
-
-SAID = words_in("said")
-
-VERBS = words_in("verbs_of_persons")
-"""After a bare noun at the head of a sentence these make it somebody's name, or an idea: "Kramer wilde", "Vertrouwen is"."""
-
-BEFORE_NAMES = words_in("before_names")
-"""After these a word that is a first name too is somebody, with its capital or without: "met iris", "volgens max"."""
 
 LINK = "link"
 """Reason of a small word inside a stopped name."""
@@ -97,31 +85,41 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
         Folded words that the study or a person has explained.
     """
     stopped: dict[int, str] = {}
-    covered: dict[int, str] = {}
-    at = 0
+    covered = _covered(tokens, spans)
+    strange: dict[int, str] = {}
+    near = ChainMap(covered, strange)
     elsewhere = _capitals(tokens, explained)
     lower = {fold(token.text) for token in tokens if not token.capital}
     for index, token in enumerate(tokens):
-        while at < len(spans) and spans[at].end <= token.start:
-            at += 1
-        if at < len(spans) and spans[at].start < token.end:
-            covered[index] = spans[at].kind
+        if index in covered:
             continue
         reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
-        if token.initial and token.capital and (fold(token.text) in elsewhere or _is_listed_too(token, explained)):
+        if token.initial and token.capital and (fold(token.text) in elsewhere or is_listed_too(token, explained)):
             reason = "capital"
         if not reason and token.shout and _stands_out(text, token, explained):
             reason = "capital"
         if not reason and fold(token.text) not in explained:
-            reason = _may_be_somebody(text, tokens, index) or _acts(text, tokens, index, lower)
-            reason = reason or _may_be_in_small_letters(text, tokens, index, covered)
+            reason = suspects.reason(text, tokens, index, lower, near)
         if reason:
             stopped[index] = reason
+        if reason in ("rare", "name"):
+            strange[index] = reason
     for index in _links(text, tokens, stopped, covered):
         stopped.setdefault(index, LINK)
     return [
         Unexplained(tokens[i].start, tokens[i].end, tokens[i].text, reason) for i, reason in sorted(stopped.items())
     ]
+
+
+def _covered(tokens: list[Token], spans: list[Span]) -> dict[int, str]:
+    covered: dict[int, str] = {}
+    at = 0
+    for index, token in enumerate(tokens):
+        while at < len(spans) and spans[at].end <= token.start:
+            at += 1
+        if at < len(spans) and spans[at].start < token.end:
+            covered[index] = spans[at].kind
+    return covered
 
 
 def _reason(token: Token, explained: Collection[str]) -> str:
@@ -133,8 +131,11 @@ def _reason(token: Token, explained: Collection[str]) -> str:
         return "" if token.initial or not token.capital or folded not in MONTHS else "capital"
     if any(sign.isdecimal() for sign in word):
         return "" if _NUMBER.fullmatch(word) else "digits"
-    if "-" in word and all(not part or _reason_of_part(part, token, explained) == "" for part in word.split("-")):
-        return ""
+    if "-" in word:
+        # "zaak-Biervliet": one part is enough
+        reasons = [_reason_of_part(part, token, explained) for part in word.split("-") if part]
+        if not any(reasons) or (word[0].islower() and "capital" in reasons):
+            return next(filter(None, reasons), "")
     return _reason_of_part(word, token, explained)
 
 
@@ -148,7 +149,8 @@ def _reason_of_part(word: str, token: Token, explained: Collection[str]) -> str:
     if not word[0].isupper():
         return "" if known else "rare"
     if token.shout:
-        return "" if known and len(word) > 3 and not (is_first_name(word) or is_surname(word)) else "capital"
+        plain = known and len(word) > 3 and is_surely_a_word(word.lower())
+        return "" if plain and not (is_first_name(word) or is_surname(word)) else "capital"
     # "Appelmans belde": at the head of a sentence a word that is Dutch only as a compound of short words may be a surname
     return "" if known and token.initial and is_surely_a_word(word.lower()) else "capital"
 
@@ -156,7 +158,7 @@ def _reason_of_part(word: str, token: Token, explained: Collection[str]) -> str:
 def _stands_out(text: str, token: Token, explained: Collection[str]) -> bool:
     # "gebeld met VREDE": shouted in a line that is not
     if (
-        {fold(token.text), token.text.lower()} & (_function_words() | _CALENDAR)
+        {fold(token.text), token.text.lower()} & (grammar_words() | _CALENDAR)
         or fold(token.text) in explained
         or len(token.text) < 3
     ):
@@ -200,10 +202,13 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
             start -= 1
         before = tokens[start:index]
         inside = start - 1 in hidden and text[tokens[start - 1].end : tokens[start].start] == " "
-        said = start > 0 and tokens[start - 1].text.lower() in BEFORE_NAMES and not tokens[start - 1].initial
+        said = start > 0 and tokens[start - 1].text.lower() in BEFORE_NAMES | SAID and not tokens[start - 1].initial
         surname = index not in places and tokens[index].capital and is_surname(tokens[index].text)
-        alone = index not in places and (len(before) > 1 or said or any(t.capital for t in before))
-        small = tokens[index].capital or stopped.get(index) == "name"
+        alone = index not in places and (len(before) > 1 or said or any(t.capital or len(t.text) == 1 for t in before))
+        # "In 't Veld" and "Op den Kamp" stand in no other way before a place
+        alone = alone or (start > 0 and has_a_name_behind(tokens[start - 1]) and is_surname(tokens[index].text))
+        alone = alone or (len(before) > 1 and before[0].capital and before[1].text in ("'t", "’t", "den"))
+        small = tokens[index].capital or stopped.get(index) == "name" or index in covered
         if before and small and (inside or surname or alone):
             links |= set(range(start, index))
     # "Vlaamse Gemeenschap": of a people or place, and here part of a name
@@ -218,82 +223,10 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
 def _is_link(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     between = text[token.end : tokens[index + 1].start]
-    if len(token.text) == 1 and token.capital:
+    if len(token.text) == 1 and (token.capital or (token.text.isalpha() and not tokens[index + 1].capital)):
         return between in (".", ". ")
     if token.capital and between == " " and token.text.lower() in INTERFIXES:
         # "Op den Kamp", "In 't Veld"
         return token.text.lower() in LINKS or tokens[index + 1].text.lower() in ("de", "den", "der", "het", "'t", "t")
-    return between == " " and token.text.lower() in LINKS
-
-
-def _may_be_somebody(text: str, tokens: list[Token], index: int) -> str:
-    # "de broer van iris": a word that is a first name too, where a person is spoken of; "de 26-jarige B., die"
-    token = tokens[index]
-    if len(token.text) == 1 and token.capital and not token.initial:
-        return "capital" if re.match(r"\.,|\. [a-z]", text[token.end : token.end + 3]) else ""
-    lower = token.text.lower()
-    if token.capital or lower in NOT_A_NAME or lower in _function_words() or index == 0:
-        return ""
-    if text[tokens[index - 1].end : token.start] != " ":
-        return ""
-    if tokens[index - 1].text.lower() in ADDRESSES and index + 1 < len(tokens) and tokens[index + 1].text in VERBS:
-        # "mevrouw mehari zei": between an address and what she did, whatever the word is
-        return "" if lower in VERBS else "name"
-    if not (is_first_name(lower) or is_surname(lower)):
-        return ""
-    before = tokens[index - 1].text.lower()
-    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    kin = index > 1 and before == "van" and tokens[index - 2].text.lower() in RELATIVES
-    met = before in ("ik", "we", "wij") and after in MET
-    beside = index > 1 and before == "en" and _is_name(tokens[index - 2].text)
-    beside = beside or (after == "en" and index + 2 < len(tokens) and _is_name(tokens[index + 2].text))
-    return (
-        "name" if kin or met or beside or (before in BEFORE_NAMES and is_first_name(lower)) or before in TITLES else ""
-    )
-
-
-def _may_be_in_small_letters(text: str, tokens: list[Token], index: int, covered: Collection[int]) -> str:
-    # where nothing has a capital each word that is a name too is one until somebody says no, and so is what follows a name
-    token = tokens[index]
-    lower = token.text
-    if token.capital or lower in NOT_A_NAME or lower in _function_words() or not lower.isalpha():
-        return ""
-    listed = is_first_name(lower) or is_surname(lower)
-    begin = index - 1
-    while begin > 0 and tokens[begin].text in LINKS:
-        begin -= 1
-    near = begin in covered and text[tokens[begin].end : token.start].count(" ") == index - begin
-    after_name = near and lower not in VERBS | SAID
-    return "name" if (listed or after_name) and is_without_capitals(text, token) else ""
-
-
-def _is_name(word: str) -> bool:
-    return not is_word(word) and (is_first_name(word) or is_surname(word))
-
-
-def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) -> str:
-    # "Primo wilde niet": a noun that does something, without an article, and nowhere in the text without its capital
-    token = tokens[index]
-    if not (token.initial and token.capital) or token.shout or index + 1 >= len(tokens) or fold(token.text) in lower:
-        return ""
-    if token.text.lower() in NOT_A_NAME or token.text.lower() in _function_words() or len(token.text) < 3:
-        return ""
-    after = tokens[index + 1]
-    heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
-    speaks = heads and text[token.end : token.end + 1] == ":" and token.text.lower() not in LABELS
-    return "capital" if speaks or (text[token.end : after.start] == " " and after.text in VERBS) else ""
-
-
-def _is_listed_too(token: Token, explained: Collection[str]) -> bool:
-    # "Peters ging": at the head of a sentence a word that is somebody's name too needs a person to look at it, once
-    lower = token.text.lower()
-    if len(lower) < 3 or fold(lower) in explained or lower in NOT_A_NAME | _function_words():
-        return False
-    return is_first_name(lower) or is_surname(lower)
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    from stopwordsiso import stopwords
-
-    return frozenset(stopwords("nl"))
+    te = token.text.lower() == "te" and is_surname(tokens[index + 1].text)
+    return between == " " and (token.text.lower() in LINKS or te)

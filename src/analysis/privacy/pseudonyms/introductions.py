@@ -41,6 +41,8 @@ BODY_LAST = re.compile(rf"(?P<name>(?:(?:De|Het|El|Al|[Dd]e\s(?=[A-Z]))\s?)?{_RU
 AREAS = re.compile(
     rf"\b(?:wijk|buurt|woonwijk|volkswijk|achterstandswijk|stadsdeel|dorp|gehucht|buurtschap|wijken)\s[\"'“‘]?(?P<name>{_RUN})"
 )
+APPOSITION = re.compile(r", (?:de|het|die|een|zijn|haar|hun|mijn|onze) ")
+CASES = re.compile(rf"\b(?i:zaak|dossier|casus|kwestie|affaire|familie|gezin|bende|clan|groep)-(?P<name>{_RUN})")
 STREETS = re.compile(
     rf"\b(?P<name>(?:{_CAPITALISED}\s(?:(?:van|de|der|den|het|ten|ter)\s)*){{0,3}}[A-Z]\w+(?:straat|laan|weg|plein|gracht|kade|singel|"
     r"dreef|steeg|plantsoen|dijk|hof))\b"

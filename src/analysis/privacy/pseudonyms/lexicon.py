@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,21 @@ TITLES = words_in("titles")
 FUNCTIONS = words_in("functions")
 """Functions and relations: a capitalised word that follows is a name."""
 
+OFFICES = tuple(sorted(words_in("offices")))
+"""On these the names of functions end: "jeugdagent", "opbouwwerker", "informatiecoördinator"."""
+
+SAID = words_in("said")
+"""What persons do, and things do not."""
+
+VERBS = words_in("verbs_of_persons")
+"""After a bare noun at the head of a sentence these make it somebody's name, or an idea: "Kramer wilde", "Vertrouwen is"."""
+
+FAMILIES = words_in("families")
+"""Relations after which a word with a capital is a name, whatever the word: "familie Barre"."""
+
+LABELS = words_in("labels")
+"""What stands before a colon at the head of a line, and is nobody who speaks."""
+
 ADDRESSES = frozenset(["dhr", "hr", "mevr", "mw", "mevrouw", "meneer", "mej"])
 """Titles that nobody is described with: "dhr van dijk" is a name."""
 
@@ -38,6 +54,9 @@ RELATIVES = words_in("relatives")
 
 _DOTTED = (("ei", "eï"), ("ie", "ië"), ("ee", "eë"), ("oo", "oö"), ("oi", "oï"), ("ai", "aï"))
 """How a word is often written without its diaeresis: "geinterviewden"."""
+
+_CLOSED = re.compile(r"(?:aa|ee|oo|uu)[bcdfghjklmnpqrstvwxz]$")
+"""A long vowel that is written as one before an ending with e."""
 
 _FOLD = str.maketrans({"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "ß": "ss", "’": "'", "‘": "'"})
 
@@ -71,6 +90,12 @@ def is_surname(word: str) -> bool:
     names, after = _entries("surnames"), _entries("interfix_surnames")
     folded = fold(word).removesuffix("'s")
     return folded in names or folded in after or ("-" in folded and any(part in names for part in folded.split("-")))
+
+
+@cache
+def is_function(lower: str) -> bool:
+    """Whether a word in lower case says what somebody is, to the public or to somebody else: "jeugdagent", "broer"."""
+    return lower in FUNCTIONS or lower.rpartition("-")[2].endswith(OFFICES)
 
 
 def is_of_a_people(word: str) -> bool:
@@ -125,7 +150,10 @@ def is_in_dictionary(lower: str) -> bool:
     if lower in _words() or is_known(lower, lang="nl"):
         return True
     for ending in ("'s", "s", "je", "jes", "tje", "tjes", "e", "er", "ere", "ste", "en", "n"):
-        if lower.endswith(ending) and len(lower) - len(ending) >= 4 and is_known(lower[: -len(ending)], lang="nl"):
+        stem = lower[: -len(ending)]
+        # "Raage" is not "raag" with an e: Dutch would write "rage"
+        closed = ending[0] == "e" and _CLOSED.search(stem)
+        if lower.endswith(ending) and len(stem) >= 4 and not closed and is_known(stem, lang="nl"):
             return True
     return False
 
@@ -147,7 +175,8 @@ def _is_compound(lower: str, least: int = 4) -> bool:
         return False
     for cut in range(len(lower) - least, 2, -1):
         head, tail = lower[:cut], lower[cut:]
-        if not is_in_dictionary(tail):
+        # "Suldaan" is not "sul" and "Daan"
+        if not is_in_dictionary(tail) or tail in words_in("rather_names"):
             continue
         heads = [head] + [head[: -len(link)] for link in ("s", "en", "e") if head.endswith(link)]
         if any(len(h) >= 3 and (is_in_dictionary(h) or _is_compound(h)) for h in heads):

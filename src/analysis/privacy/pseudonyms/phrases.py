@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from analysis.privacy.pseudonyms.lexicon import FUNCTIONS, INTERFIXES, NOT_A_NAME, TITLES, is_surname, is_word
-from analysis.privacy.pseudonyms.tokens import Token
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line
 
 
 def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
@@ -46,11 +46,11 @@ def has_initials(text: str, tokens: list[Token], index: int) -> bool:
     while begin < len(tokens) and joined(text, tokens, begin - 1) and _is_initial_letter(text, tokens[begin]):
         begin += 1
     begin = past_interfixes(text, tokens, begin)
-    if begin >= len(tokens) or not tokens[begin].capital or len(tokens[begin].text) < 2:
+    if begin >= len(tokens) or not _has_capital(tokens[begin]) or len(tokens[begin].text) < 2:
         return False
     # "A. Grondslagen" above a paragraph numbers it
     heading = (
-        token.initial
+        is_first_of_line(text, token)
         and (len(letters), begin) == (1, index + 1)
         and is_word(tokens[begin].text)
         and not is_surname(tokens[begin].text)
@@ -58,8 +58,11 @@ def has_initials(text: str, tokens: list[Token], index: int) -> bool:
     return joined(text, tokens, begin - 1) and not heading
 
 
-def past_small_initials(text: str, tokens: list[Token], index: int) -> int:
-    """Index of the surname after small initials, "j. van dijk"; `index` when there are none, as in "a. de gemeente"."""
+def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool = False) -> int:
+    """Index of the surname after small initials, "j. van dijk"; `index` when there are none, as in "a. de gemeente".
+
+    With `titled`, after "mevrouw", any word is one.
+    """
     parts = tokens[index].text.split(".")
     if (
         tokens[index].capital
@@ -71,8 +74,13 @@ def past_small_initials(text: str, tokens: list[Token], index: int) -> int:
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
         return index
     name = tokens[begin].text
-    known = len(name) > 2 and name.isalpha() and (is_surname(name) or not is_word(name))
-    return begin if known else index
+    known = titled or is_surname(name) or not is_word(name)
+    return begin if known and len(name) > 2 and name.isalpha() else index
+
+
+def _has_capital(token: Token) -> bool:
+    # "al-Khatib" too
+    return token.capital or token.text.rpartition("-")[2][:1].isupper()
 
 
 def _is_initial_letter(text: str, token: Token) -> bool:
@@ -80,12 +88,18 @@ def _is_initial_letter(text: str, token: Token) -> bool:
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """Function words, functions and some more that a first name is too, and hardly ever is where they stand."""
+def grammar_words() -> frozenset[str]:
+    """Words that Dutch has for grammar's sake: "door", "en", "wordt"."""
     from stopwordsiso import stopwords
 
+    return frozenset(stopwords("nl"))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Grammar words, functions and some more that a first name is too, and hardly ever is where they stand."""
     return (
-        frozenset(stopwords("nl"))
+        grammar_words()
         | FUNCTIONS
         | frozenset(["lieve", "ernst", "groot", "elke", "wilt", "kent", "hart", "goed", "even"])
     )

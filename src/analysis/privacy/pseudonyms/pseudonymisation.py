@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis.privacy.pseudonyms import frog, gate, patterns, recognition, unknown
+from analysis.privacy.pseudonyms import frog, gate, patterns, recognition, spoken, unknown
 from analysis.privacy.pseudonyms.gate import Unexplained
 from analysis.privacy.pseudonyms.key import Key, words_of
 from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_word
@@ -181,6 +181,8 @@ def recognise(text: str, tokens: list[Token], key: Key, settings: PseudonymSetti
     layers = {name for name, on in (("context", settings.context), ("list", settings.lists)) if on}
     if layers:
         found += [span for span in recognition.find(text, tokens) if span.layer in layers]
+    if settings.lists:
+        found += spoken.find(text, tokens)
     if settings.frog:
         found += frog.find(text, tokens, settle(found), settings.frog, words.explained)
     if settings.unknown:

@@ -14,30 +14,34 @@ from analysis.privacy.pseudonyms import introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     ALONE,
+    FAMILIES,
     FUNCTIONS,
     INTERFIXES,
+    LABELS,
     NOT_A_NAME,
     RELATIVES,
+    SAID,
     TITLES,
+    VERBS,
     is_first_name,
+    is_function,
     is_in_dictionary,
     is_surname,
     is_word,
 )
-from analysis.privacy.pseudonyms.phrases import common_words, has_initials, joined, past_interfixes, past_small_initials
+from analysis.privacy.pseudonyms.phrases import (
+    common_words,
+    grammar_words,
+    has_initials,
+    joined,
+    past_interfixes,
+    past_small_initials,
+)
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 
 BEFORE_NAMES = lexicon.words_in("before_names")
 """After these a word that may be a name is one: "volgens", "met", "zegt"."""
-
-APPOSITION = re.compile(r", (?:de|het|die|een|zijn|haar|hun|mijn|onze) ")
-
-SAID = lexicon.words_in("said")
-"""What persons do, and things do not."""
-
-FAMILIES = lexicon.words_in("families")
-"""Relations after which a word with a capital is a name, whatever the word: "familie Barre"."""
 
 PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
 """Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
@@ -65,6 +69,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         (introductions.ORGANISATIONS, ORGANISATION),
         (introductions.AREAS, PLACE),
         (introductions.STREETS, PLACE),
+        (introductions.CASES, PERSON),
     ):
         for match in pattern.finditer(text):
             yield Span(*match.span("name"), kind, "context")
@@ -91,12 +96,12 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         layer = ""
         before = tokens[index - 1].text.lower() if index and joined(text, tokens, index - 1) else ""
         begin = past_interfixes(text, tokens, index)
-        if begin < len(tokens) and _is_named(tokens, before, index, begin):
-            layer = "context"
-        elif before in FUNCTIONS and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
-            layer = "list"
-        elif (name := past_small_initials(text, tokens, index)) > index:
+        if (name := past_small_initials(text, tokens, index, before in TITLES)) > index:
             layer, begin = "context", name
+        elif begin < len(tokens) and _is_named(text, tokens, before, index, begin):
+            layer = "context"
+        elif is_function(before) and begin < len(tokens) and _can_be_name(tokens[begin], strong=False):
+            layer = "list"
         elif _is_apposed(text, tokens, index) or has_initials(text, tokens, index):
             layer, begin = "context", index
         elif _is_listed(text, tokens, index) or _are_two_unknown(text, tokens, index):
@@ -112,21 +117,26 @@ def _persons(text: str, tokens: list[Token]) -> Iterator[Span]:
         index = end + 1
 
 
-def _is_named(tokens: list[Token], before: str, index: int, begin: int) -> bool:
-    if before in FAMILIES and _is_family_name(tokens[begin]):
+def _is_named(text: str, tokens: list[Token], before: str, index: int, begin: int) -> bool:
+    if before in FAMILIES and _is_family_name(text, tokens[begin]):
+        return True
+    name = tokens[begin]
+    if before in TITLES and begin == index + 1 and name.capital and not name.initial and is_surname(name.text):
+        # "dhr. van Wijk", though "wijk" is hardly ever a name
         return True
     prepositional = _is_preposition(before, tokens[index:begin])
     return before in TITLES and _can_be_name(tokens[begin], strong=True, after_preposition=prepositional)
 
 
-def _is_family_name(token: Token) -> bool:
+def _is_family_name(text: str, token: Token) -> bool:
     lower = token.text.lower()
-    return token.capital and not token.shout and not token.initial and lower not in NOT_A_NAME | FUNCTIONS | TITLES
+    plain = not token.shout or (len(lower) > 2 and (is_surname(lower) or not _shouted(text, token)))
+    return token.capital and plain and not token.initial and lower not in NOT_A_NAME | FUNCTIONS | TITLES
 
 
 def _is_preposition(title: str, between: list[Token]) -> bool:
     words = {token.text.lower() for token in between}
-    return len(between) == 1 and bool(words & (PREPOSITIONS - ({"van"} if title in ADDRESSES else set())))
+    return len(between) == 1 and bool(words & (PREPOSITIONS - ({"van"} if title in ADDRESSES | {"heer"} else set())))
 
 
 def _is_apposed(text: str, tokens: list[Token], index: int) -> bool:
@@ -165,11 +175,13 @@ def _can_be_name(token: Token, strong: bool, after_preposition: bool = False) ->
 def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     lower = token.text.lower()
-    if len(lower) < 3 or lower in TITLES or lower in FUNCTIONS:
+    if lower in TITLES or lower in FUNCTIONS:
         return False
-    first, sur = is_first_name(token.text), is_surname(token.text)
+    first, sur = is_first_name(token.text) or _is_whose(token), is_surname(token.text)
     if not (first or sur):
         return False
+    if len(lower) < 3:
+        return _is_short_name(text, tokens, index)
     if not first and lexicon.fold(token.text) in lexicon.place_names() and not _follows_name(text, tokens, index):
         return False
     if not is_word(lower) and lower not in NOT_A_NAME:
@@ -179,16 +191,47 @@ def _is_listed(text: str, tokens: list[Token], index: int) -> bool:
         return first and lower not in NOT_A_NAME and _surname_follows(text, tokens, index)
     if token.shout and lower in NOT_A_NAME | common_words():
         return first and _continues(text, tokens, index)
+    if token.shout and sur and _beside_comma(text, tokens, index, index + 1):
+        return True
     if token.shout and (_shouted(text, token) or (len(lower) < 4 and not first)):
-        return first and _continues(text, tokens, index)
+        return first and (_continues(text, tokens, index) or _beside_comma(text, tokens, index - 1, index))
     if token.initial and (first or sur) and lower not in NOT_A_NAME | common_words() and _speaks(text, tokens, index):
         return True
-    if not token.initial and first and lower in NOT_A_NAME and lower in ("ben", "wil", "mei", "april"):
-        return not token.shout
+    if (
+        not token.initial
+        and first
+        and (lower in ("adem", "wil", "mei", "april") or lower in grammar_words() - INTERFIXES)
+    ):
+        # "aan Door", "met Wil": a small word has no capital in the middle of a sentence, but after a number or in a title
+        before = tokens[index - 1].text
+        return not token.shout and before[0].islower() and joined(text, tokens, index - 1)
     if token.initial or lower in NOT_A_NAME:
         # at the head of a sentence a Dutch word is a name only where another part of one follows
         return first and _continues(text, tokens, index)
     return True
+
+
+def _is_whose(token: Token) -> bool:
+    # "Celinas moeder", "CORRIEs fiets"
+    word = token.text
+    return token.capital and word.endswith("s") and not is_word(word) and is_first_name(word[:-1])
+
+
+def _is_short_name(text: str, tokens: list[Token], index: int) -> bool:
+    # "bij Bo", "AP DE KONING": a first name of two letters
+    token = tokens[index]
+    lower = token.text.lower()
+    if not (token.capital and is_first_name(lower)) or lower in NOT_A_NAME | INTERFIXES | common_words():
+        return False
+    return _continues(text, tokens, index) or not (token.initial or token.shout)
+
+
+def _beside_comma(text: str, tokens: list[Token], sur: int, first: int) -> bool:
+    # "JANSEN, ROOS", "VROOM, LINDA"
+    if sur < 0 or first >= len(tokens) or text[tokens[sur].end : tokens[first].start] != ", ":
+        return False
+    named = is_first_name(tokens[first].text) and tokens[first].text.lower() not in common_words() | NOT_A_NAME
+    return named and tokens[sur].capital and (is_surname(tokens[sur].text) or _is_unknown(tokens[sur]))
 
 
 def _surname_follows(text: str, tokens: list[Token], index: int) -> bool:
@@ -229,9 +272,16 @@ def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
 
 
 def _speaks(text: str, tokens: list[Token], index: int) -> bool:
-    # "Kok zei": words that only persons are followed by
-    apposed = is_first_name(tokens[index].text) and APPOSITION.match(text, tokens[index].end)
-    return bool(apposed) or (joined(text, tokens, index) and tokens[index + 1].text in SAID)
+    # "Kok zei", "Trees is zestien", "Gloria: nee", "Riet (17)": what only persons are followed by
+    token = tokens[index]
+    after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    if not is_first_name(token.text):
+        return after in SAID
+    lower = token.text.lower()
+    speaker = is_first_of_line(text, token) and text.startswith(":", token.end) and lower not in LABELS
+    acts = after in VERBS and not re.search(rf"\b{re.escape(lower)}\b", text)
+    aged = re.match(r" \(\d\d?\b", text[token.end : token.end + 5]) is not None
+    return after in SAID or speaker or acts or aged or bool(introductions.APPOSITION.match(text, token.end))
 
 
 def _shouted(text: str, token: Token) -> bool:
@@ -251,7 +301,9 @@ def _continues(text: str, tokens: list[Token], index: int) -> bool:
     from_place = lexicon.fold(tokens[after].text) in lexicon.place_names() and after == begin + 1
     from_place = from_place and tokens[begin].text.lower() in ("in", "op", "uit", "te", "bij")
     known = is_surname(tokens[after].text) or not is_word(tokens[after].text)
-    return after == begin or (known and not from_place and tokens[index].text.lower() not in common_words())
+    # "Wil van der Linden": nothing but a surname has "der" still
+    common = tokens[index].text.lower() in common_words() and tokens[after - 1].text not in ("der", "den", "'t", "’t")
+    return after == begin or (known and not from_place and not common)
 
 
 def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
@@ -262,7 +314,9 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     head, name = tokens[index].text.lower(), tokens[begin]
     several = begin - index > 1
     if lexicon.fold(name.text) in lexicon.place_names() and head not in ALONE and not several:
-        return index
+        # "nadat Ter Beek vertrok", "tegen Van Emmen"
+        surname = tokens[index].capital and not tokens[index].initial and head in ("van", "ter", "ten", "te")
+        return begin if surname and name.capital and is_surname(name.text) else index
     capitals = tokens[index].capital and not tokens[index].initial
     if (
         name.capital
@@ -301,7 +355,7 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
                 break
         elif (
             lowercased
-            and lower not in NOT_A_NAME | FUNCTIONS
+            and (lower not in NOT_A_NAME | FUNCTIONS or (begin == after + 1 and tokens[after].text == "van"))
             and (
                 is_surname(lower)
                 or not is_in_dictionary(lower)

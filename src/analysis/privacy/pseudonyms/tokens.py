@@ -55,6 +55,11 @@ def line_of(text: str, token: Token) -> str:
     return text[text.rfind("\n", 0, token.start) + 1 : end if end >= 0 else len(text)]
 
 
+def is_first_of_line(text: str, token: Token) -> bool:
+    """Whether nothing but spaces stands before a token in its line."""
+    return not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
+
+
 def is_without_capitals(text: str, token: Token) -> bool:
     """Whether a token's line begins a sentence and has no capital at all: where a transcript has none, a name has none either.
 

@@ -12,26 +12,32 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis.privacy.pseudonyms import lexicon, recognition
+from analysis.privacy.pseudonyms import introductions, lexicon, recognition
 from analysis.privacy.pseudonyms.lexicon import (
     FUNCTIONS,
     INTERFIXES,
     NOT_A_NAME,
     RELATIVES,
+    SAID,
     TITLES,
+    VERBS,
     is_first_name,
+    is_function,
     is_in_dictionary,
     is_surely_a_word,
     is_word,
     words_in,
 )
+from analysis.privacy.pseudonyms.phrases import common_words, joined
 from analysis.privacy.pseudonyms.spans import NAME, Span
 from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals, line_of
 
 THINGS_FOLLOW = words_in("before_things")
 """Before a person's name these hardly stand; before a brand, an application or a town they mostly do."""
 
-PERSONS_FOLLOW = words_in("before_names") - recognition.SAID
+NAMED = words_in("before_first_names")
+
+PERSONS_FOLLOW = words_in("before_names") | NAMED
 """In lower case a word that nobody knows is taken for a name after these."""
 
 MET = re.compile(
@@ -62,9 +68,11 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         Of the layer "unknown", kind "name".
     """
     met = {at for match in MET.finditer(text) for at in range(match.end(), match.end() + 40)}
+    met |= {match.end() for match in introductions.INTRODUCTIONS.finditer(text)}
     for index, token in enumerate(tokens):
         if token.capital:
-            found = _is_stranger(text, token) and not _is_thing(text, tokens, index)
+            found = _is_stranger(text, tokens, index) and not _is_thing(text, tokens, index)
+            found = found or _is_a_word_that_speaks(text, tokens, index)
         else:
             found = _is_strange_in_lower_case(token) and (
                 token.start in met or _is_spoken_of(text, tokens, index) or _is_foreign(text, token)
@@ -74,8 +82,9 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
             yield Span(tokens[first].start, tokens[last].end, NAME, "unknown")
 
 
-def _is_stranger(text: str, token: Token) -> bool:
-    word = re.sub(r"['’][sS]$", "", token.text)
+def _is_stranger(text: str, tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    word = re.sub(r"['’][sS]$|(?<=[^\W\d_a-z]{2})s$", "", token.text)
     parts = [part for part in re.split(r"[-’']", word) if part]
     if len(word) < 2 or not all(part.isalpha() for part in parts) or _is_known(word, token.initial):
         return False
@@ -86,7 +95,36 @@ def _is_stranger(text: str, token: Token) -> bool:
     if word.isupper() and len(word) > 1:
         return _is_shouted_name(text, token, word)
     inner = any(sign.isupper() for part in parts for sign in part[1:])
-    return not (lexicon.is_of_a_people(word) or _ADJECTIVE.search(word) or (inner and not _PARTICLE.match(word)))
+    people = lexicon.is_of_a_people(word) or (_ADJECTIVE.search(word) and _has_a_noun(text, tokens, index))
+    return not (people or (inner and not _PARTICLE.match(word)))
+
+
+def _has_a_noun(text: str, tokens: list[Token], index: int) -> bool:
+    # "de Bottse gemeente", but "had Bottse een sleutel"
+    if not joined(text, tokens, index):
+        return False
+    after = tokens[index + 1].text
+    return not (after in VERBS | SAID or after.lower() in common_words())
+
+
+def _is_a_word_that_speaks(text: str, tokens: list[Token], index: int) -> bool:
+    # "volgens Rage", "gaf Duale aan", "dus Rage belt": a Dutch word whose capital only a name explains
+    token = tokens[index]
+    lower = token.text.lower()
+    if token.initial or token.shout or not token.text.isalpha() or index == 0 or tokens[index - 1].capital:
+        return False
+    if (
+        lower in NOT_A_NAME | TITLES
+        or is_function(lower)
+        or lower in common_words()
+        or lexicon.is_of_a_people(token.text)
+    ):
+        return False
+    if lexicon.fold(lower) in words_in("calendar") or lexicon.fold(lower) in lexicon.place_names():
+        return False
+    before = tokens[index - 1].text if joined(text, tokens, index - 1) else ""
+    after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    return before in SAID | NAMED or (after in SAID and before not in THINGS_FOLLOW)
 
 
 def _is_known(word: str, initial: bool) -> bool:
@@ -99,7 +137,9 @@ def _is_shouted_name(text: str, token: Token, word: str) -> bool:
     lower = lexicon.fold(word)
     letters = [sign for sign in line_of(text, token) if sign.isalpha()]
     shouted = len(letters) > 2 * len(token.text) and all(sign.isupper() for sign in letters)
-    return bool(_SPEAKABLE.fullmatch(lower.replace("-", ""))) and len(lower) >= (3 if shouted else 5)
+    said = text[token.end : token.end + 20].split()[:1]
+    least = 3 if shouted else 4 if said and said[0] in SAID else 5
+    return bool(_SPEAKABLE.fullmatch(lower.replace("-", ""))) and len(lower) >= least
 
 
 def _is_thing(text: str, tokens: list[Token], index: int) -> bool:
@@ -123,8 +163,13 @@ def _is_foreign(text: str, token: Token) -> bool:
     if len(token.text) < 4 or not is_without_capitals(text, token):
         return False
     word = lexicon.fold(token.text)
-    parts = [word[:length] for length in range(5, len(word))] + [word[-length:] for length in range(5, len(word))]
-    return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not any(map(is_in_dictionary, parts))
+    cuts = [(word[:at], word[at:]) for at in range(5, len(word))] + [
+        (word[at:], word[:at]) for at in range(1, len(word) - 4)
+    ]
+    mistaken = any(
+        is_in_dictionary(part) and (is_word(rest) or (len(rest) < 2 and word[0] == part[0])) for part, rest in cuts
+    )
+    return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not mistaken
 
 
 @cache
@@ -142,7 +187,7 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     if index + 1 < len(tokens) and text[tokens[index].end : tokens[index + 1].start] == " ":
         after = tokens[index + 1].text.lower()
     kin = index > 1 and tokens[index - 2].text.lower() in RELATIVES | FUNCTIONS
-    if before in PERSONS_FOLLOW or after in recognition.SAID or (kin and before in ("van", "over", "voor")):
+    if before in PERSONS_FOLLOW or is_function(before) or after in SAID or (kin and before in ("van", "over", "voor")):
         return True
     # "en nasteexo en hawa": beside another that is no word
     beside = [
