@@ -235,12 +235,13 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     """Lines without those drawn again on the same place, which makes them bold or gives them a shadow."""
     kept: list[Line] = []
     for line in lines:
-        if not any(_drawn_again(other, line) for other in kept[-4:]):
+        if not any(drawn_again(other, line) for other in kept[-4:]):
             kept.append(line)
     return kept
 
 
-def _drawn_again(other: Line, line: Line) -> bool:
+def drawn_again(other: Line, line: Line) -> bool:
+    """Whether a line stands where another has the same words."""
     at = other.text.find(line.text)
     if at < 0:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from analysis.sources.formats import Contents, Options, markings
+from analysis.sources.formats import Contents, Options, appearances, markings
 from analysis.sources.formats.glyphs import lines_of
 from analysis.sources.formats.layout import arrange
 from analysis.sources.formats.lines import Line
@@ -34,6 +34,7 @@ def read(data: bytes, options: Options) -> Contents:
 
         warnings += scans.recognise(pdf, empty, pages, options)
     fields, comments = markings.read(pdf)
+    fields += appearances.read(pdf, pages, fields, comments)
     if not options.ocr and len(empty) == len(pages) and not fields:
         raise _no_text(len(pages), doubtful)
     if empty and not options.ocr:
