@@ -114,7 +114,7 @@ def words(path: Path, document: Document) -> Words | None:
         return Words(part, kept, "no letter lost")
     if share(truth - drawn_twice(path), ours) >= WANTED:
         return Words(part, kept, "drawn twice")
-    told = any(re.search(r"have no (words|letter) in", line) for line in document.warnings)
+    told = any(re.search(r"(have no (words|letter) in|do not tell)", line) for line in document.warnings)
     return Words(part, kept, "told" if told else "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.sources.document import Block, Comment
-from analysis.sources.formats.glyphs import drawn_again, lines_of
+from analysis.sources.formats.glyphs import drawn_again, page_of
 from analysis.sources.formats.lines import Line
 from analysis.sources.formats.losses import has_text
 from analysis.sources.formats.markings import MOST_ANNOTATIONS
@@ -64,7 +64,7 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> list[tuple[Line, str]]:
     finally:
         page.close()
     try:
-        lines, _ = lines_of(pdf, number)
+        lines = page_of(pdf, number).lines
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return []
     return [(line, next((why for box, why in asides if _within(line, box)), "")) for line in lines]

@@ -6,11 +6,12 @@ import ctypes
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from analysis.sources.formats.letters import told
 from analysis.sources.formats.lines import Line
 from analysis.sources.formats.losses import lost
 
@@ -41,8 +42,17 @@ Sign = tuple[str, int]
 """A sign and its number on the page."""
 
 
-def lines_of(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], int]:
-    """Lines of page `number` (from 0) in the order of the PDF, each with its box and size; and how many pieces are lost."""
+@dataclass(frozen=True)
+class Page:
+    """Lines of a page in the order of the PDF, each with its box and size; pieces of it without words, and letters guessed."""
+
+    lines: list[Line] = field(default_factory=list)
+    lost: int = 0
+    guessed: int = 0
+
+
+def page_of(pdf: pypdfium2.PdfDocument, number: int) -> Page:
+    """What page `number` (from 0) draws as text."""
     import pypdfium2.raw as raw
 
     page = pdf[number]
@@ -53,11 +63,12 @@ def lines_of(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], int]:
             text = text_page.get_text_range() if count > 0 else ""
             if len(text) != count:
                 text = "".join(_sign(raw.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count))
+            text, guessed = told(raw, text_page.raw, text)
             glyphs = _Glyphs(raw, text_page.raw, number + 1, page.get_size())
             lines: list[Line] = []
             for match in PRINTED_LINE.finditer(text):
                 lines += glyphs.lines(match)
-            return _once(_joined_along(lines)), lost(page, text_page)
+            return Page(_once(_joined_along(lines)), lost(page, text_page), guessed)
         finally:
             text_page.close()
     finally:
