@@ -34,6 +34,10 @@ CELL_GAP = 1.2
 """Space, in heights of a line, from which what stands left and right of it are two parts of the line."""
 WORD_GAP = 0.12
 """The same for two words."""
+STRETCHED = 0.05
+"""Usual space between the letters of a word, in heights of its line, from which they are set apart."""
+FEWEST_PAIRS = 5
+"""Neighbouring letters that show it."""
 JUMP = 0.8
 """The same for a jump to a sign that no space or line end announces."""
 Box = tuple[float, float, float, float]
@@ -112,6 +116,8 @@ class _Glyphs:
             signs = self._without_echo(signs, echo)
         if SPACED.search(_text(signs)):
             signs = self._with_letters_joined(signs)
+        if any(sign == " " for sign, _ in signs):
+            signs = self._without_guessed_spaces(signs)
         return [self._line(part, within) for part, within in self._parts(signs)]
 
     def _parts(self, signs: list[Sign]) -> list[tuple[list[Sign], bool]]:
@@ -189,6 +195,34 @@ class _Glyphs:
             return signs
         narrow = {at for at, gap in gaps.items() if gap <= 1.6 * max(usual, 0.1)}
         return [sign for at, sign in enumerate(signs) if at not in narrow]
+
+    def _without_guessed_spaces(self, signs: list[Sign]) -> list[Sign]:
+        """Signs without the spaces that pdfium guessed where letters stand no wider apart than all others do.
+
+        Programs that lay recognised words over a scan stretch them to the picture and draw the last letter by itself.
+        """
+        pairs = [(one, two) for one, two in pairwise(signs) if not one[0].isspace() and not two[0].isspace()]
+        if len(pairs) < FEWEST_PAIRS:
+            return signs
+        first = self.box(signs[0][1])
+        height = first[3] - first[1]
+        # a few tell whether the letters of this line are set apart at all: those of most are not
+        if median(map(self._distance, pairs[:FEWEST_PAIRS])) < STRETCHED * height:
+            return signs
+        usual = median(map(self._distance, pairs))
+        return [
+            sign
+            for at, sign in enumerate(signs)
+            if not (
+                sign[0] == " "
+                and 0 < at < len(signs) - 1
+                and self.raw.FPDFText_IsGenerated(self.page, sign[1]) == 1
+                and self._distance((signs[at - 1], signs[at + 1])) <= 1.4 * usual
+            )
+        ]
+
+    def _distance(self, pair: tuple[Sign, Sign]) -> float:
+        return self.box(pair[1][1])[0] - self.box(pair[0][1])[2]
 
     def _line(self, signs: list[Sign], within: bool) -> Line:
         text = "".join(sign for sign, _ in signs).strip()

@@ -55,7 +55,7 @@ def has_text(raw: Any, annotation: Any) -> bool:
 
 
 def _pieces(raw: Any, holder: Any, count: Any, get: Any) -> list[Any]:
-    """Text objects of a page or annotation, those within forms too, through the library's own functions: there are thousands."""
+    """Text objects of a page or annotation, those within forms too, by the library itself: there are thousands."""
     found: list[Any] = []
     holders = [(holder, count, get, 0)]
     while holders and len(found) < MOST:

@@ -86,7 +86,9 @@ def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[list[Line]], list[str], lis
 
 def _no_text(pages: int, doubtful: list[int], strange: list[int]) -> Refusal:
     if strange:
-        return Refusal("scan", f"draws signs on {len(strange)} of its {pages} pages whose letters its fonts do not tell")
+        return Refusal(
+            "scan", f"draws signs on {len(strange)} of its {pages} pages whose letters its fonts do not tell"
+        )
     if doubtful:
         return Refusal("scan", f"draws text on {len(doubtful)} of its {pages} pages and holds no words of it")
     return Refusal("scan", f"holds no text on its {pages} pages: a scan, or pictures only")
