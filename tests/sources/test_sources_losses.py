@@ -122,3 +122,8 @@ def test_what_a_page_does_not_show_is_set_aside() -> None:
     page = f"<p>{TALK[1]}</p><noscript>Zet scripts aan</noscript><svg><text>As van de figuur</text></svg>"
     document = understand("a.html", page.encode())
     assert asides(document) >= {("not shown", "Zet scripts aan"), ("drawing", "As van de figuur")}
+
+
+def test_a_mail_whose_header_no_parser_understands_is_read() -> None:
+    mail = f"From: Groep: a@b.invalid, x:y;;\nTo: (:;\nSubject: Verslag\n\n{TALK[1]}\n"
+    assert TALK[1].split(": ")[1] in understand("a.eml", mail.encode()).text
