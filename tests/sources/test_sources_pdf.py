@@ -229,9 +229,9 @@ def test_what_a_mark_on_a_page_draws_is_read(annotation: str, aside: str) -> Non
 def test_what_a_mark_draws_and_says_is_read_once() -> None:
     box = stamped("/Subtype/FreeText/Contents(Met de hand toegevoegd)", "Met de hand toegevoegd")
     assert understand("a.pdf", box).text.count("Met de hand") == 1
-    remark = understand("a.pdf", stamped("/Subtype/Stamp/Contents(Gezien)", "Gezien"))
+    remark = understand("a.pdf", stamped("/Subtype/Stamp/M(D:20251030103422+01'00')/Contents(Gezien)", "Gezien"))
     assert "Gezien" not in remark.text
-    assert [comment.text for comment in remark.comments] == ["Gezien"]
+    assert [(comment.text, comment.date) for comment in remark.comments] == [("Gezien", "2025-10-30T10:34:22")]
 
 
 def coded(text: str) -> bytes:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -47,10 +48,19 @@ def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment]]:
             elif kind in (getattr(raw, f"FPDF_ANNOT_{name}") for name in REMARKS):
                 words, author, date = (_entry(raw, annotation, key) for key in (b"Contents", b"T", b"M"))
                 if words.strip():
-                    comments.append(Comment(author, date, words, "", 0))
+                    comments.append(Comment(author, _iso(date), words, "", 0))
             raw.FPDFPage_CloseAnnot(annotation)
         page.close()
     return blocks, comments
+
+
+def _iso(date: str) -> str:
+    """A date of a PDF (`D:20251030103422+01'00'`) as other formats write it; as it stands when it is none."""
+    match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?", date)
+    if not match:
+        return date
+    day, clock = "-".join(match.groups()[:3]), match.groups()[3:]
+    return f"{day}T{':'.join(clock)}" if all(clock) else day
 
 
 def _field(raw: Any, form: Any, annotation: Any, page: int) -> list[Block]:
