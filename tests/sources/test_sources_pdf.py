@@ -199,6 +199,11 @@ def test_words_over_a_scan_whose_last_letter_is_drawn_by_itself_are_whole() -> N
     assert understand("a.pdf", painted(f"BT 3 Tr /F 12 Tf 60 700 Td {stream} ET")).text == " ".join(words)
 
 
+def test_a_word_said_twice_in_a_narrow_font_stays_twice() -> None:
+    stream = "BT /F 20 Tf 45 Tz 60 700 Td (illogique que les fonctions) Tj ET"
+    assert understand("a.pdf", painted(stream)).text == "illogique que les fonctions"
+
+
 def stamped(annotation: str, appearance: str) -> bytes:
     """A PDF whose page says `Op de pagina` and has an annotation that draws this."""
     page, draws = "BT /F 12 Tf 60 700 Td (Op de pagina) Tj ET", f"BT /F 12 Tf 5 5 Td ({appearance}) Tj ET"

@@ -174,8 +174,10 @@ class _Glyphs:
 
     def _without_echo(self, signs: list[Sign], echo: re.Match[str]) -> list[Sign]:
         again = echo.end() - len(echo.group(1))
-        first, second = self.box(signs[echo.start()][1]), self.box(signs[again][1])
-        return signs[: echo.end(1)] + signs[echo.end() :] if abs(first[0] - second[0]) < first[3] - first[1] else signs
+        first, last, second = (self.box(signs[at][1]) for at in (echo.start(), echo.end(1) - 1, again))
+        # "que que" in a narrow font stands side by side; only what stands on one place is drawn twice
+        on_one_place = abs(first[0] - second[0]) < 0.5 * (last[2] - first[0])
+        return signs[: echo.end(1)] + signs[echo.end() :] if on_one_place else signs
 
     def _with_letters_joined(self, signs: list[Sign]) -> list[Sign]:
         """Signs without the spaces that only letter-spacing made.
