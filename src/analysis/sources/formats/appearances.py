@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from analysis.sources.document import Block, Comment
 from analysis.sources.formats.glyphs import drawn_again, page_of
 from analysis.sources.formats.lines import Line
-from analysis.sources.formats.losses import has_text
 from analysis.sources.formats.markings import MOST_ANNOTATIONS
 
 if TYPE_CHECKING:
@@ -19,13 +18,19 @@ Box = tuple[float, float, float, float]
 
 
 def read(
-    pdf: pypdfium2.PdfDocument, pages: Sequence[Sequence[Line]], fields: Sequence[Block], comments: Sequence[Comment]
+    pdf: pypdfium2.PdfDocument,
+    drawn: Sequence[int],
+    pages: Sequence[Sequence[Line]],
+    fields: Sequence[Block],
+    comments: Sequence[Comment],
 ) -> list[Block]:
     """Blocks of what annotations draw and neither the page nor an entry of theirs holds yet; its pages are spent after it.
 
     Parameters
     ----------
     pdf : pypdfium2.PdfDocument
+    drawn : sequence of int
+        Pages (from 0) on which an annotation draws text.
     pages : sequence of sequence of Line
         Lines that the pages draw themselves.
     fields, comments
@@ -36,10 +41,10 @@ def read(
         held[block.page] = held.get(block.page, "") + _closed(block.text) + "\n"
     remarks = "\n".join(_closed(comment.text) for comment in comments)
     blocks: list[Block] = []
-    for number, own in enumerate(pages):
+    for number in drawn:
         for line, aside in _drawn(pdf, number):
             known = _closed(line.text) in held.get(number + 1, "") + remarks
-            if not known and not any(drawn_again(other, line) for other in own):
+            if not known and not any(drawn_again(other, line) for other in pages[number]):
                 blocks.append(Block(line.text, aside=aside, page=number + 1, place=f"page {number + 1}, mark on it"))
     return blocks
 
@@ -59,7 +64,7 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> list[tuple[Line, str]]:
         return []
     try:
         asides = _asides(raw, pdf.formenv.raw if pdf.formenv is not None else None, page.raw)
-        if asides is None or not _alone(raw, page.raw):
+        if not _alone(raw, page.raw):
             return []
     finally:
         page.close()
@@ -70,10 +75,9 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> list[tuple[Line, str]]:
     return [(line, next((why for box, why in asides if _within(line, box)), "")) for line in lines]
 
 
-def _asides(raw: Any, form: Any, page: Any) -> list[tuple[Box, str]] | None:
-    """Places whose words are no text, with the reason; None when no annotation of the page draws text."""
+def _asides(raw: Any, form: Any, page: Any) -> list[tuple[Box, str]]:
+    """Places whose words are no text, with the reason."""
     places: list[tuple[Box, str]] = []
-    draws = False
     for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         if not annotation:
@@ -82,9 +86,8 @@ def _asides(raw: Any, form: Any, page: Any) -> list[tuple[Box, str]] | None:
             found = raw.FS_RECTF()
             raw.FPDFAnnot_GetRect(annotation, ctypes.byref(found))
             places.append(((found.left, found.bottom, found.right, found.top), why))
-        draws = draws or has_text(raw, annotation)
         raw.FPDFPage_CloseAnnot(annotation)
-    return places if draws else None
+    return places
 
 
 def _why_aside(raw: Any, form: Any, annotation: Any) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from analysis.sources.document import Block, Comment
+from analysis.sources.formats.losses import has_text
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -20,13 +21,14 @@ REMARKS = tuple(
 """Kinds of annotation whose contents are what a reader remarked."""
 
 
-def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment]]:
-    """Blocks of fields and text boxes, and comments."""
+def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment], list[int]]:
+    """Blocks of fields and text boxes, comments, and the pages (from 0) on which an annotation draws text by itself."""
     import pypdfium2
     import pypdfium2.raw as raw
 
     blocks: list[Block] = []
     comments: list[Comment] = []
+    drawn: list[int] = []
     form = pdf.formenv.raw if pdf.formenv is not None else None
     for number in range(len(pdf)):
         try:
@@ -49,9 +51,11 @@ def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment]]:
                 words, author, date = (_entry(raw, annotation, key) for key in (b"Contents", b"T", b"M"))
                 if words.strip():
                     comments.append(Comment(author, _iso(date), words, "", 0))
+            if drawn[-1:] != [number] and has_text(raw, annotation):
+                drawn.append(number)
             raw.FPDFPage_CloseAnnot(annotation)
         page.close()
-    return blocks, comments
+    return blocks, comments, drawn
 
 
 def _iso(date: str) -> str:

@@ -35,8 +35,8 @@ def read(data: bytes, options: Options) -> Contents:
         from analysis.sources.formats import scans
 
         warnings += scans.recognise(pdf, empty, pages, options)
-    fields, comments = markings.read(pdf)
-    fields += appearances.read(pdf, pages, fields, comments)
+    fields, comments, drawn = markings.read(pdf)
+    fields += appearances.read(pdf, drawn, pages, fields, comments)
     if not options.ocr and len(empty) == len(pages) and not fields:
         raise _no_text(len(pages), doubtful, strange)
     if empty and not options.ocr:
