@@ -101,7 +101,7 @@ def words(path: Path, document: Document) -> Words | None:
     1. "no letter lost": .985 of its letters are there. Words are then only parted or joined otherwise, as they are where
        its words follow from the arrangement that it guesses: columns, turned or mirrored text, formulas.
     2. "drawn twice": .97 is reached when words that it finds twice on one place count once.
-    3. "told": a warning says that the file draws text without words.
+    3. "told": a warning says that the file draws text without words, or with letters that are guesses.
     """
     found = poppler(path, "-layout")
     truth, ours = bag(found), bag(document.text)
@@ -114,7 +114,7 @@ def words(path: Path, document: Document) -> Words | None:
         return Words(part, kept, "no letter lost")
     if share(truth - drawn_twice(path), ours) >= WANTED:
         return Words(part, kept, "drawn twice")
-    told = any(re.search(r"have no (words|letter) in", line) for line in document.warnings)
+    told = any(re.search(r"(have no (words|letter) in|do not tell)", line) for line in document.warnings)
     return Words(part, kept, "told" if told else "")
 
 

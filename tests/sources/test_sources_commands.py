@@ -75,6 +75,14 @@ def test_read_of_a_folder_accounts_for_every_file_hidden_and_lock_files_too(app:
     assert (rows["a.txt"]["words"], rows["a.txt"]["turns"]) == (16, 2)
 
 
+def test_read_of_a_folder_names_each_reason_once_with_its_files(app: typer.Typer, tmp_path: Path) -> None:
+    for name in ("a.xml", "b.xml", "c.txt"):
+        (tmp_path / name).write_text(TALK)
+    shown = " ".join(run(app, "read", str(tmp_path)).split())
+    assert "Quarantined: a.xml, b.xml is of a format nobody reads here (.xml); save it as" in shown
+    assert "3 files: 1 read, 0 of them with warnings; 2 quarantined" in shown
+
+
 def test_the_guide_of_an_organisation_holds_its_questions_only_and_is_the_same_twice(
     app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 import typst
 
 from analysis.sources.document import Document
+from analysis.sources.refusals import Refusal
 from analysis.sources.understanding import understand
 
 LEFT = (
@@ -189,3 +190,70 @@ def test_a_table_with_the_speaker_in_its_first_column_is_a_conversation() -> Non
 def test_a_list_with_wide_numbers_is_no_table() -> None:
     items = "".join(f"[{n}.], [Punt {n} van de lijst],\n" for n in range(1, 6))
     assert "3. Punt 3 van de lijst" in drawn(f"#grid(columns: (40pt, 1fr), row-gutter: 6pt, {items})").text
+
+
+def test_words_over_a_scan_whose_last_letter_is_drawn_by_itself_are_whole() -> None:
+    words = ("Chinese", "containers", "liggen", "dagen", "werkloos")
+    # recognised words are stretched to the picture: letters set apart, but for the last one
+    stream = "".join(f"1.7 Tc ({word[:-1]}) Tj 0 Tc ({word[-1]}) Tj 1.7 Tc ( ) Tj " for word in words)
+    assert understand("a.pdf", painted(f"BT 3 Tr /F 12 Tf 60 700 Td {stream} ET")).text == " ".join(words)
+
+
+def test_a_word_said_twice_in_a_narrow_font_stays_twice() -> None:
+    stream = "BT /F 20 Tf 45 Tz 60 700 Td (illogique que les fonctions) Tj ET"
+    assert understand("a.pdf", painted(stream)).text == "illogique que les fonctions"
+
+
+def stamped(annotation: str, appearance: str) -> bytes:
+    """A PDF whose page says `Op de pagina` and has an annotation that draws this."""
+    page, draws = "BT /F 12 Tf 60 700 Td (Op de pagina) Tj ET", f"BT /F 12 Tf 5 5 Td ({appearance}) Tj ET"
+    font = "/Resources<</Font<</F 5 0 R>>>>"
+    return (
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>endobj\n"
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[6 0 R]{font}>>endobj\n"
+        f"4 0 obj<</Length {len(page)}>>stream\n{page}\nendstream endobj\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        f"6 0 obj<</Type/Annot/Rect[60 300 260 330]/F 4/AP<</N 7 0 R>>{annotation}>>endobj\n"
+        f"7 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 200 30]{font}/Length {len(draws)}>>stream\n{draws}\nendstream "
+        "endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "aside"),
+    [("/Subtype/Stamp", ""), ("/Subtype/Widget/FT/Btn/Ff 65536/T(a)", "button of a form")],
+)
+def test_what_a_mark_on_a_page_draws_is_read(annotation: str, aside: str) -> None:
+    document = understand("a.pdf", stamped(annotation, "Gezien door de chef"))
+    assert "Op de pagina" in document.text
+    assert "Gezien door de chef" in document.text
+    assert [found.reason for found in document.asides] == ([aside] if aside else [])
+
+
+def test_what_a_mark_draws_and_says_is_read_once() -> None:
+    box = stamped("/Subtype/FreeText/Contents(Met de hand toegevoegd)", "Met de hand toegevoegd")
+    assert understand("a.pdf", box).text.count("Met de hand") == 1
+    remark = understand("a.pdf", stamped("/Subtype/Stamp/M(D:20251030103422+01'00')/Contents(Gezien)", "Gezien"))
+    assert "Gezien" not in remark.text
+    assert [(comment.text, comment.date) for comment in remark.comments] == [("Gezien", "2025-10-30T10:34:22")]
+
+
+def coded(text: str) -> bytes:
+    """A PDF whose font has signs that no letter is known of for the bytes below 32 (two of them with ink)."""
+    stream = f"BT /F 12 Tf 60 700 Td ({text}) Tj ET"
+    ink, blank = "600 0 0 0 500 700 d1 0 0 500 700 re f", "600 0 d0"
+    return (
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+        f"4 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj\n"
+        "5 0 obj<</Type/Font/Subtype/Type3/FontBBox[0 0 600 700]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 16/LastChar 17"
+        "/Widths[600 600]/Encoding<</Differences[16/x16/x17]>>/CharProcs<</x16 6 0 R/x17 7 0 R>>/Resources<<>>>>endobj\n"
+        f"6 0 obj<</Length {len(ink)}>>stream\n{ink}\nendstream endobj\n"
+        f"7 0 obj<</Length {len(blank)}>>stream\n{blank}\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    ).encode()
+
+
+def test_a_page_of_signs_without_a_letter_is_refused_as_a_picture() -> None:
+    with pytest.raises(Refusal, match="whose letters its fonts do not tell"):
+        understand("a.pdf", coded("\\020\\020\\020\\021\\020\\020"))

@@ -35,11 +35,38 @@ def speakers(text: str, name: str = "a.txt") -> list[tuple[str, str]]:
         ("Interviewer", "Respondent", "{} – {}"),
         ("Interviewer", "Respondent", "{}\t{}"),
         ("Interviewer", "Respondent", "{}\n{}"),
+        ("Interviewer", "Respondent", "({}) {}"),
+        ("Interviewer", "Respondent", "12. {}: {}"),
+        ("Interviewer A", "Respondent 2A", "{}: {}"),
+        ("Interviewer", "Ambtenaar 2", "{}: {}"),
+        ("Interviewer", "Wethouder", "{}: {}"),
+        ("Moderator", "FEMALE 1", "{}: {}"),
+        ("Moderator", "FG1-P3", "{}: {}"),
+        ("Moderator", "Female participant", "{}: {}"),
+        ("Mr. SMITH", "Ms. JONES", "{}. {}"),
+        ("Karin de Wit", "Piet Bos", "{}\t{}"),
     ],
 )
 def test_a_label_in_any_common_form_opens_a_turn(asks: str, tells: str, form: str) -> None:
     lines = [form.format(who, text) for _ in range(3) for who, text in ((asks, "Hoe gaat het?"), (tells, ANSWER))]
     assert speakers("\n\n".join(lines)) == [(asks, "interviewer"), (tells, "respondent")] * 3
+
+
+def test_a_numbered_voice_that_speaks_once_is_one_when_others_of_its_kind_are() -> None:
+    text = "\n\n".join(f"Interviewer: Hoe gaat het?\n\nLeerling {n}: {ANSWER}" for n in (1, 2, 1, 3))
+    assert [name for name, _ in speakers(text)][1::2] == ["Leerling 1", "Leerling 2", "Leerling 1", "Leerling 3"]
+
+
+@pytest.mark.parametrize("label", ["Stap 1", "API-02", "Eerste vraag", "Tabel 2"])
+def test_what_is_numbered_in_a_report_is_nobody(label: str) -> None:
+    assert speakers("\n\n".join([f"{label}: {ANSWER}", ANSWER, ANSWER, f"{label}: {ANSWER}"])) == [("", "respondent")]
+
+
+def test_themes_and_phases_that_come_back_are_nobody() -> None:
+    lines = [
+        f"{label}: {ANSWER}" for label in ("Thema 1", "Fase 2", "Thema 2", "Fase 1", "Thema 1", "Thema 2", "Fase 2")
+    ]
+    assert speakers("\n\n".join(lines)) == [("", "respondent")]
 
 
 def test_the_one_who_asks_is_the_interviewer_when_names_are_all_there_is() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from analysis.sources.document import Document
     from analysis.sources.settings import SourceSettings
 
@@ -17,6 +19,8 @@ WIDEST = 18
 """Signs that a column other than the words takes at most."""
 LEAST = 12
 """Signs that the words take at least."""
+NAMED = 5
+"""Files of one reason that are named; the table has them all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -112,7 +116,8 @@ def _show(path: Path, document: Document, asked: list[str]) -> None:
     from analysis.sources import count_words
 
     console = Console(highlight=False)
-    console.print(Text(f"{path.name}: {document.format}, {document.words} words, {len(document.turns)} turns"))
+    turns = len(document.turns)
+    console.print(Text(f"{path.name}: {document.format}, {document.words} words, {turns} turn{'s' * (turns != 1)}"))
     rows = []
     for number, (turn, question) in enumerate(zip(document.turns, asked, strict=True), start=1):
         said = document.text[turn.start : turn.end].split()
@@ -155,6 +160,7 @@ def _show(path: Path, document: Document, asked: list[str]) -> None:
 def _folder(folder: Path, settings: SourceSettings, as_json: bool, jobs: int) -> None:
     import json
 
+    from rich.box import SIMPLE
     from rich.console import Console
     from rich.progress import Progress
     from rich.table import Table
@@ -167,17 +173,47 @@ def _folder(folder: Path, settings: SourceSettings, as_json: bool, jobs: int) ->
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    table = Table("file", "status", "words", "turns", "seconds", "reason or warnings")
+    console = Console(highlight=False)
+    table = Table(box=SIMPLE)
+    table.add_column("file", overflow="fold")
+    table.add_column("status")
+    for name in ("words", "turns", "seconds", "warnings"):
+        table.add_column(name, justify="right")
     for row in rows:
-        cells = [str(row[key]) for key in ("path", "status", "words", "turns", "seconds")]
-        table.add_row(*map(Text, cells), Text(row["reason"] or "; ".join(row["warnings"])))
-    Console(width=None, highlight=False).print(table)
+        cells = [row["path"], row["status"], row["words"] or "", row["turns"] or "", f"{row['seconds']:.2f}"]
+        table.add_row(*(Text(str(cell)) for cell in (*cells, len(row["warnings"]) or "")))
+    console.print(table)
+    _explain(console, rows)
     read = sum(row["status"] == "text" for row in rows)
     warned = sum(bool(row["warnings"]) for row in rows)
-    typer.echo(
-        f"{len(rows)} files: {read} read, {warned} of them with warnings; "
-        f"{len(rows) - read} quarantined, each with its reason."
+    console.print(
+        Text(
+            f"{len(rows)} files: {read} read, {warned} of them with warnings; "
+            f"{len(rows) - read} quarantined, each with its reason."
+        )
     )
+
+
+def _explain(console: Console, rows: list[dict[str, Any]]) -> None:
+    """Under the table: each reason with the files it holds for, and the warnings of each file."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if row["reason"]:
+            reasons.setdefault(row["reason"], []).append(row["path"])
+    for reason, paths in reasons.items():
+        more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
+        console.print(Text(f"Quarantined: {', '.join(paths[:NAMED])}{more}"))
+        console.print(Padding(Text(reason), (0, 0, 0, 4)))
+    for row in rows:
+        if row["warnings"]:
+            console.print(Text(f"Warnings: {row['path']}"))
+            for warning in row["warnings"]:
+                console.print(Padding(Text(warning), (0, 0, 0, 4)))
+    if reasons or any(row["warnings"] for row in rows):
+        console.print()
 
 
 def read_files(

@@ -40,7 +40,8 @@ def assemble(
     blocks, moved = _clean(contents.blocks, warnings, voices and not speaker_pattern)
     text, pieces = _lay_out(blocks)
     if not text:
-        raise Refusal("empty", "holds no text")
+        beside = [f"{len(found)} {name}" for name in ("comments", "changes") if (found := getattr(contents, name))]
+        raise Refusal("empty", "holds no text" + (f", only {' and '.join(beside)}" if beside else ""))
     if len(text.encode()) > most:
         raise Refusal("size", f"holds {len(text.encode())} bytes of text, more than {most}")
     own = re.compile(speaker_pattern) if speaker_pattern else None

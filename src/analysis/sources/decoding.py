@@ -28,6 +28,7 @@ CONTROLS, DAMAGED, FOREIGN = 0.02, 0.05, 0.4
 HEAD = 4_000
 """Signs at the start that are looked at by themselves."""
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = {
     ord(sign): None
     for sign in "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u2066\u2067\u2068\u2069"
@@ -128,6 +129,9 @@ def tidy(text: str) -> str:
     """One block's text in normal form: NFC, LF, single spaces, nothing invisible."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
+    if SURROGATE.search(text):
+        # halves of a sign, as RTF and JSON write them: two are one sign, one alone is damage
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", errors="replace")
     text = unicodedata.normalize("NFC", _line_ends(text).translate(TIDY))
     text = re.sub(r"[ ]{2,}", " ", text)
     return re.sub(r" *\n *", "\n", text).strip()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.sources.settings import SourceSettings
     from analysis.study import Guide, Study
 
-VERSION = 4
+VERSION = 5
 """Raised when readers understand a file otherwise, so that a cache made before is not used."""
 
 

@@ -15,6 +15,7 @@ from analysis.sources.vocabulary import (
     METADATA,
     NOT_SPEAKERS,
     PARTICLES,
+    QUALIFIERS,
     RESPONDENT,
     SOMEBODY,
     TITLES,
@@ -43,10 +44,24 @@ ROLE_FORMS = (
     re.compile(r"(?P<speaker>[^\W\d_][\w' ]{2,30}?)(?:\n|$)\s*"),
     # Q. … A. …
     re.compile(r"(?P<speaker>[QA]\d{0,2})\.\s+"),
+    # (Interviewer) …, <Respondent> …
+    re.compile(r"[(<](?P<speaker>[^\W\d_][\w' ]{3,30}?)[)>]:?(?=\s|$)\s*"),
+    # 12. Interviewer: …
+    re.compile(rf"\d{{1,4}}[.)]?\s+(?P<speaker>{NAME})\s?[:：](?=\s|$)\s*"),
 )
 """Forms that are too common in other text for a bare name: only a role is a speaker in them."""
+HEARING = re.compile(r"(?P<speaker>[A-Z][a-z]+\.? (?:[A-Z][\w.]* )?[A-Z][A-Z'’\-]{2,})\.\s+")
+"""Mr. SMITH. …, The CHAIRMAN. …, as hearings are printed."""
 
-TABBED = re.compile(r"([^\W\d_][\w' ]{0,30}?) ?\t")
+TABBED = re.compile(r"([^\W\d_][\w.'’\-() ]{0,40}?) ?:?\t")
+CODE = re.compile(r"[A-Z]{1,3}\d{1,2}|[A-Z]{1,4}\d{0,2}[-_][A-Z]{1,2}\d{1,2}")
+"""What stands for a person in a transcript without names: R1, FG1-P3."""
+NUMBERED = re.compile(r"([^\W\d_][\w'’\- ]{2,30}?) \d{1,3}[A-Za-z]?")
+"""Ambtenaar 1, FEMALE 2."""
+PEOPLE = (RESPONDENT | SOMEBODY) - {"a", "antwoord", "answer", "d", "p", "r"}
+"""Roles that are people: the first question is nobody."""
+SUFFIX = re.compile(r"\d{0,3}[a-z]?")
+"""What tells people of one role apart: Respondent 2a, Interviewer A."""
 
 HEAD_WORDS = 15
 """Words that a line of a report's head has at most behind its colon."""
@@ -90,6 +105,9 @@ def find_label(block: Block, pattern: re.Pattern[str] | None = None) -> Label | 
         match = form.match(text)
         if match and is_role(match.group("speaker")):
             return Label(match.group("speaker").strip(), match.end())
+    match = HEARING.match(text)
+    if match and (is_role(match.group("speaker")) or is_titled(match.group("speaker"))):
+        return Label(match.group("speaker").strip(), match.end())
     for form in FORMS:
         match = form.match(text)
         # a colon in the words behind a role in bold belongs to them, not to a name
@@ -113,9 +131,9 @@ def heading_label(block: Block) -> Label | None:
 
 
 def set_apart(text: str) -> int:
-    """Length of a role that a tab parts from the words behind it, as bold type would; 0 without one."""
+    """Length of a role or name that a tab parts from the words behind it, as bold type would; 0 without one."""
     match = TABBED.match(text)
-    return len(match.group(1)) if match and is_role(match.group(1)) else 0
+    return len(match.group(1)) if match and (is_role(match.group(1)) or is_name(match.group(1))) else 0
 
 
 def split_lines(block: Block) -> list[Block]:
@@ -151,7 +169,10 @@ def is_role(speaker: str) -> bool:
         return False
     words = [word for word in words if word]
     words = words[1:] if words and words[0] in ("de", "het", "the") else words
-    return len(words) == 1 and words[0] in INTERVIEWER | CHAIR | RESPONDENT | SOMEBODY
+    known = INTERVIEWER | CHAIR | RESPONDENT | SOMEBODY
+    if len(words) > 1 and words[0] in QUALIFIERS:
+        words, known = words[1:], PEOPLE
+    return bool(words) and words[0] in known and all(SUFFIX.fullmatch(word) for word in words[1:])
 
 
 def is_titled(speaker: str) -> bool:
@@ -172,9 +193,21 @@ def is_name(speaker: str) -> bool:
     named = [word for word in words if word.casefold() not in PARTICLES and word.casefold().strip(".") not in TITLES]
     if not named or any(word.casefold().strip(".") in NOT_SPEAKERS for word in named):
         return False
-    if any(re.search(r"\d", word) and not re.fullmatch(r"[A-Z]{1,3}\d{1,2}", word) for word in named):
+    if any(re.search(r"\d", word) and not CODE.fullmatch(word) for word in named):
         return False
     return all(word[0].isupper() for word in named)
+
+
+def kind_of(speaker: str) -> str:
+    """The word that a numbered voice shares with the others of its kind ("ambtenaar" of "Ambtenaar 2"); empty for others."""
+    match = NUMBERED.fullmatch(speaker.strip())
+    return match.group(1).strip().casefold() if match and is_name(match.group(1)) else ""
+
+
+def is_office(speaker: str) -> bool:
+    """Whether a label is an office without a name: "Wethouder", "De minister"."""
+    words = [word for word in words_of(speaker) if word not in PARTICLES]
+    return len(words) == 1 and words[0] in TITLES and len(words[0]) > 4 and speaker[0].isupper()
 
 
 def accept(labels: Sequence[Label | None], blocks: Sequence[Block], own: bool = False) -> set[str]:
@@ -198,7 +231,7 @@ def accept(labels: Sequence[Label | None], blocks: Sequence[Block], own: bool = 
     names = {
         key_of(label.speaker)
         for label, _ in found
-        if is_name(label.speaker) and not _is_word(label.speaker, running) and counts[key_of(label.speaker)] > 1
+        if _may_be_speaker(label.speaker, running) and counts[key_of(label.speaker)] > 1
     } - sure
     names = {key for key in names if not _is_column(key, found)}
     if not _converse(names, sure, counts, labels, blocks) or _is_form(names, labels, blocks):
@@ -211,6 +244,8 @@ def accept(labels: Sequence[Label | None], blocks: Sequence[Block], own: bool = 
     if names or sum(counts[key] for key in sure) > 3:
         # in a conversation someone who speaks once is a speaker too, when it looks like a person beyond doubt
         once = {key_of(label.speaker) for label, _ in found if is_titled(label.speaker)}
+        kinds = {kind_of(key.title()) for key in names} - {""}
+        once |= {key_of(label.speaker) for label, _ in found if kind_of(label.speaker) in kinds}
         if names:
             once |= {
                 key_of(label.speaker)
@@ -222,6 +257,13 @@ def accept(labels: Sequence[Label | None], blocks: Sequence[Block], own: bool = 
             }
         return sure | names | once
     return sure
+
+
+def _may_be_speaker(speaker: str, running: set[str]) -> bool:
+    """Whether a label may be somebody, given the words of the running text, in which an office or a kind may well occur."""
+    if kind_of(speaker) or is_office(speaker):
+        return True
+    return is_name(speaker) and not _is_word(speaker, running)
 
 
 def _is_column(key: str, found: Sequence[tuple[Label, Block]]) -> bool:

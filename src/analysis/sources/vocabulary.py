@@ -11,7 +11,8 @@ PARTICLES = frozenset(
 TITLES = frozenset(
     (
         "heer mevrouw mevr mw mr mrs ms dr drs ir ing prof sir lord lady minister staatssecretaris dhr burgemeester "
-        "wethouder officier commissaris judge counsel"
+        "wethouder officier commissaris judge counsel senator representative congressman congresswoman councillor "
+        "baroness ambassador professor kamerlid raadslid"
     ).split()
 )
 """What stands before a person's name."""
@@ -36,6 +37,14 @@ RESPONDENT = frozenset(
 )
 """Labels of who is asked."""
 
+QUALIFIERS = frozenset(
+    (
+        "female male unidentified unknown first second third other mannelijke vrouwelijke onbekende eerste tweede derde "
+        "andere"
+    ).split()
+)
+"""What may stand before a role: "Female participant", "Onbekende spreker"."""
+
 SOMEBODY = frozenset(("spreker speaker sprecher stem voice").split())
 """Labels that programs give to a voice: who asks is told by what is said."""
 
@@ -50,7 +59,9 @@ NOT_SPEAKERS = frozenset(
         "positief probleem problemen punt punten reactie referentie resultaat resultaten rol samenvatting scenario "
         "status stap tabel table taak taken telefoon tijd tip tips titel title todo toelichting uitkomst uitleg "
         "uitgangspunt url urls verslag verslaglegger versie version voorbeeld voorbeelden voordeel voordelen vragen "
-        "waarom website wie wat waar wanneer hoe zie zaal lobby beweis beispiel bemerkung behauptung"
+        "waarom website wie wat waar wanneer hoe zie zaal lobby beweis beispiel bemerkung behauptung aanbeveling artikel "
+        "case casus chapter criterium deel deelvraag fase hoofdstuk hoofdvraag indicator maatregel norm onderdeel paragraaf "
+        "part phase ronde round section sessie session step thema theme week"
     ).split()
 )
 """Words that stand before a colon in reports and minutes and are nobody's name."""

@@ -6,11 +6,12 @@ import ctypes
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from analysis.sources.formats.letters import told
 from analysis.sources.formats.lines import Line
 from analysis.sources.formats.losses import lost
 
@@ -33,6 +34,10 @@ CELL_GAP = 1.2
 """Space, in heights of a line, from which what stands left and right of it are two parts of the line."""
 WORD_GAP = 0.12
 """The same for two words."""
+STRETCHED = 0.05
+"""Usual space between the letters of a word, in heights of its line, from which they are set apart."""
+FEWEST_PAIRS = 5
+"""Neighbouring letters that show it."""
 JUMP = 0.8
 """The same for a jump to a sign that no space or line end announces."""
 Box = tuple[float, float, float, float]
@@ -41,8 +46,17 @@ Sign = tuple[str, int]
 """A sign and its number on the page."""
 
 
-def lines_of(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], int]:
-    """Lines of page `number` (from 0) in the order of the PDF, each with its box and size; and how many pieces are lost."""
+@dataclass(frozen=True)
+class Page:
+    """Lines of a page in the order of the PDF, each with its box and size; pieces of it without words, and letters guessed."""
+
+    lines: list[Line] = field(default_factory=list)
+    lost: int = 0
+    guessed: int = 0
+
+
+def page_of(pdf: pypdfium2.PdfDocument, number: int) -> Page:
+    """What page `number` (from 0) draws as text."""
     import pypdfium2.raw as raw
 
     page = pdf[number]
@@ -53,11 +67,12 @@ def lines_of(pdf: pypdfium2.PdfDocument, number: int) -> tuple[list[Line], int]:
             text = text_page.get_text_range() if count > 0 else ""
             if len(text) != count:
                 text = "".join(_sign(raw.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count))
+            text, guessed = told(raw, text_page.raw, text)
             glyphs = _Glyphs(raw, text_page.raw, number + 1, page.get_size())
             lines: list[Line] = []
             for match in PRINTED_LINE.finditer(text):
                 lines += glyphs.lines(match)
-            return _once(_joined_along(lines)), lost(page, text_page)
+            return Page(_once(_joined_along(lines)), lost(page, text_page), guessed)
         finally:
             text_page.close()
     finally:
@@ -101,6 +116,8 @@ class _Glyphs:
             signs = self._without_echo(signs, echo)
         if SPACED.search(_text(signs)):
             signs = self._with_letters_joined(signs)
+        if any(sign == " " for sign, _ in signs):
+            signs = self._without_guessed_spaces(signs)
         return [self._line(part, within) for part, within in self._parts(signs)]
 
     def _parts(self, signs: list[Sign]) -> list[tuple[list[Sign], bool]]:
@@ -157,8 +174,10 @@ class _Glyphs:
 
     def _without_echo(self, signs: list[Sign], echo: re.Match[str]) -> list[Sign]:
         again = echo.end() - len(echo.group(1))
-        first, second = self.box(signs[echo.start()][1]), self.box(signs[again][1])
-        return signs[: echo.end(1)] + signs[echo.end() :] if abs(first[0] - second[0]) < first[3] - first[1] else signs
+        first, last, second = (self.box(signs[at][1]) for at in (echo.start(), echo.end(1) - 1, again))
+        # "que que" in a narrow font stands side by side; only what stands on one place is drawn twice
+        on_one_place = abs(first[0] - second[0]) < 0.5 * (last[2] - first[0])
+        return signs[: echo.end(1)] + signs[echo.end() :] if on_one_place else signs
 
     def _with_letters_joined(self, signs: list[Sign]) -> list[Sign]:
         """Signs without the spaces that only letter-spacing made.
@@ -178,6 +197,34 @@ class _Glyphs:
             return signs
         narrow = {at for at, gap in gaps.items() if gap <= 1.6 * max(usual, 0.1)}
         return [sign for at, sign in enumerate(signs) if at not in narrow]
+
+    def _without_guessed_spaces(self, signs: list[Sign]) -> list[Sign]:
+        """Signs without the spaces that pdfium guessed where letters stand no wider apart than all others do.
+
+        Programs that lay recognised words over a scan stretch them to the picture and draw the last letter by itself.
+        """
+        pairs = [(one, two) for one, two in pairwise(signs) if not one[0].isspace() and not two[0].isspace()]
+        if len(pairs) < FEWEST_PAIRS:
+            return signs
+        first = self.box(signs[0][1])
+        height = first[3] - first[1]
+        # a few tell whether the letters of this line are set apart at all: those of most are not
+        if median(map(self._distance, pairs[:FEWEST_PAIRS])) < STRETCHED * height:
+            return signs
+        usual = median(map(self._distance, pairs))
+        return [
+            sign
+            for at, sign in enumerate(signs)
+            if not (
+                sign[0] == " "
+                and 0 < at < len(signs) - 1
+                and self.raw.FPDFText_IsGenerated(self.page, sign[1]) == 1
+                and self._distance((signs[at - 1], signs[at + 1])) <= 1.4 * usual
+            )
+        ]
+
+    def _distance(self, pair: tuple[Sign, Sign]) -> float:
+        return self.box(pair[1][1])[0] - self.box(pair[0][1])[2]
 
     def _line(self, signs: list[Sign], within: bool) -> Line:
         text = "".join(sign for sign, _ in signs).strip()
@@ -235,12 +282,13 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     """Lines without those drawn again on the same place, which makes them bold or gives them a shadow."""
     kept: list[Line] = []
     for line in lines:
-        if not any(_drawn_again(other, line) for other in kept[-4:]):
+        if not any(drawn_again(other, line) for other in kept[-4:]):
             kept.append(line)
     return kept
 
 
-def _drawn_again(other: Line, line: Line) -> bool:
+def drawn_again(other: Line, line: Line) -> bool:
+    """Whether a line stands where another has the same words."""
     at = other.text.find(line.text)
     if at < 0:
         return False

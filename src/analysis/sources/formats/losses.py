@@ -34,7 +34,7 @@ def lost(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> int:
 
     told: list[Any] = []
     silent: list[Box] = []
-    for piece in _pieces(raw, page.raw):
+    for piece in _pieces(raw, page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
         if raw.FPDFTextObj_GetText(piece, text_page.raw, None, 0) > 2:
             told.append(piece)
         else:
@@ -49,10 +49,15 @@ def lost(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> int:
     return count
 
 
-def _pieces(raw: Any, page: Any) -> list[Any]:
-    """Text objects of a page, those within forms too, through the library's own functions: pages have thousands."""
+def has_text(raw: Any, annotation: Any) -> bool:
+    """Whether an annotation draws text."""
+    return bool(_pieces(raw, annotation, raw.FPDFAnnot_GetObjectCount, raw.FPDFAnnot_GetObject))
+
+
+def _pieces(raw: Any, holder: Any, count: Any, get: Any) -> list[Any]:
+    """Text objects of a page or annotation, those within forms too, by the library itself: there are thousands."""
     found: list[Any] = []
-    holders = [(page, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, 0)]
+    holders = [(holder, count, get, 0)]
     while holders and len(found) < MOST:
         holder, count, get, depth = holders.pop()
         for index in range(min(count(holder), MOST)):

@@ -29,13 +29,10 @@ def read(data: bytes, options: Options) -> Contents:
         warnings.append("read as UTF-16, in which no mail is sent: an editor saved it so")
         data = re.sub(r"(?im)^(content-type:[^\n]*charset=)[^\s;]+", r"\1utf-8", decode(data)[0]).encode()
     message = email.message_from_bytes(data, policy=email.policy.default)
-    if not isinstance(message, EmailMessage) or not (
-        message.get("From") or message.get("Subject") or message.get("Date")
-    ):
+    head = {name: _header(message, name) for name in SHOWN} if isinstance(message, EmailMessage) else {}
+    if not isinstance(message, EmailMessage) or not any(head[name] for name in ("From", "Subject", "Date")):
         raise Refusal("damaged", "has no mail header")
-    blocks = [
-        Block(f"{name}: {message[name]}", aside="mail header", place="header") for name in SHOWN if message.get(name)
-    ]
+    blocks = [Block(f"{name}: {value}", aside="mail header", place="header") for name, value in head.items() if value]
     body = message.get_body(preferencelist=("plain", "html"))
     if body is not None:
         try:
@@ -53,8 +50,16 @@ def read(data: bytes, options: Options) -> Contents:
         warnings.append(f"{attached} attachments were not opened; save them as files of their own to read them")
     if not any(not block.aside for block in blocks):
         warnings.append("holds no words of its own")
-    subject = str(message.get("Subject", ""))
+    subject = head["Subject"]
     return Contents(blocks=blocks, warnings=warnings, metadata={"title": subject} if subject else {})
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header as people read it; as it stands in the file where Python's own parser falls over it."""
+    try:
+        return str(message.get(name, "") or "")
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
 
 
 def _quotes_aside(blocks: list[Block]) -> list[Block]:

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from analysis.sources.document import Block, Comment
+from analysis.sources.formats.losses import has_text
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -19,13 +21,14 @@ REMARKS = tuple(
 """Kinds of annotation whose contents are what a reader remarked."""
 
 
-def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment]]:
-    """Blocks of fields and text boxes, and comments."""
+def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment], list[int]]:
+    """Blocks of fields and text boxes, comments, and the pages (from 0) on which an annotation draws text by itself."""
     import pypdfium2
     import pypdfium2.raw as raw
 
     blocks: list[Block] = []
     comments: list[Comment] = []
+    drawn: list[int] = []
     form = pdf.formenv.raw if pdf.formenv is not None else None
     for number in range(len(pdf)):
         try:
@@ -47,10 +50,21 @@ def read(pdf: pypdfium2.PdfDocument) -> tuple[list[Block], list[Comment]]:
             elif kind in (getattr(raw, f"FPDF_ANNOT_{name}") for name in REMARKS):
                 words, author, date = (_entry(raw, annotation, key) for key in (b"Contents", b"T", b"M"))
                 if words.strip():
-                    comments.append(Comment(author, date, words, "", 0))
+                    comments.append(Comment(author, _iso(date), words, "", 0))
+            if drawn[-1:] != [number] and has_text(raw, annotation):
+                drawn.append(number)
             raw.FPDFPage_CloseAnnot(annotation)
         page.close()
-    return blocks, comments
+    return blocks, comments, drawn
+
+
+def _iso(date: str) -> str:
+    """A date of a PDF (`D:20251030103422+01'00'`) as other formats write it; as it stands when it is none."""
+    match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?", date)
+    if not match:
+        return date
+    day, clock = "-".join(match.groups()[:3]), match.groups()[3:]
+    return f"{day}T{':'.join(clock)}" if all(clock) else day
 
 
 def _field(raw: Any, form: Any, annotation: Any, page: int) -> list[Block]:

@@ -49,6 +49,8 @@ def read(data: bytes, options: Options) -> Contents:
                 reader.furniture(part, kind)
     reader.list_changes(body)
     warnings = [f"{len(reader.changes)} tracked changes: the accepted view is read"] if reader.changes else []
+    if objects := len({name.split("/")[0] for name in archive.names if re.match(r"Object [^/]+/content\.xml", name)}):
+        warnings.append(f"{objects} embedded objects (charts, formulas) were not read; compare with the original")
     return Contents(reader.blocks + reader.notes, reader.changes, reader.comments, warnings, _properties(archive))
 
 
@@ -100,6 +102,7 @@ class _Reader:
         style = node.get(f"{TEXT}style-name", "")
         lineage = self._lineage(style)
         if self.hidden & set(lineage):
+            self._hide("".join(node.itertext()))
             return
         parts: list[tuple[str, bool]] = []
         boxes: list[etree._Element] = []
@@ -151,14 +154,20 @@ class _Reader:
             elif tag == f"{DRAW}text-box":
                 boxes.append(child)
             elif tag in (f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"):
-                pass
+                self._hide(child.get(f"{TEXT}string-value", ""))
             elif tag == f"{TEXT}span":
                 lineage = set(self._lineage(child.get(f"{TEXT}style-name", "")))
-                if not lineage & self.hidden:
+                if lineage & self.hidden:
+                    self._hide("".join(child.itertext()))
+                else:
                     self.inline(child, parts, bold or bool(lineage & self.bold), boxes)
             else:
                 self.inline(child, parts, bold, boxes)
             self._add(child.tail, parts, bold)
+
+    def _hide(self, text: str) -> None:
+        if text.strip():
+            self.notes.append(Block(text, aside="hidden text", apart=True, place=f"paragraph {self.number}"))
 
     def _add(self, text: str | None, parts: list[tuple[str, bool]], bold: bool) -> None:
         if not text:

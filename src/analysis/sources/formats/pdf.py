@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from analysis.sources.formats import Contents, Options, markings
-from analysis.sources.formats.glyphs import lines_of
+from analysis.sources.formats import Contents, Options, appearances, markings
+from analysis.sources.formats.glyphs import Page, page_of
 from analysis.sources.formats.layout import arrange
+from analysis.sources.formats.letters import illegible
 from analysis.sources.formats.lines import Line
 from analysis.sources.refusals import Refusal
 
@@ -28,20 +29,25 @@ def read(data: bytes, options: Options) -> Contents:
     if len(pdf) > MOST_PAGES:
         raise Refusal("size", f"has {len(pdf)} pages, more than {MOST_PAGES}")
     pages, warnings, doubtful = _pages(pdf)
-    empty = [number for number, lines in enumerate(pages) if not lines]
+    strange = [number for number, lines in enumerate(pages) if illegible(lines)]
+    empty = [number for number, lines in enumerate(pages) if not lines or number in strange]
     if empty and options.ocr:
         from analysis.sources.formats import scans
 
         warnings += scans.recognise(pdf, empty, pages, options)
-    fields, comments = markings.read(pdf)
+    fields, comments, drawn = markings.read(pdf)
+    fields += appearances.read(pdf, drawn, pages, fields, comments)
     if not options.ocr and len(empty) == len(pages) and not fields:
-        raise _no_text(len(pages), doubtful)
+        raise _no_text(len(pages), doubtful, strange)
     if empty and not options.ocr:
-        warnings.append(f"no text on {len(empty)} of {len(pages)} pages (pictures or a scan): pages {_list(empty)}")
+        warnings.append(
+            f"no text on {len(empty)} of {len(pages)} pages (pictures, a scan, or fonts that tell no letters): "
+            f"pages {_list(empty)}"
+        )
     blocks = arrange(pages)
     blocks += fields
     if not blocks:
-        raise _no_text(len(pages), doubtful)
+        raise _no_text(len(pages), doubtful, strange)
     if attached := pdf.count_attachments():
         warnings.append(f"{attached} attachments were not opened; save them as files of their own to read them")
     unknown = sum(len(NO_LETTER.findall(block.text)) for block in blocks)
@@ -53,29 +59,36 @@ def read(data: bytes, options: Options) -> Contents:
 
 
 def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[list[Line]], list[str], list[int]]:
-    """Lines of all pages, warnings of what is lost, and the pages of which something is."""
-    pages: list[list[Line]] = []
+    """Lines of all pages, warnings of what is lost or in doubt, and the pages of which something is lost."""
+    pages: list[Page] = []
     broken: list[int] = []
-    doubtful: dict[int, int] = {}
     for number in range(len(pdf)):
         try:
-            lines, pieces = lines_of(pdf, number)
+            pages.append(page_of(pdf, number))
         except _page_errors():
-            lines, pieces = [], 0
+            pages.append(Page())
             broken.append(number)
-        if pieces:
-            doubtful[number] = pieces
-        pages.append(lines)
+    doubtful = [number for number, page in enumerate(pages) if page.lost]
+    guessed = [number for number, page in enumerate(pages) if page.guessed]
     warnings = [f"{len(broken)} pages could not be opened: pages {_list(broken)}"] if broken else []
     if doubtful:
         warnings.append(
-            f"{sum(doubtful.values())} pieces of text have no words in this PDF (vertical writing, or drawn signs): "
-            f"compare with the original on pages {_list(list(doubtful))}"
+            f"{sum(page.lost for page in pages)} pieces of text have no words in this PDF (vertical writing, or drawn "
+            f"signs): compare with the original on pages {_list(doubtful)}"
         )
-    return pages, warnings, list(doubtful)
+    if guessed:
+        warnings.append(
+            f"{sum(page.guessed for page in pages)} signs whose letters the fonts of this PDF do not tell; they may read "
+            f"otherwise than they look: compare with the original on pages {_list(guessed)}"
+        )
+    return [page.lines for page in pages], warnings, doubtful
 
 
-def _no_text(pages: int, doubtful: list[int]) -> Refusal:
+def _no_text(pages: int, doubtful: list[int], strange: list[int]) -> Refusal:
+    if strange:
+        return Refusal(
+            "scan", f"draws signs on {len(strange)} of its {pages} pages whose letters its fonts do not tell"
+        )
     if doubtful:
         return Refusal("scan", f"draws text on {len(doubtful)} of its {pages} pages and holds no words of it")
     return Refusal("scan", f"holds no text on its {pages} pages: a scan, or pictures only")

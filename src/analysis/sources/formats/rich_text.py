@@ -12,6 +12,8 @@ DEEPEST = 2_000
 """Groups within groups; real documents stay below a hundred."""
 
 LIFTED = re.compile(r"\{\s*(?:\\super\s*)?\\(footnote|header[lrf]?|footer[lrf]?)(?![a-z])")
+STAR = re.compile(r"\\\\|\{\s*\\\*|\\\*")
+"""`\\*` says that a group may be passed over, at its opening only; elsewhere programs leave it behind by mistake."""
 
 
 def read(data: bytes, options: Options) -> Contents:
@@ -21,7 +23,7 @@ def read(data: bytes, options: Options) -> Contents:
     page = re.search(rb"\\ansicpg(\d+)", data[:2000])
     encoding = _codec(page.group(1).decode() if page else "1252")
     # bytes above 127 are not RTF, but programs write them; Windows-1252 is what they mean
-    source = _without_pictures(data).decode("cp1252", errors="replace")
+    source = STAR.sub(_opening, _without_pictures(data).decode("cp1252", errors="replace"))
     start = re.match(r"\s*\{\\rtf[^{}]*(?:\{[^{}]*\\fonttbl(?:[^{}]|\{[^{}]*\})*\})?", source)
     source, lifted = _lift(source)
     blocks = _blocks(_text(source, encoding))
@@ -36,6 +38,10 @@ def read(data: bytes, options: Options) -> Contents:
     if not blocks:
         raise Refusal("empty", "holds no text")
     return Contents(blocks=blocks, warnings=warnings, metadata={"encoding": encoding})
+
+
+def _opening(match: re.Match[str]) -> str:
+    return "" if match.group() == "\\*" else match.group()
 
 
 def _text(source: str, encoding: str) -> str:

@@ -28,7 +28,7 @@ TURNS = (0, 180, 90, 270)
 
 
 def recognise(pdf: pypdfium2.PdfDocument, empty: list[int], pages: list[list[Line]], options: Options) -> list[str]:
-    """Put recognised lines into `pages` for the `empty` ones; returns warnings with the mean confidence.
+    """Put recognised lines into `pages` for the `empty` ones, where any are found; returns warnings with the mean confidence.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def recognise(pdf: pypdfium2.PdfDocument, empty: list[int], pages: list[list[Lin
     doubtful: list[int] = []
     for number in empty:
         lines, confidences = _page(program, pdf, number, options.ocr_language)
-        pages[number] = lines
+        pages[number] = lines or pages[number]
         sure += confidences
         if confidences and mean(confidences) < DOUBTFUL:
             doubtful.append(number + 1)

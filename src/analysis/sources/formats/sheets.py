@@ -8,7 +8,7 @@ import re
 
 from analysis.sources.archives import Archive
 from analysis.sources.decoding import decode
-from analysis.sources.document import Block
+from analysis.sources.document import Block, Comment
 from analysis.sources.formats import Contents, Options
 from analysis.sources.refusals import Refusal
 
@@ -32,7 +32,24 @@ def read(data: bytes, options: Options) -> Contents:
         blocks += _blocks(rows, name)
     if not blocks:
         raise Refusal("empty", "holds no cell with text")
-    return Contents(blocks=blocks)
+    return Contents(blocks=blocks, comments=_comments(Archive(data, options.limits)))
+
+
+def _comments(archive: Archive) -> list[Comment]:
+    """Remarks on cells, each with its cell; the library that reads the cells passes them over."""
+    found: list[Comment] = []
+    for part in sorted(name for name in archive.names if re.fullmatch(r"xl/(?:comments/)?comments?\d*\.xml", name)):
+        root = archive.xml(part)
+        if root is None:
+            continue
+        authors = ["".join(node.itertext()) for node in root.iter("{*}author")]
+        for node in root.iter("{*}comment"):
+            number = node.get("authorId", "")
+            author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
+            text = "".join(part.text or "" for part in node.iter("{*}t"))
+            if text.strip():
+                found.append(Comment(author, "", text.strip(), f"cell {node.get('ref', '')}", 0))
+    return found
 
 
 def _csv_rows(text: str) -> list[list[str]]:

@@ -14,7 +14,7 @@ from analysis.sources.refusals import Refusal
 if TYPE_CHECKING:
     from bs4 import Tag
 
-DROPPED = ("script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "head")
+DROPPED = ("script", "style", "head", "annotation")
 CONTEXT = {
     "nav": "navigation",
     "header": "page header",
@@ -22,6 +22,11 @@ CONTEXT = {
     "aside": "page margin",
     "form": "form",
     "menu": "navigation",
+    "svg": "drawing",
+    "template": "not shown",
+    "noscript": "not shown",
+    "iframe": "not shown",
+    "object": "not shown",
 }
 PARAGRAPHS = (
     "p",
@@ -122,15 +127,23 @@ def _walk(node: Tag, blocks: list[Block], aside: str, depth: int) -> None:
             reason = _reason(child, aside)
             if child.name == "tr" and not child.find("table"):
                 close()
-                cells = [re.sub(r"\s+", " ", cell.get_text(" ", strip=True)) for cell in child.find_all(("td", "th"))]
+                cells = [re.sub(r"\s+", " ", _words(cell, " ").strip()) for cell in child.find_all(("td", "th"))]
                 if any(cells):
                     blocks.append(Block(" | ".join(cells), aside=reason))
             elif child.name in PARAGRAPHS or child.name in CONTEXT or child.find(PARAGRAPHS):
                 close()
                 _walk(child, blocks, reason, depth + 1)
             else:
-                loose.append("\n".join(re.sub(r"[^\S\n]+", " ", part) for part in child.get_text().split("\n")))
+                loose.append("\n".join(re.sub(r"[^\S\n]+", " ", part) for part in _words(child, "").split("\n")))
     close()
+
+
+def _words(tag: Tag, between: str) -> str:
+    """All text within an element; the library's own choice leaves out ruby and templates."""
+    from bs4 import CData, NavigableString, element
+
+    kinds = (NavigableString, CData, element.TemplateString, element.RubyTextString, element.RubyParenthesisString)
+    return tag.get_text(between, types=kinds)
 
 
 def _reason(tag: Tag, aside: str) -> str:

@@ -12,13 +12,15 @@ from lxml import etree
 
 from analysis.sources.archives import Archive
 from analysis.sources.document import Block, Change, Comment
-from analysis.sources.formats import Contents, Options
+from analysis.sources.formats import Contents, Options, drawings
 from analysis.sources.refusals import Refusal
 
 STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 SKIPPED_PARTS = (
     "pPr", "rPr", "instrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "fldData", "delInstrText"
@@ -35,18 +37,31 @@ def read(data: bytes, options: Options) -> Contents:
         raise Refusal("damaged", "has no document in it")
     folder = main.rsplit("/", 1)[0] + "/" if "/" in main else ""
     reader = _Reader(_headings(_xml(archive, f"{folder}styles.xml")))
-    body = root.find(f"{W}body")
-    reader.container(body if body is not None else root)
+    for body in root.findall(f"{W}body") or [root]:
+        reader.container(body)
+        reader.close_merge()
     for kind, part in (("footnote", "footnotes"), ("endnote", "endnotes")):
         reader.notes(_xml(archive, f"{folder}{part}.xml"), kind)
     for name in sorted(archive.names):
         if match := re.fullmatch(re.escape(folder) + r"(header|footer)\d*\.xml", name):
             reader.furniture(_xml(archive, name), f"running {match.group(1)}")
     reader.close_comments(_xml(archive, f"{folder}comments.xml"))
-    warnings = [f"{len(reader.changes)} tracked changes: the accepted view is read"] if reader.changes else []
+    reader.blocks += drawings.blocks(archive, folder)
+    warnings = _warnings(archive, root, len(reader.changes))
+    return Contents(reader.blocks, reader.changes, reader.comments, warnings, _properties(archive))
+
+
+def _warnings(archive: Archive, root: etree._Element, changes: int) -> list[str]:
+    warnings = [f"{changes} tracked changes: the accepted view is read"] if changes else []
     if any(name.endswith("vbaProject.bin") for name in archive.names):
         warnings.append("holds macros; they were not run")
-    return Contents(reader.blocks, reader.changes, reader.comments, warnings, _properties(archive))
+    if embedded := sum("/embeddings/" in name for name in archive.names):
+        warnings.append(f"{embedded} embedded files were not opened; save them as files of their own to read them")
+    if imported := sum(1 for _ in root.iter(f"{W}altChunk")):
+        warnings.append(
+            f"{imported} parts are documents of another format and were not read; open it in Word and save it again"
+        )
+    return warnings
 
 
 def _xml(archive: Archive, name: str) -> etree._Element | None:
@@ -132,6 +147,8 @@ class _Reader:
                 self.table(child)
             elif tag in SKIPPED or not isinstance(tag, str):
                 continue
+            elif tag == f"{M}oMathPara":
+                self.paragraph(child)
             elif tag == f"{W}del" or tag == f"{W}moveFrom":
                 self.change("deletion", child, "".join(child.itertext()))
             else:
@@ -154,8 +171,16 @@ class _Reader:
         if text.strip():
             bold = run.bold if not aside else 0
             self.blocks.append(Block(text, aside=aside, page=self.page, place=place, bold=bold))
+        if hidden := "".join(run.hidden).strip():
+            self.blocks.append(Block(hidden, aside="hidden text", apart=True, page=self.page, place=place))
         for box in run.boxes:
             self.container(box)
+
+    def close_merge(self) -> None:
+        """A block of what waits for a paragraph to join, where none follows."""
+        if self.merge.strip():
+            self.blocks.append(Block(self.merge, page=self.page, place=f"paragraph {self.number}"))
+        self.merge = ""
 
     def _aside(self, properties: etree._Element | None) -> str:
         if properties is None:
@@ -180,10 +205,11 @@ class _Reader:
                     continue
                 mark = len(self.blocks)
                 self.container(cell)
+                self.close_merge()
                 cells.append("\n".join(block.text for block in self.blocks[mark:] if not block.apart))
             place, page = f"table row, paragraph {self.number}", self.page
-            del self.blocks[start:]
-            self.blocks += row_blocks(cells, page, place)
+            apart = [block for block in self.blocks[start:] if block.apart]
+            self.blocks[start:] = row_blocks(cells, page, place) + apart
 
     # text ------------------------------------------------------------------------------------------------------
     def inline(self, node: etree._Element, run: _Run, bold: bool = False) -> None:
@@ -191,12 +217,14 @@ class _Reader:
             tag = child.tag
             if tag in SKIPPED or not isinstance(tag, str):
                 continue
-            if tag == f"{W}t":
+            if tag in (f"{W}t", f"{M}t"):
                 run.add(child.text or "", bold)
                 for text in self.open_comments.values():
                     text.append(child.text or "")
             elif tag == f"{W}r":
-                if not _hidden(child):
+                if _hidden(child):
+                    run.hidden += [text.text or "" for text in child.iter(f"{W}t")]
+                else:
                     self.inline(child, run, _bold(child))
             elif tag in (f"{W}del", f"{W}moveFrom"):
                 self.change("deletion" if tag == f"{W}del" else "moved from", child, "".join(child.itertext()))
@@ -248,6 +276,7 @@ class _Reader:
                 continue
             start = len(self.blocks)
             self.container(note)
+            self.close_merge()
             text = " ".join(block.text.strip() for block in self.blocks[start:])
             del self.blocks[start:]
             if text.strip():
@@ -259,6 +288,7 @@ class _Reader:
             return
         start = len(self.blocks)
         self.container(root)
+        self.close_merge()
         for block in self.blocks[start:]:
             block.aside, block.apart, block.page, block.place = kind, True, 0, kind
 
@@ -279,6 +309,7 @@ class _Run:
 
     def __init__(self) -> None:
         self.parts: list[str] = []
+        self.hidden: list[str] = []
         self.boxes: list[etree._Element] = []
         self.bold = 0
         self._still_bold = True
