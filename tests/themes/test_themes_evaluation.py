@@ -15,7 +15,7 @@ from themes_corpus import passages, study, vectors
 from typer.testing import CliRunner
 
 from analysis import themes
-from analysis.errors import EncoderError, StudyError, TableError
+from analysis.errors import EncoderError, StudyError, TableError, TooLittleError
 from analysis.themes import Seeds, ThemeSettings, coherence, deductive
 
 pytestmark = pytest.mark.slow  # each fits BERTopic
@@ -126,6 +126,15 @@ def test_the_command_gives_all_figures_for_our_themes(tmp_path: Path) -> None:
     assert set(figures) >= KEYS | {"seconds", "c_v", "peak_mib"}
     assert figures["ami"] >= 0.8
     assert figures["seed_stability"] >= 0.9
+
+
+def test_what_too_few_texts_for_a_part_cannot_give_is_left_open(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    passages(each=12)[["text"]][::4].head(14).to_csv(path, index=False)
+    done = _run(str(path), "--text", "text", "--no-plain", "--json")
+    assert json.loads(done.stdout)["ours"]["subsample_stability"] is None
+    passages(each=12)[["text"]].head(3).to_csv(path, index=False)
+    assert isinstance(_run(str(path), "--text", "text").exception, TooLittleError)
 
 
 def test_texts_are_also_assigned_from_a_sentence_on_each_label(tmp_path: Path) -> None:

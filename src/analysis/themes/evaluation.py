@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.errors import TooLittleError
 from analysis.study import Organisation, Region, Study
 from analysis.themes import coherence, deductive, language, views
 from analysis.themes.discovery import find
@@ -119,7 +120,10 @@ def _subsamples(method: Method, texts: Sequence[str], vectors: npt.NDArray[np.fl
         runs = []
         for _ in range(2):
             rows = np.sort(draw.permutation(len(texts))[: round(SUBSAMPLE * len(texts))])
-            found = method([texts[i] for i in rows], vectors[rows], seed)
+            try:
+                found = method([texts[i] for i in rows], vectors[rows], seed)
+            except TooLittleError:  # enough for themes, and too little for themes of a part
+                return float("nan")
             runs.append(dict(zip(rows.tolist(), found.labels.tolist(), strict=True)))
         both = sorted(runs[0].keys() & runs[1].keys())
         scores.append(adjusted_rand_score([runs[0][i] for i in both], [runs[1][i] for i in both]))
