@@ -80,7 +80,7 @@ def _own(latent: Latent, texts: Sequence[str], seen: Matrix) -> Matrix:
     if not foreign.any() or foreign.mean() > 0.5:
         return latent.fit_transform(texts)
     native = np.flatnonzero(~foreign)
-    rows = unit(latent.fit_transform([texts[i] for i in native]))
+    rows = unit(latent.fit_transform([text for text, other in zip(texts, foreign, strict=True) if not other]))
     likeness = np.round(seen[foreign] @ seen[native].T, 9)
     nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :LENDERS]
     weights = np.maximum(np.take_along_axis(likeness, nearest, axis=1), 0)
