@@ -9,7 +9,8 @@ import pytest
 from analysis import tables
 from analysis.errors import NotebookError, UndeclaredError
 from analysis.notebooks.execution import execute
-from analysis.stages.opens import Allowed, meant
+from analysis.stages.declaration import read
+from analysis.stages.opens import Allowed, allowed, meant
 from analysis.stages.running import running
 
 STAGES = """\
@@ -47,6 +48,13 @@ def test_what_is_declared_can_be_read_and_what_is_made_written(staged):
 def test_a_file_that_was_not_declared_stops_the_stage_and_is_named(staged, file):
     with pytest.raises(UndeclaredError, match=f"stage site: opened data/raw/{file}"), running(staged, ["site"]):
         (staged.raw / file).read_text(encoding="utf-8")
+
+
+def test_the_pipeline_lets_the_encoding_stage_alone_open_a_model_of_ones_own(root):
+    stages = {stage.name: stage for stage in read(root)}
+    mine = "models/mine/model.safetensors"
+    refused = {name for name, stage in stages.items() if allowed(root, stage, root).refuses(str(root / mine))}
+    assert refused == set(stages) - {"embeddings"}
 
 
 def test_a_table_that_was_not_declared_stops_the_stage_though_arrow_reads_it(staged):

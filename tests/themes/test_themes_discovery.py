@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from themes_corpus import complete, passages, study, vectors
+from themes_corpus import complete, in_english, passages, study, vectors
 
 from analysis import tables, themes
 from analysis.errors import TooLittleError
 from analysis.paths import Paths
 from analysis.themes import Themes, ThemeSettings
-from analysis.themes.language import place_names
+from analysis.themes.language import foreign, place_names
 
 pytestmark = pytest.mark.slow  # each fits BERTopic
 
@@ -171,6 +171,32 @@ def test_repeated_answers_make_no_theme_and_wordless_ones_are_outliers(corpus: p
     assert got.quality["outliers"] >= 6
     assert got.quality["folded"] >= 20
     assert len(got.themes) <= 8
+
+
+def test_passages_in_another_language_join_the_themes_they_are_about(corpus: pd.DataFrame, tmp_path: Path) -> None:
+    both = pd.concat([corpus, in_english()], ignore_index=True)
+    got = themes.find(both, vectors(both, tmp_path), ThemeSettings(), 1, study())
+    placed = both.merge(got.passage_themes, on="passage_id")
+    english = placed["passage_id"].str.startswith("E")
+    home = placed[~english].groupby("truth")["theme_id"].agg(lambda ids: ids.mode()[0])
+    assert (placed.loc[english, "theme_id"] == placed.loc[english, "truth"].map(home)).mean() >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("The community officer walks the street and knows every doorway.", True),
+        ("Der Beamte geht durch die Straße und kennt jeden, der dort mit seiner Familie wohnt.", True),
+        ("De wijkagent loopt door de straat en kent elke portiek.", False),
+        ("Hij noemde dat 'the usual suspects, as you all know', en daar bleef het in de vergadering bij.", False),
+        ("- Knop A: 21% - Knop B: 74% - Knop C: 3% - Knop D: 3%", False),  # letters are words in some lists
+        ("Margo de Wit, Ananta el Amrani, Yasmin van den Hoek", False),
+        ("😀😀😀", False),
+        ("", False),
+    ],
+)
+def test_another_language_is_told_by_its_function_words(text: str, other: bool) -> None:
+    assert foreign(text, "nl") is other
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import typer
+from encoders_dictionary import dictionary
 from themes_corpus import passages, study, vectors
 from typer.testing import CliRunner
 
 from analysis import themes
-from analysis.errors import StudyError, TableError
+from analysis.errors import EncoderError, StudyError, TableError, TooLittleError
 from analysis.themes import Seeds, ThemeSettings, coherence, deductive
 
 pytestmark = pytest.mark.slow  # each fits BERTopic
@@ -125,6 +126,47 @@ def test_the_command_gives_all_figures_for_our_themes(tmp_path: Path) -> None:
     assert set(figures) >= KEYS | {"seconds", "c_v", "peak_mib"}
     assert figures["ami"] >= 0.8
     assert figures["seed_stability"] >= 0.9
+
+
+def test_what_too_few_texts_for_a_part_cannot_give_is_left_open(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    passages(each=12)[["text"]][::4].head(14).to_csv(path, index=False)
+    done = _run(str(path), "--text", "text", "--no-plain", "--json")
+    assert json.loads(done.stdout)["ours"]["subsample_stability"] is None
+    passages(each=12)[["text"]].head(3).to_csv(path, index=False)
+    assert isinstance(_run(str(path), "--text", "text").exception, TooLittleError)
+
+
+def test_texts_are_also_assigned_from_a_sentence_on_each_label(tmp_path: Path) -> None:
+    corpus = passages(each=12)
+    corpus["line"] = corpus["truth"].map(
+        {
+            "wijk": "De wijkagent moet vaker in de buurt zijn.",
+            "privacy": "Gegevens delen mag niet vanwege de AVG.",
+            "terug": "De melder krijgt geen terugkoppeling.",
+            "uren": "De formatie heeft te weinig uren.",
+            "online": "Radicalisering gebeurt online in chatgroepen op Telegram.",
+        }
+    )
+    path = tmp_path / "table.csv"
+    corpus[["text", "truth", "line"]].to_csv(path, index=False)
+    options = [str(path), "--text", "text", "--statement", "line", "--no-plain", "--json"]
+    found = json.loads(_run(*options, "--label", "truth").stdout)["deductive"]
+    assert found["statements"] == 5
+    assert found["accuracy"] >= 0.9
+    assert 0.5 <= found["nearest"] <= 1
+    assert isinstance(_run(*options).exception, StudyError)
+
+
+def test_the_gloss_is_for_our_method_and_its_dictionary_has_to_be_there(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    passages(each=12)[["text"]].to_csv(path, index=False)
+    options = [str(path), "--text", "text", "--gloss", "0.7", "--dictionary"]
+    assert isinstance(_run(*options, str(tmp_path / "none")).exception, EncoderError)
+    words = dictionary(tmp_path / "words", {"straat": "straat\nstreet", "gegeven": "gegeven\ndatum"})
+    result = json.loads(_run(*options, str(words), "--no-plain", "--json").stdout)
+    assert result["gloss"] == 0.7
+    assert result["ours"]["themes"] >= 3
 
 
 def test_real_statements_are_grouped_better_than_by_bertopic_as_it_comes(corpora: Path) -> None:

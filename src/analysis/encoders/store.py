@@ -87,7 +87,7 @@ def embed(passages: pd.DataFrame, settings: EncoderSettings, cache: Path) -> Emb
         "texts": len(hashes),
         "classification": label.level,
         "caveats": join_caveats(label.caveats),
-    }
+    } | ({"gloss": settings.gloss} if settings.gloss > 0 else {})
     _write(cache, hashes, matrix, passages, metadata)
     return Embeddings(_aligned(passages, hashes, matrix), len(new), metadata)
 

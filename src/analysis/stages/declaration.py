@@ -22,6 +22,7 @@ SETTINGS = (
     "data/raw/study.yaml",
     "data/raw/interview_guide.yaml",
     "data/raw/codebook.yaml",
+    "models",
     "notebooks",
     "params.yaml",
     "pyproject.toml",

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.errors import TooLittleError
 from analysis.study import Organisation, Region, Study
-from analysis.themes import coherence, language
+from analysis.themes import coherence, deductive, language, views
 from analysis.themes.discovery import find
 from analysis.themes.settings import ThemeSettings
 
@@ -22,6 +23,9 @@ Labels = npt.NDArray[np.int64]
 
 SUBSAMPLE = 0.8
 """Share of the texts in each of the two subsamples whose themes are compared on the texts in both."""
+
+PAIRS = 3
+"""Pairs of subsamples whose likeness is averaged: that of one pair goes up and down by .03 with the draw."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def evaluate(
         `themes, ami, ari, v_measure, npmi, c_v, diversity, outliers, seed_stability, subsample_stability, seconds`
         and `steps` (seconds by step), `peak_mib` (of the process so far). Outliers count as one group of their own in
         the comparison with labels. Stability is the adjusted Rand index of two seeds, and of two subsamples of 80 % on
-        the texts in both. What cannot be had is None.
+        the texts in both (the mean of three pairs). What cannot be had is None.
     """
     from sklearn.metrics import adjusted_rand_score
 
@@ -111,13 +115,77 @@ def _subsamples(method: Method, texts: Sequence[str], vectors: npt.NDArray[np.fl
     from sklearn.metrics import adjusted_rand_score
 
     draw = np.random.default_rng(seed)
-    runs = []
-    for _ in range(2):
-        rows = np.sort(draw.permutation(len(texts))[: round(SUBSAMPLE * len(texts))])
-        found = method([texts[i] for i in rows], vectors[rows], seed)
-        runs.append(dict(zip(rows.tolist(), found.labels.tolist(), strict=True)))
-    both = sorted(runs[0].keys() & runs[1].keys())
-    return float(adjusted_rand_score([runs[0][i] for i in both], [runs[1][i] for i in both]))
+    scores = []
+    for _ in range(PAIRS):
+        runs = []
+        for _ in range(2):
+            rows = np.sort(draw.permutation(len(texts))[: round(SUBSAMPLE * len(texts))])
+            try:
+                found = method([texts[i] for i in rows], vectors[rows], seed)
+            except TooLittleError:  # enough for themes, and too little for themes of a part
+                return float("nan")
+            runs.append(dict(zip(rows.tolist(), found.labels.tolist(), strict=True)))
+        both = sorted(runs[0].keys() & runs[1].keys())
+        scores.append(adjusted_rand_score([runs[0][i] for i in both], [runs[1][i] for i in both]))
+    return float(np.mean(scores))
+
+
+def statements(labels: pd.Series, lines: pd.Series) -> pd.DataFrame:
+    """What each label stands for, as the aspects of a study are told: its name, and a sentence.
+
+    Parameters
+    ----------
+    labels, lines : pandas.Series
+        A row a text; the first line of each label counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `code`, `text`.
+    """
+    told = pd.DataFrame({"code": labels, "line": lines}).drop_duplicates("code").reset_index(drop=True)
+    told["text"] = told["code"] + ". " + told["line"]
+    return told[["code", "text"]]
+
+
+def assigned(
+    told: pd.DataFrame,
+    seeds: npt.NDArray[np.floating],
+    texts: pd.DataFrame,
+    vectors: npt.NDArray[np.floating],
+    settings: ThemeSettings,
+    spoken: str,
+) -> dict[str, float]:
+    """Share of texts that go to their own label when only the statements are known.
+
+    Parameters
+    ----------
+    told : pandas.DataFrame
+        Statements as :func:`statements` gives them.
+    seeds, vectors : ndarray, shapes (n_codes, d) and (n, d)
+        Vectors of statements and texts by one encoder.
+    texts : pandas.DataFrame
+        First column the text, second its label.
+    settings : ThemeSettings
+    spoken : str
+        Language of the texts.
+
+    Returns
+    -------
+    dict
+        `statements` (their number), `accuracy`, and `nearest` (accuracy of the encoder alone: the nearest statement by
+        cosine).
+    """
+    rows, labels = texts.iloc[:, 0].tolist(), texts.iloc[:, 1].to_numpy()
+    codes = told["code"].to_numpy()
+    known = deductive.Seeds(codes.tolist(), told["text"].tolist(), seeds)
+    own, _ = deductive.assign(known, rows, vectors, study_of(spoken), settings)
+    alone = np.argmax(views.unit(np.asarray(vectors, float)) @ views.unit(np.asarray(seeds, float)).T, axis=1)
+    return {
+        "statements": len(codes),
+        "accuracy": round(float((codes[own] == labels).mean()), 4),
+        "nearest": round(float((codes[alone] == labels).mean()), 4),
+    }
 
 
 def ours(settings: ThemeSettings, spoken: str, groups: Sequence[str] | None = None) -> Method:
@@ -137,15 +205,20 @@ def ours(settings: ThemeSettings, spoken: str, groups: Sequence[str] | None = No
     return method
 
 
-def bertopic_defaults(texts: Sequence[str], vectors: npt.NDArray[np.float32], seed: int) -> Run:
-    """BERTopic as it comes: UMAP to five dimensions, HDBSCAN, default words; UMAP's random state is the seed."""
+def bertopic_defaults(
+    texts: Sequence[str], vectors: npt.NDArray[np.float32], seed: int, number: int | None = None
+) -> Run:
+    """BERTopic as it comes: UMAP to five dimensions, HDBSCAN, default words; UMAP's random state is the seed.
+
+    `number` is BERTopic's `nr_topics`: themes to be left after merging, outliers among them.
+    """
     started = time.perf_counter()
     from bertopic import BERTopic
     from umap import UMAP
 
     imported = time.perf_counter()
     reduction = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", low_memory=False, random_state=seed)
-    model = BERTopic(language="multilingual", umap_model=reduction)
+    model = BERTopic(language="multilingual", umap_model=reduction, nr_topics=number)
     topics, _ = model.fit_transform(list(texts), embeddings=vectors.copy())
     words = [[word for word, _ in model.get_topic(topic)] for topic in sorted(set(topics)) if topic >= 0]
     steps = {"import": imported - started, "themes": time.perf_counter() - imported}

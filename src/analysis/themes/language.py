@@ -15,6 +15,14 @@ TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.,!?;:()–—\n]")
 """A word (with inner hyphen or apostrophe), or a mark that no phrase crosses."""
 
 
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr")
+"""Languages that multilingual USE knows, among those that put spaces between words."""
+
+FEW, SHARE, TIMES = 4, 0.25, 2
+"""Different function words of another language that tell it, the share of the words that they are in running text (fewer in a
+list of names), and how many more than of the study's own: a quoted phrase in English leaves a Dutch passage Dutch."""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """What counts as a word, and how it is shown.
@@ -44,6 +52,28 @@ class Vocabulary:
             return ""
         lemma = lemmatise(token.lower(), self.language)
         return "" if len(lemma) < 3 or lemma in self.banned or token.lower() in self.banned else lemma
+
+
+def foreign(text: str, own: str) -> bool:
+    """Whether `text` is in another language than `own`: mostly function words of another, few of its own.
+
+    Parameters
+    ----------
+    text : str
+    own : str
+        Language of the study.
+    """
+    words = {word for word in plain(text) if len(word) > 1}
+    here = sum(word in _function_words(own) for word in words)
+    there = max(sum(word in _function_words(other) for word in words) for other in LANGUAGES if other != own)
+    return there >= max(FEW, SHARE * len(words)) and there > TIMES * here
+
+
+@cache
+def _function_words(language: str) -> frozenset[str]:
+    import stopwordsiso
+
+    return frozenset(stopwordsiso.stopwords(language))
 
 
 @cache
@@ -84,10 +114,7 @@ def build(texts: Iterable[str], study: Study) -> Vocabulary:
     -------
     Vocabulary
     """
-    import stopwordsiso
-
-    function_words = frozenset(stopwordsiso.stopwords(study.language))
-    banned = function_words | SPEECH[study.language] | place_names(study)
+    banned = _function_words(study.language) | SPEECH[study.language] | place_names(study)
     counts: Counter[tuple[str, str]] = Counter()
     for text in texts:
         before = ("", "")

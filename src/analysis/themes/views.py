@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.themes import language
 from analysis.themes.arithmetic import one_thread
 from analysis.themes.language import Vocabulary
 from analysis.themes.settings import ThemeSettings
@@ -21,6 +22,9 @@ Matrix = npt.NDArray[np.float64]
 
 CHARACTERS = (3, 5)
 """Lengths of the character n-grams: they see the parts of Dutch compounds."""
+
+LENDERS = 5
+"""Passages from which one in another language borrows."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,25 @@ def fit(dense: npt.NDArray[np.floating], texts: Sequence[str], words: Vocabulary
         middle = vectors.mean(axis=0)
         weight = settings.lsa_weight
         latent = Latent(words, settings.lsa_dimensions)
-        own = latent.fit_transform(texts) if weight > 0 else None
+        own = _own(latent, texts, unit(vectors - middle)) if weight > 0 else None
         return Views(_join(vectors - middle, own, weight), middle, latent, weight)
+
+
+def _own(latent: Latent, texts: Sequence[str], seen: Matrix) -> Matrix:
+    # the words of a passage in another language say which language it is, not what it is about: it borrows the corpus's own
+    # view from the passages that the encoder finds nearest
+    foreign = np.array([language.foreign(text, latent.words.language) for text in texts], dtype=bool)
+    if not foreign.any() or foreign.mean() > 0.5:
+        return latent.fit_transform(texts)
+    native = np.flatnonzero(~foreign)
+    rows = unit(latent.fit_transform([text for text, other in zip(texts, foreign, strict=True) if not other]))
+    likeness = np.round(seen[foreign] @ seen[native].T, 9)
+    nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :LENDERS]
+    weights = np.maximum(np.take_along_axis(likeness, nearest, axis=1), 0)
+    own = np.zeros((len(texts), rows.shape[1]))
+    own[native] = rows
+    own[foreign] = (weights[:, :, None] * rows[nearest]).sum(axis=1)
+    return own
 
 
 class Latent:
