@@ -186,9 +186,10 @@ def serve(folder: Path, pipeline: int) -> None:
         for name in LOADED:
             importlib.import_module(name)
         later: list[Callable[[], object]] = [
+            partial(importlib.import_module, "analysis.privacy.pseudonyms.application"),
+            _open_dictionary,
             _open_encoder,
             *(partial(importlib.import_module, name) for name in LOADED_LATER),
-            _open_dictionary,
         ]
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
             # under its name only once it listens: who sees it may ask
@@ -211,7 +212,7 @@ def serve(folder: Path, pipeline: int) -> None:
 
 
 def _open_dictionary() -> None:
-    """Open the lemmas of the study's language, which takes a second and themes and comparison both need."""
+    """Open the lemmas of the study's language, which takes half a second; passages, themes and comparison need them."""
     from analysis import paths, study
     from analysis.errors import RegiobeeldError
     from analysis.themes.language import lemmatise

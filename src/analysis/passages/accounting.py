@@ -36,11 +36,12 @@ def account(sources: pd.DataFrame, turns: pd.DataFrame, passages: pd.DataFrame, 
     rows = []
     turns_of = dict(tuple(turns.groupby("source_id")))
     passages_of = dict(tuple(passages.groupby("source_id")))
+    nothing = {"passages": tables.empty("passages"), "turns": tables.empty("turns")}
     for source in sources.sort_values("source_id").to_dict("records"):
         key = source["source_id"]
         starts = [match.start() for match in re.finditer(r"\S+", texts[key])]
-        taken = passages_of.get(key, tables.empty("passages"))
-        said = turns_of.get(key, tables.empty("turns"))
+        taken = passages_of.get(key, nothing["passages"])
+        said = turns_of.get(key, nothing["turns"])
         asking = said["role"].isin(("interviewer", "chair"))
         in_passages = _inside(starts, taken)
         told = _inside(starts, said[~asking])
