@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -187,3 +188,13 @@ def test_a_local_folder_gives_the_vectors_of_the_embedded_model(tmp_path: Path) 
     assert ours.vectors.shape == (2, 384)
     assert np.array_equal(ours.vectors, theirs.vectors)
     assert ours.metadata["model_sha256"] == theirs.metadata["model_sha256"]
+
+
+def test_a_hub_that_cannot_be_reached_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    wanted = EncoderSettings(model="clips/e5-small-trm-nl", revision="0" * 40, allow_download=True)
+    with pytest.raises(EncoderError, match="check id, revision and the network"):
+        encoders.load(wanted)

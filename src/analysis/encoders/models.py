@@ -54,14 +54,13 @@ def load(settings: EncoderSettings) -> SentenceTransformer:
     try:
         return SentenceTransformer(str(where), **options)
     except Exception as failure:  # the library raises whatever its parts raise; all of it means: not usable
-        raise EncoderError(
-            Problem(
-                f"encoder {settings.model}",
-                f"sentence-transformers cannot load it ({type(failure).__name__})",
-                "a complete model in the format of sentence-transformers",
-                "copy the whole folder again, or use the default `use-multilingual-v3`",
-            )
-        ) from failure
+        found = f"sentence-transformers cannot load it ({type(failure).__name__})"
+        if isinstance(where, str):
+            expected, mend = "a model of the hub at that revision", "check id, revision and the network"
+        else:
+            expected, mend = "a complete model in the format of sentence-transformers", "copy the whole folder again"
+        mend += ", or use the default `use-multilingual-v3`"
+        raise EncoderError(Problem(f"encoder {settings.model}", found, expected, mend)) from failure
 
 
 def encode(texts: list[str], settings: EncoderSettings) -> npt.NDArray[np.float32]:
@@ -188,7 +187,7 @@ def _package(model: str) -> Path:
                 f"encoder {model}",
                 f"the Python package {EMBEDDED[model]} is not installed",
                 "",
-                "install the project's environment again: `make environment`",
+                "install the project's environment again: `make env`",
             )
         )
     folder = Path(spec.origin).parent
