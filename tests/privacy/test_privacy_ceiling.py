@@ -83,7 +83,7 @@ def test_stages_that_wait_for_each_other_are_refused():
 def pipeline(small):
     """The small study with a pipeline of two stages and what it made."""
     (small.root / "dvc.yaml").write_text(
-        "vars: [data/raw/study.yaml:regions]\n"
+        "vars: ['data/raw/study.yaml:regions']\n"
         "stages:\n"
         "  read: {cmd: 'true', deps: [data/raw/interviews], outs: [data/processed/all.parquet]}\n"
         "  part:\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ def _notebook(title: str, outputs: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def executed(repository: Paths, study: Study) -> Paths:
+def executed(repository: Paths, study: Study, tmp_path: Path) -> Paths:
+    shutil.copytree(repository.root, tmp_path / "study", ignore=shutil.ignore_patterns("editions"))
+    copy = Paths(tmp_path / "study")
     outputs = [
         _output(**{"application/vnd.plotly.v1+json": FIGURE, "text/plain": "x"}),
         _output(**{"text/html": f"<table><tr><td onclick='x()'>cel</td></tr></table>{HOSTILE[5]}", "text/plain": ""}),
@@ -44,12 +47,12 @@ def executed(repository: Paths, study: Study) -> Paths:
         {"output_type": "stream", "name": "stdout", "text": f"\x1b[31m{HOSTILE[0]}\x1b[0m"},
         {"output_type": "error", "ename": "ValueError", "evalue": HOSTILE[0], "traceback": [HOSTILE[0]]},
     ]
-    repository.executed.mkdir(parents=True, exist_ok=True)
+    copy.executed.mkdir(parents=True, exist_ok=True)
     for name in ("10_last", "2_second", "1_first"):
-        path = repository.executed / f"{name}.ipynb"
+        path = copy.executed / f"{name}.ipynb"
         path.write_text(json.dumps(_notebook(f"Stap {name}", outputs)), encoding="utf-8")
-    write_reports(repository, study)
-    return repository
+    write_reports(copy, study)
+    return copy
 
 
 def test_the_index_leads_to_the_reports_and_to_the_steps_in_their_order(executed: Paths, study: Study) -> None:
