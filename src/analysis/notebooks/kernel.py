@@ -30,7 +30,7 @@ _FIRST = (
 _ANSWER = 1.0
 """Seconds within which a kernel that runs answers a question."""
 
-_SAID = 0.2
+_SAID = 0.05
 """Seconds within which what it then says to all arrives."""
 
 
