@@ -185,11 +185,13 @@ def serve(folder: Path, pipeline: int) -> None:
         validation.without_iri_grammar()
         for name in LOADED:
             importlib.import_module(name)
+        _check_once()
         later: list[Callable[[], object]] = [
             partial(importlib.import_module, "analysis.privacy.pseudonyms.application"),
             _open_dictionary,
             _open_encoder,
             *(partial(importlib.import_module, name) for name in LOADED_LATER),
+            _draw_once,
         ]
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
             # under its name only once it listens: who sees it may ask
@@ -232,6 +234,25 @@ def _open_encoder() -> None:
     with contextlib.suppress(RegiobeeldError):
         if params.read(paths.find()).encoder.model == UNIVERSAL:
             universal.opened()
+
+
+def _draw_once() -> None:
+    """Draw what no one sees: plotly makes its validators and templates when a first figure asks for them."""
+    import plotly.graph_objects as go
+
+    drawn = go.Figure([go.Bar(x=[1], y=[1]), go.Heatmap(z=[[1]]), go.Scatter(x=[1], y=[1], mode="markers+text")])
+    drawn.update_layout(template="plotly_white", xaxis={"title": "x"}, yaxis={"title": "y"})
+    drawn.add_annotation(text="x", x=1, y=1)
+    drawn.add_shape(type="rect", x0=0, x1=1, y0=0, y1=1)
+    drawn.to_json()
+
+
+def _check_once() -> None:
+    """Check an empty notebook: nbformat compiles its rules when it first checks one."""
+    import nbformat
+
+    cells = [nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("1")]
+    nbformat.validate(nbformat.v4.new_notebook(cells=cells))
 
 
 def _alive(pipeline: int) -> bool:
