@@ -11,6 +11,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -55,8 +56,18 @@ class _LeftToDvc(Exception):
 
 
 def is_below(path: str, folder: str) -> bool:
-    """Whether `path` is `folder` or lies in it."""
-    return PurePosixPath(path).is_relative_to(PurePosixPath(folder))
+    """Whether `path` is `folder` or lies in it.
+
+    >>> is_below("data/raw/a.txt", "./data/raw/"), is_below("data/rawer", "data/raw"), is_below("data", ".")
+    (True, False, True)
+    """
+    path, folder = _plain(path), _plain(folder)
+    return folder in (path, ".") or path.startswith(f"{folder}/")
+
+
+@cache
+def _plain(path: str) -> str:
+    return str(PurePosixPath(path))
 
 
 def touches(one: str, other: str) -> bool:
