@@ -110,9 +110,12 @@ def test_make_lab_serves_the_notebooks_to_this_machine_only_and_asks_for_no_news
         }
         kernels = json.loads(fetch(f"{base}/api/kernelspecs?token={token}"))["kernelspecs"]
         page = fetch(f"{base}/lab?token={token}")
+        told = json.loads(fetch(f"{base}/lab/api/settings/@jupyterlab/apputils-extension:notification?token={token}"))
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
     assert "1_sources.ipynb" in names
     assert kernels["python3"]["spec"]["display_name"] == "Regiobeeld"
     assert not re.search(r'"newsUrl":\s*"http', page)
+    defaults = {name: entry["default"] for name, entry in told["schema"]["properties"].items()}
+    assert (defaults["fetchNews"], defaults["checkForUpdates"]) == ("false", False), "nor does it ask whether it may"
