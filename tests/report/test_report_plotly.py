@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 
 import pytest
@@ -14,6 +15,12 @@ from analysis.report import page
 
 def test_the_small_script_is_of_the_version_that_the_installed_plotly_writes_for():
     assert f"plotly.js (cartesian - minified) v{get_plotlyjs_version()}\n" in engine.small()[:200]
+
+
+def test_the_small_script_is_the_one_that_was_published_and_no_byte_was_added_to_it():
+    """The search for names leaves it out of each page, so that nothing may hide in it."""
+    published = "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a"
+    assert hashlib.sha256(engine.small().encode()).hexdigest() == published
 
 
 @pytest.mark.parametrize(

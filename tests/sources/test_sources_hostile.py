@@ -60,6 +60,25 @@ HOSTILE = {
 }
 
 
+def packed_by(method: int, flags: int = 0) -> bytes:
+    """A .docx that says its parts are packed by another method than they are, or under a password."""
+    data = bytearray(docx(paragraph("tekst")))
+    for head, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(head)
+        while at >= 0:
+            data[at + place : at + place + 4] = flags.to_bytes(2, "little") + method.to_bytes(2, "little")
+            at = data.find(head, at + 4)
+    return bytes(data)
+
+
+def test_a_part_that_is_packed_as_nobody_knows_is_damaged_and_under_no_password(reader: Reader, tmp_path: Path) -> None:
+    unknown = outcome(reader, tmp_path, "a.docx", packed_by(99))
+    secret = outcome(reader, tmp_path, "b.docx", packed_by(zipfile.ZIP_DEFLATED, flags=1))
+    assert isinstance(unknown, Refused)
+    assert isinstance(secret, Refused)
+    assert (unknown.code, secret.code) == ("damaged", "password")
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_it_is_refused_for_what_it_is(kind: str, reader: Reader, tmp_path: Path) -> None:
     name, data, code = HOSTILE[kind]

@@ -140,7 +140,7 @@ def _client() -> type:
             """Wait for the kernel; RuntimeError when it died, or did not answer within `timeout` seconds."""
             until = time.monotonic() + (timeout or float("inf"))
             while not await self._has_answered(self.kernel_info()):
-                if not await self._async_is_alive():
+                if not await self.is_alive():
                     raise RuntimeError("the kernel died before it answered")
                 if time.monotonic() > until:
                     raise RuntimeError(f"the kernel did not answer in {timeout:.0f} seconds")

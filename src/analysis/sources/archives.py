@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -12,6 +15,19 @@ from analysis.sources.refusals import Refusal
 
 SMALL = 10_000_000
 """A part below this many bytes is harmless whatever its ratio."""
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    ValueError,
+)
+"""What reading a zip raises when it is not as it says it is; of NotImplementedError the way it is packed is unknown."""
 
 
 class Archive:
@@ -27,7 +43,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, EOFError, KeyError) as failure:
+        except (*DAMAGE, KeyError) as failure:
             raise Refusal("damaged", f"the zip inside it is damaged ({type(failure).__name__})") from None
         if len(members) > limits.members:
             raise Refusal("unsafe", f"holds {len(members)} parts, more than {limits.members}")
@@ -49,14 +65,10 @@ class Archive:
             return None
         try:
             return self._zip.read(name)
+        except DAMAGE as failure:
+            raise Refusal("damaged", f"a part of it is damaged ({type(failure).__name__})") from None
         except RuntimeError:
             raise Refusal("password", "is protected with a password") from None
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, OverflowError) as failure:
-            raise Refusal("damaged", f"a part of it is damaged ({type(failure).__name__})") from None
-        except Exception as failure:  # zlib.error and lzma's own errors have no common base
-            if type(failure).__module__ in {"zlib", "_lzma", "lzma"} or type(failure).__name__ == "error":
-                raise Refusal("damaged", "a part of it is damaged") from None
-            raise
 
     def xml(self, name: str) -> etree._Element | None:
         """Root of an XML part, or None when the part is not there."""

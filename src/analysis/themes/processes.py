@@ -1,4 +1,4 @@
-"""Work that is done side by side, in as many processes as there is work and a processor for it."""
+"""Work that is done side by side: each part in a process of its own, where there is a second processor."""
 
 from __future__ import annotations
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from analysis.privacy.pseudonyms.lexicon import FUNCTIONS, INTERFIXES, NOT_A_NAME, TITLES, is_surname, is_word
+from analysis.privacy.pseudonyms.lexicon import (
+    FUNCTIONS,
+    INTERFIXES,
+    NOT_A_NAME,
+    RELATIVES,
+    TITLES,
+    is_surname,
+    is_word,
+)
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line
 
 
@@ -16,6 +24,19 @@ def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
             return index
         begin += 1
     return begin
+
+
+def before_interfixes(tokens: list[Token], index: int) -> int:
+    """Index of the last word before the interfixes that end straight before `index`; -1 when there is none."""
+    begin = index - 1
+    while begin > 0 and tokens[begin].text in INTERFIXES:
+        begin -= 1
+    return begin
+
+
+def is_of_kin(tokens: list[Token], index: int) -> bool:
+    """Whether the word is whose relative somebody is: "de broer van trees"."""
+    return index > 1 and tokens[index - 1].text.lower() == "van" and tokens[index - 2].text.lower() in RELATIVES
 
 
 def joined(text: str, tokens: list[Token], index: int) -> bool:

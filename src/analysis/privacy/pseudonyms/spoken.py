@@ -14,7 +14,6 @@ from analysis.privacy.pseudonyms.lexicon import (
     FAMILIES,
     FUNCTIONS,
     NOT_A_NAME,
-    RELATIVES,
     SAID,
     TITLES,
     VERBS,
@@ -24,7 +23,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_surname,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import common_words, joined
+from analysis.privacy.pseudonyms.phrases import common_words, is_of_kin, joined
 from analysis.privacy.pseudonyms.spans import PERSON, Span
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals
 
@@ -78,9 +77,10 @@ def _may_be_one(token: Token) -> bool:
 
 
 def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
-    before = tokens[index - 1].text if index and joined(text, tokens, index - 1) else ""
+    follows = index > 0 and joined(text, tokens, index - 1)
+    before = tokens[index - 1].text if follows else ""
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
-    kin = before == "van" and index > 1 and tokens[index - 2].text in RELATIVES
+    kin = follows and is_of_kin(tokens, index)
     heads = after in ACTS and (before in OPENINGS or is_first_of_line(text, tokens[index]))
     return before in NAMED | FAMILIES or after in SAID or (before == after == "die") or kin or heads
 

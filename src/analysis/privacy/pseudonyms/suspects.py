@@ -23,7 +23,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import grammar_words, joined, past_interfixes
+from analysis.privacy.pseudonyms.phrases import before_interfixes, grammar_words, is_of_kin, joined, past_interfixes
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals, line_of
 
 MET = words_in("met")
@@ -104,9 +104,7 @@ def _precedes_a_surname(text: str, tokens: list[Token], index: int) -> str:
 def _ends_a_surname(text: str, tokens: list[Token], index: int, near: Collection[int]) -> str:
     # "niels de lange", "meneer de lange"
     token = tokens[index]
-    begin = index - 1
-    while begin > 0 and tokens[begin].text in INTERFIXES:
-        begin -= 1
+    begin = before_interfixes(tokens, index)
     small = not token.capital and begin < index - 1 and is_surname(token.text) and is_without_capitals(text, token)
     together = small and all(joined(text, tokens, at) for at in range(begin, index))
     return "name" if together and (begin in near or tokens[begin].text in ADDRESSES) else ""
@@ -130,7 +128,7 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> str:
         return "" if lower in VERBS else "name"
     if not (is_first_name(lower) or is_surname(lower)):
         return ""
-    kin = index > 1 and before == "van" and tokens[index - 2].text.lower() in RELATIVES
+    kin = is_of_kin(tokens, index)
     met = before in ("ik", "we", "wij") and after in MET
     beside = index > 1 and before == "en" and _is_name(tokens[index - 2].text)
     beside = beside or (after == "en" and index + 2 < len(tokens) and _is_name(tokens[index + 2].text))
@@ -147,15 +145,12 @@ def _is_in_small_letters(text: str, tokens: list[Token], index: int, near: Colle
         return ""
     if is_first_name(lower) or is_surname(lower):
         return "name"
-    begin = index - 1
-    while begin > 0 and tokens[begin].text in INTERFIXES:
-        begin -= 1
+    begin = before_interfixes(tokens, index)
     together = begin >= 0 and all(joined(text, tokens, at) for at in range(begin, index))
     if not together or lower in VERBS | SAID:
         return ""
     # "de moeder van lul"
-    kin = index > 1 and tokens[index - 1].text == "van" and tokens[index - 2].text in RELATIVES
-    return "name" if kin or begin in near or _follows_a_title(tokens, begin, index) else ""
+    return "name" if is_of_kin(tokens, index) or begin in near or _follows_a_title(tokens, begin, index) else ""
 
 
 def _follows_a_title(tokens: list[Token], begin: int, index: int) -> bool:
