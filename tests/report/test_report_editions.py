@@ -67,6 +67,15 @@ def test_every_passage_can_be_quoted_word_for_word(copy: Paths, study: Study) ->
         assert " ".join(re.sub("[\ue000\ue001]", "", text).split()) in shown
 
 
+def test_where_nothing_was_planned_no_number_is_held_against_it(copy: Paths, study: Study) -> None:
+    regions = {slug: region.model_copy(update={"planned": {}}) for slug, region in study.regions.items()}
+    free = study.model_copy(update={"regions": regions, "national": study.national.model_copy(update={"planned": {}})})
+    for language, told, untold in (("nl", "Gevoerd en verwerkt: ", "gepland"), ("en", "Processed: ", "planned")):
+        html = write_reports(copy, free.model_copy(update={"language": language}), "overall")[0].read_text("utf-8")
+        (paragraph,) = re.findall(rf"<p>({told}.*?)</p>", html, re.DOTALL)
+        assert untold not in paragraph
+
+
 def test_the_label_is_the_join_of_all_that_went_in(pages: dict[str, str]) -> None:
     for html in pages.values():
         assert (
