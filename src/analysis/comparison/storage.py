@@ -11,6 +11,7 @@ from analysis import tables
 from analysis.comparison.comparisons import Comparisons, write
 from analysis.comparison.shares import share, write_share
 from analysis.paths import Paths
+from analysis.processes import share_out
 from analysis.study import Study
 
 
@@ -31,11 +32,15 @@ def write_all(compared: Comparisons, inputs: Mapping[str, pd.DataFrame], study: 
         `sources`, `passages`, `passage_themes` and `themes`, of which each share holds the region's part.
     """
     write(compared, paths)
-    for region in study.regions:
+    regions = list(study.regions)
+
+    def write_one(number: int) -> None:
+        region = regions[number]
         parts = share(region, inputs["passages"], inputs["passage_themes"], inputs["themes"], compared, study)
-        write_share(region, parts, paths)
         mine = tables.of_region(inputs["sources"], region)
-        tables.write("sources", mine, paths.shares / region / "sources.parquet")
+        write_share(region, {**parts, "sources": mine}, paths)
+
+    share_out(write_one, len(regions))
     for folder in sorted(paths.shares.iterdir()):
         if folder.name not in study.regions:
             shutil.rmtree(folder)

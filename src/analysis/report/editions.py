@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -22,6 +23,7 @@ from analysis.privacy import log
 from analysis.privacy.editions import accepted, editions_of, judge
 from analysis.privacy.outgoing import labelled, read_released, read_unexplained
 from analysis.privacy.release import PUBLIC
+from analysis.processes import share_out
 from analysis.report import nodes, page, withholding
 from analysis.report.exhibits import Exhibits
 from analysis.report.material import INTERNAL, OVERALL, Material, Scope
@@ -169,8 +171,9 @@ def _make_all(paths: Paths, reports: list[_Report]) -> dict[Path, str]:
     before = Kept(paths.cache / "reports")
     made_by = kept.key(kept.code(), *(path.read_bytes() for path in sorted(paths.report_text.glob("*.md"))))
     problems: list[Problem] = []
-    for report in reports:
-        key = kept.key(made_by, report.scope.digest, *report.given)
+    keys = [kept.key(made_by, report.scope.digest, *report.given) for report in reports]
+    _make_unknown(paths, dict(zip(reversed(keys), reversed(reports), strict=True)), before)
+    for key, report in zip(keys, reports, strict=True):
         try:
             if key not in contents:
                 contents[key] = _content(paths, report, before, key)
@@ -183,6 +186,23 @@ def _make_all(paths: Paths, reports: list[_Report]) -> dict[Path, str]:
         raise ReportError(problems)
     before.forget_others()
     return pages
+
+
+def _make_unknown(paths: Paths, reports: dict[str, _Report], before: Kept) -> None:
+    """Make what no earlier run kept, the reports of one scope by one process: they share its material."""
+    scopes: dict[str, list[str]] = {}
+    for key, report in reports.items():
+        if before.get(key) is None:
+            scopes.setdefault(report.scope.name, []).append(key)
+    largest_first = sorted(scopes.values(), key=len, reverse=True)
+
+    def make(number: int) -> None:
+        for key in largest_first[number]:
+            # told when it is made for its page, with the problems of all others
+            with contextlib.suppress(ReportError):
+                _content(paths, reports[key], before, key)
+
+    share_out(make, len(largest_first))
 
 
 def _content(paths: Paths, report: _Report, before: Kept, key: str) -> Content:

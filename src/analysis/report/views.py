@@ -151,7 +151,6 @@ def _themes(material: Material, wording: Wording) -> list[View]:
     asked = sub_questions(material) if material.sub_questions is None else material.sub_questions
     views = []
     for theme in themes.to_dict("records"):
-        mine = placed[placed["theme_id"] == theme["theme_id"]]
         views.append(
             {
                 "id": theme["theme_id"],
@@ -176,7 +175,9 @@ def _themes(material: Material, wording: Wording) -> list[View]:
                 "differences": _differences(theme, apart, material, wording),
             }
         )
-        views[-1]["quotes"] = _quotes(mine, views[-1]["practice"]["k"] > 0, views[-1]["paper"]["k"] > 0)
+    quotes = _quotes(placed, views)
+    for each in views:
+        each["quotes"] = quotes.get(each["id"], [])
     # as figures order them: the interviews that raise it, then how much is said of it
     return sorted(views, key=lambda each: (-each["practice"]["k"], -each["n_passages"], each["id"]))
 
@@ -191,20 +192,21 @@ def sub_questions(material: Material) -> dict[str, str]:
     return {theme: min(each, key=lambda slug: (-each[slug], slug)) for theme, each in counts.items()}
 
 
-def _quotes(placed: pd.DataFrame, practice: bool, paper: bool) -> list[str]:
-    """Passages that show a theme, each from another source, people before paper.
+def _quotes(placed: pd.DataFrame, views: list[View]) -> dict[str, list[str]]:
+    """By theme the passages that show it, each from another source, people before paper.
 
     First those that show it best in the whole study; then, since a region may have none of these, the typical half of its own.
     What no interview (`practice`) or document (`paper`) is counted for is not quoted from one.
     """
-    if placed.empty:
-        return []
-    is_paper = ~is_interview(placed["kind"])
-    chosen = placed.assign(paper=is_paper, other=placed["representative"] == 0)
-    chosen = chosen[(is_paper & paper) | (~is_paper & practice)]
-    chosen = chosen[~chosen["other"] | (chosen["score"] >= placed["score"].median())]
-    ordered = chosen.assign(far=-chosen["score"]).sort_values(["other", "paper", "representative", "far", "passage_id"])
-    return list(ordered.drop_duplicates("source_id")["passage_id"])
+    practice, paper = ({each["id"]: each[part]["k"] > 0 for each in views} for part in ("practice", "paper"))
+    of, is_paper = placed["theme_id"], ~is_interview(placed["kind"])
+    counted = of.map(paper).where(is_paper, of.map(practice)).eq(True)
+    shows = placed["representative"] > 0
+    typical = placed["score"] >= placed.groupby("theme_id")["score"].transform("median")
+    chosen = placed.assign(paper=is_paper, other=~shows, far=-placed["score"])[counted & (shows | typical)]
+    ordered = chosen.sort_values(["other", "paper", "representative", "far", "passage_id"])
+    first = ordered.drop_duplicates(["theme_id", "source_id"])
+    return {theme: list(mine) for theme, mine in first.groupby("theme_id", sort=False)["passage_id"]}
 
 
 def _held(spread: dict[tuple[str, str], list[View]], theme: str, axis: str, group: str, wording: Wording) -> View:

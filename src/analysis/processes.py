@@ -1,7 +1,8 @@
-"""Work that is done side by side: each part in a process of its own, where there is a second processor."""
+"""Work that is done side by side, where there is a second processor: each part in a fork of this process."""
 
 from __future__ import annotations
 
+import io
 import mmap
 import os
 import signal
@@ -47,6 +48,77 @@ def side_by_side(work: Callable[[int], Numbers], given: Sequence[int], shape: tu
     return [made[number] for number in given]
 
 
+def share_out(work: Callable[[int], object], number: int) -> None:
+    """Do `work` for each number below `number`, in whichever process is free for it.
+
+    Parameters
+    ----------
+    work : callable
+        It leaves what it makes in a file of its own: nothing else of it comes back.
+    number : int
+
+    Notes
+    -----
+    What a fork did not finish is done here after all, so that what goes wrong there goes wrong here too, and is told.
+    """
+    forks = min(_processors(), number, _MOST) - 1
+    if forks < 1:
+        for item in range(number):
+            work(item)
+        return
+    done = mmap.mmap(-1, number)
+    ours, theirs = os.pipe()
+    with os.fdopen(ours, "rb", buffering=0) as queue:
+        with os.fdopen(theirs, "wb", buffering=0) as filled:
+            filled.write(b"".join(item.to_bytes(_WIDE, "big") for item in range(min(number, _QUEUED))))
+        started = [_begin(lambda: _take(queue, work, done)) for _ in range(forks)]
+        try:
+            _take(queue, work, done)
+            while started:
+                os.waitpid(started.pop(), 0)
+        finally:
+            for process in started:
+                _stop(process)
+    for item in range(number):
+        if not done[item]:
+            work(item)
+
+
+_MOST = 8
+"""Processes: more of them would only wait for each other's files."""
+
+_WIDE = 4
+_QUEUED = 2**16 // _WIDE
+"""Bytes of a number, and how many of those a pipe holds."""
+
+
+def _take(queue: io.RawIOBase, work: Callable[[int], object], done: mmap.mmap) -> None:
+    """Do what comes next in the queue, until nothing is left of it; a pipe gives each number to one process."""
+    while token := queue.read(_WIDE):
+        item = int.from_bytes(token, "big")
+        work(item)
+        done[item] = 1
+
+
+def _begin(work: Callable[[], object]) -> int:
+    """A fork of this process that does `work` and ends; what it says on its way out nobody hears."""
+    process = os.fork()
+    if process:
+        return process
+    code = 1
+    try:
+        work()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _stop(process: int) -> None:
+    """End a fork of which nobody wants the answer any more."""
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
 class _Fork:
     """A process that writes into memory which this one sees too."""
 
@@ -63,20 +135,14 @@ class _Fork:
 
     def stop(self) -> None:
         """End it: nobody waits for its answer any more."""
-        os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
+        _stop(self.process)
 
 
 def _start(work: Callable[[int], Numbers], number: int, memory: mmap.mmap, shape: tuple[int, ...]) -> _Fork:
-    process = os.fork()
-    if process:
-        return _Fork(process, memory, shape)
-    code = 1
-    try:
+    def answer() -> None:
         np.frombuffer(memory, dtype=np.int32).reshape(shape)[:] = work(number)
-        code = 0
-    finally:
-        os._exit(code)
+
+    return _Fork(_begin(answer), memory, shape)
 
 
 def _processors() -> int:
