@@ -11,6 +11,7 @@ open, and it is not used when a file of the package has changed since it was loa
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -181,6 +182,8 @@ def serve(folder: Path, pipeline: int) -> None:
         raise PermissionError(f"{folder} is not this user's alone")
     has_answered = False
     try:
+        # what is loaded stays: to look for garbage among it would take a quarter of a second each time, here and in each fork
+        gc.disable()
         code = _code()
         validation.without_iri_grammar()
         for name in LOADED:
@@ -265,7 +268,9 @@ def _alive(pipeline: int) -> bool:
 
 def _answer(door: socket.socket, code: str) -> None:
     line, _ = door.accept()
+    gc.freeze()
     if os.fork() == 0:
+        gc.enable()
         door.close()
         _attend(line, code)
     line.close()
