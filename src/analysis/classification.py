@@ -112,8 +112,9 @@ def floor() -> Label:
 
 def label_of(table: pd.DataFrame) -> Label:
     """Label of a table: the join over its `classification` and `caveats` columns (lowest for an empty table)."""
-    pairs = table[["classification", "caveats"]].drop_duplicates()
-    return join(Label(level, split_caveats(caveats)) for level, caveats in pairs.itertuples(index=False))
+    levels = (Label(level) for level in table["classification"].unique())
+    caveats = (Label(caveats=split_caveats(caveats)) for caveats in table["caveats"].unique())
+    return join([*levels, *caveats])
 
 
 def carry(table: pd.DataFrame, label: Label) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import kept, tables
+from analysis import kept, processes, tables
+from analysis.errors import ReportError
 from analysis.kept import Kept
 from analysis.paths import Paths
 from analysis.report import editions, material, write_reports
@@ -66,7 +67,28 @@ def test_a_report_of_which_nothing_changed_is_taken_up_and_is_the_same(copy, stu
     assert pages(copy, study) == first
 
 
+def test_reports_made_side_by_side_are_the_same(copy, study, monkeypatch):
+    made = {}
+    for processors in (1, 3):
+        monkeypatch.setattr(processes, "_processors", lambda number=processors: number)
+        shutil.rmtree(copy.cache, ignore_errors=True)
+        made[processors] = pages(copy, study)
+    assert made[1] == made[3]
+
+
+def test_what_a_text_lacks_is_told_whoever_makes_its_report(copy, study, monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: 2)
+    for name in ("overall.md", "region.md"):
+        with (copy.report_text / name).open("a", encoding="utf-8") as text:
+            text.write("\n{{ nothing_of_this_name }}\n")
+    with pytest.raises(ReportError) as told:
+        write_reports(copy, study)
+    assert {"overall.md", "region.md"} == {Path(problem.where.split(",")[0]).name for problem in told.value.problems}
+
+
 def test_a_report_whose_text_or_material_changed_is_made_again_and_no_other(copy, study, monkeypatch):
+    # what is made elsewhere cannot be counted here
+    monkeypatch.setattr(processes, "_processors", lambda: 1)
     first = pages(copy, study)
     made = []
     make = editions.make_content

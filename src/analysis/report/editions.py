@@ -172,7 +172,7 @@ def _make_all(paths: Paths, reports: list[_Report]) -> dict[Path, str]:
     made_by = kept.key(kept.code(), *(path.read_bytes() for path in sorted(paths.report_text.glob("*.md"))))
     problems: list[Problem] = []
     keys = [kept.key(made_by, report.scope.digest, *report.given) for report in reports]
-    _make_unknown(paths, dict(zip(reversed(keys), reversed(reports), strict=True)), before)
+    _make_unknown(paths, keys, reports, before)
     for key, report in zip(keys, reports, strict=True):
         try:
             if key not in contents:
@@ -188,21 +188,21 @@ def _make_all(paths: Paths, reports: list[_Report]) -> dict[Path, str]:
     return pages
 
 
-def _make_unknown(paths: Paths, reports: dict[str, _Report], before: Kept) -> None:
+def _make_unknown(paths: Paths, keys: list[str], reports: list[_Report], before: Kept) -> None:
     """Make what no earlier run kept, the reports of one scope by one process: they share its material."""
-    scopes: dict[str, list[str]] = {}
-    for key, report in reports.items():
+    scopes: dict[str, dict[str, _Report]] = {}
+    for key, report in zip(keys, reports, strict=True):
         if before.get(key) is None:
-            scopes.setdefault(report.scope.name, []).append(key)
-    largest_first = sorted(scopes.values(), key=len, reverse=True)
+            scopes.setdefault(report.scope.name, {}).setdefault(key, report)
+    most_first = sorted(scopes.values(), key=len, reverse=True)
 
     def make(number: int) -> None:
-        for key in largest_first[number]:
+        for key, report in most_first[number].items():
             # told when it is made for its page, with the problems of all others
             with contextlib.suppress(ReportError):
-                _content(paths, reports[key], before, key)
+                _content(paths, report, before, key)
 
-    share_out(make, len(largest_first))
+    share_out(make, len(most_first))
 
 
 def _content(paths: Paths, report: _Report, before: Kept, key: str) -> Content:

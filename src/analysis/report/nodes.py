@@ -21,6 +21,9 @@ INPUT = (
 """Pandoc's Markdown without everything that lets text become HTML, TeX or a lookup."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
+_AS_SAID = {"verify_format": False}
+"""Pandoc itself refuses a format that it does not know; to ask it for all it knows starts it twice more for each text."""
+
 _WRITER = ["--wrap=none", "--email-obfuscation=none", "--syntax-highlighting=none"]
 
 
@@ -97,14 +100,14 @@ def parse(markdown: str) -> Node:
     """Markdown to a document tree."""
     import pypandoc
 
-    return json.loads(pypandoc.convert_text(markdown, "json", format=INPUT))
+    return json.loads(pypandoc.convert_text(markdown, "json", format=INPUT, **_AS_SAID))
 
 
 def write_html(document: Node) -> str:
     """A document tree to the inside of an HTML body."""
     import pypandoc
 
-    return pypandoc.convert_text(json.dumps(document), "html5", format="json", extra_args=_WRITER)
+    return pypandoc.convert_text(json.dumps(document), "html5", format="json", extra_args=_WRITER, **_AS_SAID)
 
 
 def plain(nodes: Any) -> str:

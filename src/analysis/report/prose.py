@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, pass_context
@@ -161,7 +162,10 @@ def _render(source: str, marks: Marks, values: dict[str, Any], functions: dict[s
     context = {key: _wrap(value, marks) for key, value in values.items()}
     context |= {key: _guard(function, marks) for key, function in functions.items()}
     try:
-        return environment.from_string(source).render(context)
+        made = environment.template_class.from_code(
+            environment, _code(environment, source), environment.make_globals(None)
+        )
+        return made.render(context)
     except TemplateSyntaxError as failure:
         marks.refuse(failure.lineno, f"is no template ({failure.message})", "", "mend the line")
     except UndefinedError as failure:
@@ -169,6 +173,16 @@ def _render(source: str, marks: Marks, values: dict[str, Any], functions: dict[s
     except (SecurityError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as failure:
         marks.refuse(_line_of(failure), f"cannot be worked out ({type(failure).__name__})", "", "mend the expression")
     return ""
+
+
+_COMPILED: dict[str, CodeType] = {}
+
+
+def _code(environment: ImmutableSandboxedEnvironment, source: str) -> CodeType:
+    """A text as code; the environments of all reports are alike, so that it is the same for each of them."""
+    if source not in _COMPILED:
+        _COMPILED[source] = environment.compile(source)
+    return _COMPILED[source]
 
 
 def _print(value: object, marks: Marks) -> object:

@@ -230,7 +230,15 @@ def _spread(material: Material) -> dict[tuple[str, str], list[View]]:
     return spread
 
 
-def _apart(material: Material) -> pd.DataFrame:
+def _apart(material: Material) -> dict[str, list[View]]:
+    """By theme the contrasts in which a region stands apart from the others, surest first."""
+    apart: dict[str, list[View]] = {}
+    for row in _contrasts(material).sort_values(["fragile", "q", "group_a", "group_b"]).to_dict("records"):
+        apart.setdefault(row["label_id"], []).append(row)
+    return apart
+
+
+def _contrasts(material: Material) -> pd.DataFrame:
     """The contrasts in which a region stands apart from the others on a theme."""
     table = material.tables["contrasts"]
     rows = table[(table["label_kind"] == "theme") & (table["contrast"] == "region") & table["verdict"].isin(DIFFERENT)]
@@ -243,11 +251,8 @@ def _apart(material: Material) -> pd.DataFrame:
     return rows[~(rows["verdict"].eq("less here").to_numpy() & swapped.isin(told))]
 
 
-def _differences(theme: View, apart: pd.DataFrame, material: Material, wording: Wording) -> list[View]:
-    """Where this theme is raised more or less than elsewhere, surest first."""
-    if apart.empty:
-        return []
-    rows = apart[apart["label_id"] == theme["theme_id"]]
+def _differences(theme: View, apart: dict[str, list[View]], material: Material, wording: Wording) -> list[View]:
+    """Where this theme is raised more or less than elsewhere."""
     return [
         {
             "theme": theme["name"],
@@ -258,7 +263,7 @@ def _differences(theme: View, apart: pd.DataFrame, material: Material, wording: 
             "said": wording[f"said {row['verdict']}"].format(region=place(row["group_a"], material.study, wording)),
             **{key: row[key] for key in ("k_a", "n_a", "k_b", "n_b", "statement", "fragile", "fragile_under", "q")},
         }
-        for row in rows.sort_values(["fragile", "q", "group_a", "group_b"]).to_dict("records")
+        for row in apart.get(theme["theme_id"], [])
     ]
 
 

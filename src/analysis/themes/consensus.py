@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.themes.arithmetic import one_thread
 from analysis.processes import side_by_side
+from analysis.themes.arithmetic import one_thread
 from analysis.themes.settings import RESOLUTIONS, ThemeSettings
 
 Matrix = npt.NDArray[np.float64]
