@@ -111,6 +111,8 @@ def test_remarks_on_cells_are_read_with_their_cell() -> None:
     [
         (r"{\rtf1\ansi {\loch\i0\b0\*\cs7 Wij kennen elkaar}\par}", "Wij kennen elkaar"),
         (r"{\rtf1\ansi\uc1 Teken \u-10187?\u-8382? hier\par}", "Teken \U0001d742 hier"),
+        (r"{\rtf1\ansi Wij kennen}{\pard elkaar al jaren\par}", "Wij kennenelkaar al jaren"),
+        (r"{\rtf1\ansi\trowd{{\pard\intbl Links\par}\cell}{{\pard\intbl Rechts\par}\cell}\row}", "Links | Rechts"),
         (r"{\rtf1\ansi\uc1 Half \u-10187? teken\par}", "Half \ufffd teken"),
     ],
 )
@@ -127,3 +129,41 @@ def test_what_a_page_does_not_show_is_set_aside() -> None:
 def test_a_mail_whose_header_no_parser_understands_is_read() -> None:
     mail = f"From: Groep: a@b.invalid, x:y;;\nTo: (:;\nSubject: Verslag\n\n{TALK[1]}\n"
     assert TALK[1].split(": ")[1] in understand("a.eml", mail.encode()).text
+
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+PICTURE = f'<wp:docPr xmlns:wp="{DRAWING}" id="1" name="x" descr="{{}}"/>'
+
+
+def test_what_somebody_wrote_of_a_picture_is_set_aside_in_each_format() -> None:
+    said = "Grafiek van meldingen per jaar"
+    word = docx(paragraph(TALK[1], f"<w:r><w:drawing>{PICTURE.format(said)}</w:drawing></w:r>"))
+    office = odt(f"<text:p>{TALK[1]}<draw:frame><svg:desc>{said}</svg:desc></draw:frame></text:p>")
+    page = f'<p>{TALK[1]} <img src="a.png" alt="{said}"></p>'.encode()
+    for name, data in (("a.docx", word), ("a.odt", office), ("a.html", page)):
+        document = understand(name, data)
+        assert ("picture description", said) in asides(document)
+        assert document.text.count(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        ('<w:sym w:font="Wingdings" w:char="F0FE"/>', "☑"),
+        ('<w:sym w:font="Symbol" w:char="F0B3"/>', "≥"),
+        ('<w:sym w:font="Wingdings" w:char="F099"/>', "\ufffd"),
+        (
+            '<w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar>',
+            "☒",
+        ),
+        ('<w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox></w:ffData></w:fldChar>', "☐"),
+        (
+            '<w:fldChar><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Nee"/><w:listEntry w:val="Ja"/>'
+            "</w:ddList></w:ffData></w:fldChar>",
+            "Ja",
+        ),
+    ],
+)
+def test_ticks_and_choices_that_only_word_draws_are_read(xml: str, text: str) -> None:
+    document = understand("a.docx", docx(paragraph("Antwoord: ", f"<w:r>{xml}</w:r>")))
+    assert document.text.endswith(text)

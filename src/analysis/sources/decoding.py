@@ -107,12 +107,12 @@ def _without_mark(data: bytes, warnings: list[str]) -> tuple[str, str]:
 
 
 def _legacy(data: bytes) -> tuple[str, str]:
-    # letters of Western Europe in places where letters stand, against signs that nobody types
     windows, mac = data.decode("cp1252", errors="replace"), data.decode("mac_roman")
-    return (mac, "mac_roman") if _western(mac) > _western(windows) else (windows, "cp1252")
+    return (mac, "mac_roman") if western(mac) > western(windows) else (windows, "cp1252")
 
 
-def _western(text: str) -> int:
+def western(text: str) -> int:
+    """How much a text looks like Western European: letters where letters stand, against signs that nobody types."""
     within_word = len(re.findall(r"(?<=[a-z])[àáâäçèéêëìíîïñòóôöùúûüÿß](?=[a-z\s.,;:!?)])", text))
     quotes = len(re.findall(r"(?<![a-zà-ÿ])[‘“](?=\w)|(?<=[\w.,!?])[’”](?!\d)", text)) + len(
         re.findall(r"\s€\s?\d|\s–\s", text)

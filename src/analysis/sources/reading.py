@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-VERSION = 5
+VERSION = 6
 """Raised when readers understand a file otherwise, so that a cache made before is not used."""
 
 

@@ -11,7 +11,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from analysis.sources.formats.letters import told
+from analysis.sources.formats.accents import GONE
+from analysis.sources.formats.letters import Told, told
 from analysis.sources.formats.lines import Line
 from analysis.sources.formats.losses import lost
 
@@ -40,6 +41,12 @@ FEWEST_PAIRS = 5
 """Neighbouring letters that show it."""
 JUMP = 0.8
 """The same for a jump to a sign that no space or line end announces."""
+STEP = 0.3
+"""Heights of a line that the next sign of equal size stands above or below from which it begins a word of its own."""
+BACK = 1.0
+"""Heights of a line that a word begins left of the end of the one before it when it is drawn over it."""
+ON_ONE_PLACE = 0.3
+"""Share of a sign's width or height within which an equal one is that sign drawn again, as a shadow."""
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the bottom left."""
 Sign = tuple[str, int]
@@ -48,11 +55,11 @@ Sign = tuple[str, int]
 
 @dataclass(frozen=True)
 class Page:
-    """Lines of a page in the order of the PDF, each with its box and size; pieces of it without words, and letters guessed."""
+    """Lines of a page in the order of the PDF, each with its box and size; pieces of it without words, and doubtful letters."""
 
     lines: list[Line] = field(default_factory=list)
     lost: int = 0
-    guessed: int = 0
+    letters: Told = field(default_factory=lambda: Told(""))
 
 
 def page_of(pdf: pypdfium2.PdfDocument, number: int) -> Page:
@@ -67,16 +74,26 @@ def page_of(pdf: pypdfium2.PdfDocument, number: int) -> Page:
             text = text_page.get_text_range() if count > 0 else ""
             if len(text) != count:
                 text = "".join(_sign(raw.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count))
-            text, guessed = told(raw, text_page.raw, text)
+            letters = told(raw, text_page.raw, text)
             glyphs = _Glyphs(raw, text_page.raw, number + 1, page.get_size())
             lines: list[Line] = []
-            for match in PRINTED_LINE.finditer(text):
+            for match in PRINTED_LINE.finditer(letters.text):
                 lines += glyphs.lines(match)
-            return Page(_once(_joined_along(lines)), lost(page, text_page), guessed)
+            return Page(_once(_joined_along(lines)), lost(page, text_page), replace(letters, text=""))
         finally:
             text_page.close()
     finally:
         page.close()
+
+
+def _words(signs: Sequence[Sign]) -> list[list[Sign]]:
+    words: list[list[Sign]] = [[]]
+    for sign in signs:
+        if sign[0] != " ":
+            words[-1].append(sign)
+        elif words[-1]:
+            words.append([])
+    return [word for word in words if word]
 
 
 def _text(signs: Sequence[Sign]) -> str:
@@ -103,7 +120,7 @@ class _Glyphs:
 
     def lines(self, match: re.Match[str]) -> list[Line]:
         """The lines that one run of signs is."""
-        signs = [(sign, match.start() + at) for at, sign in enumerate(match.group())]
+        signs = [(sign, match.start() + at) for at, sign in enumerate(match.group()) if sign != GONE]
         while signs and signs[0][0].isspace():
             signs.pop(0)
         while signs and signs[-1][0].isspace():
@@ -118,6 +135,8 @@ class _Glyphs:
             signs = self._with_letters_joined(signs)
         if any(sign == " " for sign, _ in signs):
             signs = self._without_guessed_spaces(signs)
+            if self._turns_back(signs):
+                signs = self._without_shadow(signs)
         return [self._line(part, within) for part, within in self._parts(signs)]
 
     def _parts(self, signs: list[Sign]) -> list[tuple[list[Sign], bool]]:
@@ -133,7 +152,8 @@ class _Glyphs:
             if before[0] == " ":
                 cut = at > 0 and self._parting(signs[at - 1], after, height)
             else:
-                cut = jumps and after[0] != " " and self._jump(before, after, height)
+                cut = jumps and after[0] != " " and (self._jump(before, after, height) or self._step(before, after))
+                cut = cut or (jumps and at > 0 and self._turns_down(signs[at - 1], before, after))
             cuts += [(at + 1, before[0] == " ")] if cut else []
         starts, ends = [(0, False), *cuts], [*(at for at, _ in cuts), len(signs)]
         parts = [(signs[start:end], within) for (start, within), end in zip(starts, ends, strict=True)]
@@ -150,6 +170,53 @@ class _Glyphs:
             max(two[0] - one[2], one[0] - two[2], two[1] - one[3], one[1] - two[3]) > JUMP * height
             and before[0] not in HYPHENS
         )
+
+    @staticmethod
+    def _equal_height(one: Box, two: Box) -> bool:
+        return abs((two[3] - two[1]) - (one[3] - one[1])) < 0.1 * (one[3] - one[1])
+
+    def _step(self, before: Sign, after: Sign) -> bool:
+        """Whether a sign goes on beside the one before it and on another level: raised numbers are smaller."""
+        one, two = self.box(before[1]), self.box(after[1])
+        height = one[3] - one[1]
+        beside = two[0] > one[2] - ON_ONE_PLACE * (one[2] - one[0])
+        return beside and self._equal_height(one, two) and abs(two[1] - one[1]) > STEP * height
+
+    def _turns_down(self, first: Sign, before: Sign, after: Sign) -> bool:
+        """Whether a line that went to the right goes on below: vertical writing behind a word."""
+        zero, one, two = self.box(first[1]), self.box(before[1]), self.box(after[1])
+        level = abs(zero[1] - one[1]) < ON_ONE_PLACE * (one[3] - one[1]) and zero[2] <= one[0] + 1
+        return level and " " not in (first[0], after[0]) and two[3] <= one[1] + 1 and two[0] < one[2]
+
+    def _turns_back(self, signs: list[Sign]) -> bool:
+        """Whether a word of an upright line begins left of the end of the one before it."""
+        for at in range(1, len(signs) - 1):
+            if signs[at][0] == " ":
+                one, two = self.box(signs[at - 1][1]), self.box(signs[at + 1][1])
+                if one[2] - two[0] > BACK * (one[3] - one[1]) and abs(one[1] - two[1]) < one[3] - one[1]:
+                    return True
+        return False
+
+    def _without_shadow(self, signs: list[Sign]) -> list[Sign]:
+        """Signs without the words all of whose signs stand where an equal one was drawn before the line turned back."""
+        kept: list[Sign] = []
+        before: list[Sign] = []
+        drawn: list[Sign] = []
+        for word in _words(signs):
+            if drawn and self._turns_back([drawn[-1], (" ", 0), word[0]]):
+                before += drawn
+                drawn = []
+            drawn += word
+            if not all(any(self._on_one_place(sign, other) for other in before) for sign in word):
+                kept += [*([(" ", word[0][1])] if kept else []), *word]
+        return kept
+
+    def _on_one_place(self, sign: Sign, other: Sign) -> bool:
+        if sign[0] != other[0]:
+            return False
+        one, two = self.box(sign[1]), self.box(other[1])
+        near = ON_ONE_PLACE * (one[2] - one[0]), ON_ONE_PLACE * (one[3] - one[1])
+        return abs(one[0] - two[0]) < near[0] and abs(one[1] - two[1]) < near[1]
 
     def _apart(self, before: Sign, after: Sign) -> bool:
         one, two = self.box(before[1]), self.box(after[1])
@@ -251,6 +318,7 @@ class _Glyphs:
             width=self.size[0],
             height=self.size[1],
             turned=turned,
+            upward=turned and math.sin(angle) < 0,
             within=within,
         )
 
@@ -260,14 +328,17 @@ def _joined_along(lines: Sequence[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         before = joined[-1] if joined else None
-        if before is not None and before.turned and line.turned and not before.broken:
+        if before is not None and before.turned and line.turned and before.upward == line.upward and not before.broken:
             thick = max(line.right - line.left, 0.1)
             gap = max(line.bottom - before.top, before.bottom - line.top)
             if abs(line.left - before.left) < 0.5 * thick and -0.6 * thick < gap < 0.6 * thick:
                 space = " " if gap > WORD_GAP * thick else ""
+                # a sign of another font may be drawn last and stand first
+                over = line.top - before.bottom if line.upward else before.top - line.bottom
+                first = over < 0.5 * thick and abs(line.left - before.left) < 0.1 * thick
                 joined[-1] = replace(
                     before,
-                    text=before.text + space + line.text,
+                    text=space.join((line.text, before.text) if first else (before.text, line.text)),
                     bottom=min(before.bottom, line.bottom),
                     top=max(before.top, line.top),
                     right=max(before.right, line.right),

@@ -15,6 +15,9 @@ LIFTED = re.compile(r"\{\s*(?:\\super\s*)?\\(footnote|header[lrf]?|footer[lrf]?)
 STAR = re.compile(r"\\\\|\{\s*\\\*|\\\*")
 """`\\*` says that a group may be passed over, at its opening only; elsewhere programs leave it behind by mistake."""
 
+CELL_END = re.compile(r"\\par((?:\s*\})*\s*\\(?:nest)?cell)(?![a-z])")
+"""A paragraph that ends where its cell ends: the end of the cell says it."""
+
 
 def read(data: bytes, options: Options) -> Contents:
     """Contents of an .rtf."""
@@ -24,6 +27,10 @@ def read(data: bytes, options: Options) -> Contents:
     encoding = _codec(page.group(1).decode() if page else "1252")
     # bytes above 127 are not RTF, but programs write them; Windows-1252 is what they mean
     source = STAR.sub(_opening, _without_pictures(data).decode("cp1252", errors="replace"))
+    source = CELL_END.sub(r"\1", source)
+    if source[_group_end(source, 0) :].strip("\0\r\n\t }"):
+        # what follows the first group, as in parts that were pasted together, is text too
+        source = "{" + source + "}"
     start = re.match(r"\s*\{\\rtf[^{}]*(?:\{[^{}]*\\fonttbl(?:[^{}]|\{[^{}]*\})*\})?", source)
     source, lifted = _lift(source)
     blocks = _blocks(_text(source, encoding))
