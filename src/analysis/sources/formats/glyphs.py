@@ -42,7 +42,7 @@ FEWEST_PAIRS = 5
 JUMP = 0.8
 """The same for a jump to a sign that no space or line end announces."""
 STEP = 0.3
-"""Heights of a line that the next sign of equal size stands above or below from which it begins a word of its own."""
+"""Heights of a line, and a point, that the next sign of equal size stands higher or lower when it begins another word."""
 BACK = 1.0
 """Heights of a line that a word begins left of the end of the one before it when it is drawn over it."""
 ON_ONE_PLACE = 0.3
@@ -177,16 +177,21 @@ class _Glyphs:
 
     def _step(self, before: Sign, after: Sign) -> bool:
         """Whether a sign goes on beside the one before it and on another level: raised numbers are smaller."""
+        if self.raw.FPDFText_GetCharAngle(self.page, after[1]) != 0:
+            return False
         one, two = self.box(before[1]), self.box(after[1])
         height = one[3] - one[1]
         beside = two[0] > one[2] - ON_ONE_PLACE * (one[2] - one[0])
-        return beside and self._equal_height(one, two) and abs(two[1] - one[1]) > STEP * height
+        return beside and self._equal_height(one, two) and abs(two[1] - one[1]) > max(STEP * height, 1.0)
 
     def _turns_down(self, first: Sign, before: Sign, after: Sign) -> bool:
         """Whether a line that went to the right goes on below: vertical writing behind a word."""
+        if self.raw.FPDFText_GetCharAngle(self.page, after[1]) != 0:
+            return False
         zero, one, two = self.box(first[1]), self.box(before[1]), self.box(after[1])
-        level = abs(zero[1] - one[1]) < ON_ONE_PLACE * (one[3] - one[1]) and zero[2] <= one[0] + 1
-        return level and " " not in (first[0], after[0]) and two[3] <= one[1] + 1 and two[0] < one[2]
+        slack = 0.1 * (one[3] - one[1])
+        level = abs(zero[1] - one[1]) < slack and zero[2] <= one[0] + slack
+        return level and " " not in (first[0], after[0]) and two[3] <= one[1] + slack and two[0] < one[2]
 
     def _turns_back(self, signs: list[Sign]) -> bool:
         """Whether a word of an upright line begins left of the end of the one before it."""

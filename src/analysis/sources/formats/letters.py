@@ -22,6 +22,8 @@ ILLEGIBLE = 0.5
 """Share of the signs of a page without a letter from which it is no more than a picture."""
 PICTOGRAMS = re.compile(r"symbol|[wl]ingding|webding|dingbat|gdt|marlett|awesome|icon|glyph", re.IGNORECASE)
 """Names of fonts that draw signs and no letters: the number of a sign there is the letter of nothing."""
+PICTURED = "\u2000"
+"""From here on Unicode has arrows, ticks and such: those are told."""
 SYMBOLIC = 4
 """Flag of a font whose numbers are its own (ISO 32000-1, 9.8.2): pdfium takes those of some for Mac Roman."""
 WINDOWS = {
@@ -70,7 +72,7 @@ def _marked(raw: Any, page: Any, text: str) -> tuple[str, int]:
     for at in guessed:
         if CONTROL.match(signs[at]):
             signs[at] = UNTOLD if _has_ink(raw, page, at) else " "
-        elif not signs[at].isspace() and PICTOGRAMS.search(_font(raw, page, at)[0]):
+        elif signs[at] < PICTURED and not signs[at].isspace() and PICTOGRAMS.search(_font(raw, page, at)[0]):
             signs[at] = UNTOLD
     return "".join(signs), sum(not sign.isspace() and sign != UNTOLD for sign in map(signs.__getitem__, guessed))
 
