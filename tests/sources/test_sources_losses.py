@@ -120,6 +120,16 @@ def test_rtf_as_programs_write_it_is_read(rtf: str, text: str) -> None:
     assert understand("a.rtf", rtf.encode()).text == text
 
 
+def test_remarks_and_entries_of_contents_in_rtf_are_kept_apart_and_deletions_told() -> None:
+    remark = r"{\*\atnid AB}{\*\atnauthor Chef}\chatn{\*\annotation Klopt dit?}"
+    rtf = rf"{{\rtf1\ansi {{\tc {{Kop van het verslag}}}}Wij kennen elkaar{remark} al jaren{{\deleted niet}} dus.\par}}"
+    document = understand("a.rtf", rtf.encode())
+    assert ("hidden text", "Kop van het verslag") in asides(document)
+    assert [(comment.author, comment.text) for comment in document.comments] == [("Chef", "Klopt dit?")]
+    assert "Klopt" not in document.text
+    assert any("tracked changes" in line for line in document.warnings)
+
+
 def test_what_a_page_does_not_show_is_set_aside() -> None:
     page = f"<p>{TALK[1]}</p><noscript>Zet scripts aan</noscript><svg><text>As van de figuur</text></svg>"
     document = understand("a.html", page.encode())

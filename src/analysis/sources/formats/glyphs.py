@@ -111,12 +111,16 @@ class _Glyphs:
         self.raw, self.page, self.number, self.size = raw, page, number, size
         self._rectangle = raw.FS_RECTF()
         self._pointer = ctypes.byref(self._rectangle)
+        self._boxes: dict[int, Box] = {}
 
     def box(self, index: int) -> Box:
         """Box of a sign, the loose one: that of its line, not of its ink."""
-        self.raw.FPDFText_GetLooseCharBox(self.page, index, self._pointer)
-        found = self._rectangle
-        return found.left, found.bottom, found.right, found.top
+        box = self._boxes.get(index)
+        if box is None:
+            self.raw.FPDFText_GetLooseCharBox(self.page, index, self._pointer)
+            found = self._rectangle
+            box = self._boxes[index] = (found.left, found.bottom, found.right, found.top)
+        return box
 
     def lines(self, match: re.Match[str]) -> list[Line]:
         """The lines that one run of signs is."""
