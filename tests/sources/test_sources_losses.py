@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.message import EmailMessage
 
 import openpyxl
 import pytest
@@ -134,6 +135,15 @@ def test_what_a_page_does_not_show_is_set_aside() -> None:
     page = f"<p>{TALK[1]}</p><noscript>Zet scripts aan</noscript><svg><text>As van de figuur</text></svg>"
     document = understand("a.html", page.encode())
     assert asides(document) >= {("not shown", "Zet scripts aan"), ("drawing", "As van de figuur")}
+
+
+def test_words_that_only_the_html_of_a_mail_holds_are_told() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "Verslag"
+    mail.set_content("Wij kennen elkaar al jaren.")
+    mail.add_alternative("<p>Wij kennen elkaar al jaren.</p><p>Behalve Zwolle.</p>", subtype="html")
+    document = understand("a.eml", mail.as_bytes())
+    assert any("holds 2 words that the plain one" in line for line in document.warnings)
 
 
 def test_a_mail_whose_header_no_parser_understands_is_read() -> None:

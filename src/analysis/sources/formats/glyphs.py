@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.sources.formats.accents import GONE
 from analysis.sources.formats.letters import Told, told
-from analysis.sources.formats.lines import Line
+from analysis.sources.formats.lines import WORD_GAP, Line
 from analysis.sources.formats.losses import lost
+from analysis.sources.formats.repeats import joined_along, once
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -33,14 +34,12 @@ SPACED = re.compile(r"(?:(?<!\S)\S{1,2} ){2}\S")
 """Letters drawn one by one give `C a r t e`; whether it is one word, the distances tell."""
 CELL_GAP = 1.2
 """Space, in heights of a line, from which what stands left and right of it are two parts of the line."""
-WORD_GAP = 0.12
-"""The same for two words."""
 STRETCHED = 0.05
 """Usual space between the letters of a word, in heights of its line, from which they are set apart."""
 FEWEST_PAIRS = 5
 """Neighbouring letters that show it."""
 JUMP = 0.8
-"""The same for a jump to a sign that no space or line end announces."""
+"""Heights of a line to a sign that no space or line end announces, from which it is of another part."""
 STEP = 0.3
 """Heights of a line, and a point, that the next sign of equal size stands higher or lower when it begins another word."""
 BACK = 1.0
@@ -62,8 +61,8 @@ class Page:
     letters: Told = field(default_factory=lambda: Told(""))
 
 
-def page_of(pdf: pypdfium2.PdfDocument, number: int) -> Page:
-    """What page `number` (from 0) draws as text."""
+def page_of(pdf: pypdfium2.PdfDocument, number: int, ask_losses: bool = True) -> Page:
+    """What page `number` (from 0) draws as text; to ask what of it has no words takes long where there are many pieces."""
     import pypdfium2.raw as raw
 
     page = pdf[number]
@@ -79,7 +78,9 @@ def page_of(pdf: pypdfium2.PdfDocument, number: int) -> Page:
             lines: list[Line] = []
             for match in PRINTED_LINE.finditer(letters.text):
                 lines += glyphs.lines(match)
-            return Page(_once(_joined_along(lines)), lost(page, text_page), replace(letters, text=""))
+            return Page(
+                once(joined_along(lines)), lost(page, text_page) if ask_losses else 0, replace(letters, text="")
+            )
         finally:
             text_page.close()
     finally:
@@ -209,23 +210,25 @@ class _Glyphs:
     def _without_shadow(self, signs: list[Sign]) -> list[Sign]:
         """Signs without the words all of whose signs stand where an equal one was drawn before the line turned back."""
         kept: list[Sign] = []
-        before: list[Sign] = []
+        places: dict[str, list[Box]] = {}
         drawn: list[Sign] = []
         for word in _words(signs):
             if drawn and self._turns_back([drawn[-1], (" ", 0), word[0]]):
-                before += drawn
+                for sign in drawn:
+                    known = places.setdefault(sign[0], [])
+                    if not self._is_at(sign, known):
+                        known.append(self.box(sign[1]))
                 drawn = []
             drawn += word
-            if not all(any(self._on_one_place(sign, other) for other in before) for sign in word):
+            if not all(self._is_at(sign, places.get(sign[0], [])) for sign in word):
                 kept += [*([(" ", word[0][1])] if kept else []), *word]
         return kept
 
-    def _on_one_place(self, sign: Sign, other: Sign) -> bool:
-        if sign[0] != other[0]:
-            return False
-        one, two = self.box(sign[1]), self.box(other[1])
-        near = ON_ONE_PLACE * (one[2] - one[0]), ON_ONE_PLACE * (one[3] - one[1])
-        return abs(one[0] - two[0]) < near[0] and abs(one[1] - two[1]) < near[1]
+    def _is_at(self, sign: Sign, places: list[Box]) -> bool:
+        """Whether a sign stands on one of these places."""
+        left, bottom, right, top = self.box(sign[1])
+        wide, high = ON_ONE_PLACE * (right - left), ON_ONE_PLACE * (top - bottom)
+        return any(abs(left - place[0]) < wide and abs(bottom - place[1]) < high for place in places)
 
     def _apart(self, before: Sign, after: Sign) -> bool:
         one, two = self.box(before[1]), self.box(after[1])
@@ -330,54 +333,3 @@ class _Glyphs:
             upward=turned and math.sin(angle) < 0,
             within=within,
         )
-
-
-def _joined_along(lines: Sequence[Line]) -> list[Line]:
-    """Lines along the side of the page, which pdfium cuts into their signs, whole again."""
-    joined: list[Line] = []
-    for line in lines:
-        before = joined[-1] if joined else None
-        if before is not None and before.turned and line.turned and before.upward == line.upward and not before.broken:
-            thick = max(line.right - line.left, 0.1)
-            gap = max(line.bottom - before.top, before.bottom - line.top)
-            if abs(line.left - before.left) < 0.5 * thick and -0.6 * thick < gap < 0.6 * thick:
-                space = " " if gap > WORD_GAP * thick else ""
-                # a sign of another font may be drawn last and stand first
-                over = line.top - before.bottom if line.upward else before.top - line.bottom
-                first = over < 0.5 * thick and abs(line.left - before.left) < 0.1 * thick
-                joined[-1] = replace(
-                    before,
-                    text=space.join((line.text, before.text) if first else (before.text, line.text)),
-                    bottom=min(before.bottom, line.bottom),
-                    top=max(before.top, line.top),
-                    right=max(before.right, line.right),
-                    broken=line.broken,
-                )
-                continue
-        joined.append(line)
-    return joined
-
-
-def _once(lines: Sequence[Line]) -> list[Line]:
-    """Lines without those drawn again on the same place, which makes them bold or gives them a shadow."""
-    kept: list[Line] = []
-    for line in lines:
-        if not any(drawn_again(other, line) for other in kept[-4:]):
-            kept.append(line)
-    return kept
-
-
-def drawn_again(other: Line, line: Line) -> bool:
-    """Whether a line stands where another has the same words."""
-    at = other.text.find(line.text)
-    if at < 0:
-        return False
-    width = min(other.right, line.right) - max(other.left, line.left)
-    height = min(other.top, line.top) - max(other.bottom, line.bottom)
-    area = (line.right - line.left) * (line.top - line.bottom)
-    if area <= 0 or width <= 0 or height <= 0 or width * height < 0.8 * area:
-        return False
-    # within a longer line it must stand where that line has the same words
-    sign = (other.right - other.left) / len(other.text)
-    places = (found.start() for found in re.finditer(re.escape(line.text), other.text))
-    return any(abs(other.left + place * sign - line.left) < 3 * sign for place in places)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WORD_GAP = 0.12
+"""Space between two signs, in heights of their line, from which they are of two words."""
+
 
 @dataclass(frozen=True)
 class Cell:
