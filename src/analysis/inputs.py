@@ -93,7 +93,7 @@ def read_files(paths: Paths, found: Inputs, progress: Callable[[int, int], None]
         rows = register.load(paths)
     except RegiobeeldError:
         return None
-    there = rows[[register.is_there(file, paths.raw) for file in rows["file"]]].drop_duplicates("file")
+    there = rows[rows["file"].map(lambda file: register.is_there(file, paths.raw)).astype(bool)].drop_duplicates("file")
     quarantine = find_unreadable(there, paths, found.study, settings, progress, paths.cache / "sources")
     if settings.unreadable == "stop":
         return Unread(unreadable(quarantine), stops=True)

@@ -183,3 +183,12 @@ def test_check_without_files_opens_none(app: typer.Typer, small: Paths, monkeypa
     unreadable(small)
     monkeypatch.chdir(small.root)
     assert "All right" in run(app, "check", "--no-files")
+
+
+def test_check_of_a_register_without_rows_says_what_to_do(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = small.register.read_text().splitlines()[0]
+    small.register.write_text(f"{header}\n")
+    monkeypatch.chdir(small.root)
+    assert "has no row in the register" in told(app)
