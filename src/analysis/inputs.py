@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from analysis import params, register
 from analysis.errors import Problem, RegiobeeldError
 from analysis.paths import Paths
-from analysis.study import read_guide, read_study
+from analysis.study import Study, read_guide, read_study
 
 
 class InputError(RegiobeeldError):
@@ -14,18 +17,32 @@ class InputError(RegiobeeldError):
     title = "What was put in is not right yet"
 
 
-def check(paths: Paths) -> dict[str, int]:
-    """Check study, interview guide, parameters, register and files.
+@dataclass(frozen=True)
+class Inputs:
+    """What of the inputs was right: how many there are of each part, and all that is not right of the others."""
 
-    Returns
-    -------
-    dict of str to int
-        How many `regions`, `questions` and `sources` there are.
+    study: Study
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+
+    def require(self, more: list[Problem] | None = None) -> dict[str, int]:
+        """The counts (`regions`, `questions`, `parameters`, `sources`).
+
+        Raises
+        ------
+        InputError
+            With every problem of every part, and `more` of them.
+        """
+        if problems := [*self.problems, *(more or [])]:
+            raise InputError(problems)
+        return self.counts
+
+
+def check(paths: Paths) -> Inputs:
+    """Check study, interview guide, parameters, register and that the files are there; no file is opened.
 
     Raises
     ------
-    InputError
-        With every problem of every part.
     StudyError
         When the study itself cannot be read: nothing else can then be held against it.
     """
@@ -42,9 +59,45 @@ def check(paths: Paths) -> dict[str, int]:
             counts[name] = count()
         except RegiobeeldError as failure:
             problems += failure.problems
-    if problems:
-        raise InputError(problems)
-    return counts
+    return Inputs(study, counts, tuple(problems))
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Registered files that cannot be read, and whether a run stops for them (`sources.unreadable`)."""
+
+    problems: list[Problem]
+    stops: bool
+
+
+def read_files(paths: Paths, found: Inputs, progress: Callable[[int, int], None] | None = None) -> Unread | None:
+    """Read every file of the register as the stage `sources` does, also where other parts are not right yet.
+
+    Parameters
+    ----------
+    paths : Paths
+    found : Inputs
+        What :func:`check` says of them.
+    progress : callable, optional
+        Called with files done and files in all.
+
+    Returns
+    -------
+    Unread or None
+        None where the parameters, which say how files are read, or the columns of the register are not right.
+    """
+    from analysis.sources import find_unreadable, unreadable
+
+    try:
+        settings = params.read(paths).sources
+        rows = register.load(paths)
+    except RegiobeeldError:
+        return None
+    there = rows[rows["file"].map(lambda file: register.is_there(file, paths.raw)).astype(bool)].drop_duplicates("file")
+    quarantine = find_unreadable(there, paths, found.study, settings, progress, paths.cache / "sources")
+    if settings.unreadable == "stop":
+        return Unread(unreadable(quarantine), stops=True)
+    return Unread(unreadable(quarantine, otherwise=""), stops=False)
 
 
 def notes(paths: Paths, today: str) -> list[str]:

@@ -271,6 +271,14 @@ def files_below(raw: Path) -> list[str]:
     )
 
 
+def is_there(file: str, raw: Path) -> bool:
+    """Whether a cell `file` names a file below data/raw that holds something."""
+    path = Path(file)
+    if not file or path.is_absolute() or ".." in path.parts:
+        return False
+    return (raw / path).is_file() and (raw / path).stat().st_size > 0
+
+
 def file_problems(rows: pd.DataFrame, raw: Path, name: str) -> list[Problem]:
     """Where the register and the files do not agree: missing, empty, unregistered or the same content twice."""
     problems = []

@@ -37,6 +37,8 @@ def odt(body: str) -> bytes:
         "table": "table",
     }
     spaces = " ".join(f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for key, name in names.items())
+    compatible = {"draw": "drawing", "svg": "svg-compatible"}
+    spaces += "".join(f' xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for key, n in compatible.items())
     spaces += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:

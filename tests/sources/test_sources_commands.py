@@ -9,7 +9,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from analysis.cli import guide, read
+from analysis import inputs
+from analysis.cli import check, guide, read
 from analysis.errors import StudyError
 from analysis.paths import Paths
 
@@ -28,6 +29,7 @@ questions:
 def app() -> typer.Typer:
     found = typer.Typer()
     found.callback()(lambda: None)
+    check.register(found)
     read.register(found)
     guide.register(found)
     return found
@@ -105,3 +107,88 @@ def test_the_guide_of_an_organisation_nobody_knows_is_refused(
     monkeypatch.chdir(small.root)
     with pytest.raises(StudyError, match="gemeente or politie"):
         run(app, "guide", "brandweer")
+
+
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def unreadable(study: Paths) -> None:
+    """An old Word file, an interview in which nobody answers, and a document that can be read."""
+    study.guide.write_text(GUIDE)
+    (study.raw / "interviews/N-G1.txt").write_bytes(OLD_WORD)
+    (study.raw / "interviews/Z-G1.txt").write_text(
+        "Interviewer: Hoe gaat het?\n\nRespondent:\n\nInterviewer: En verder?\n"
+    )
+
+
+def told(app: typer.Typer) -> str:
+    with pytest.raises(inputs.InputError) as failure:
+        CliRunner().invoke(app, ["check"], catch_exceptions=False)
+    return str(failure.value)
+
+
+def test_check_names_every_registered_file_that_a_run_would_stop_at(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreadable(small)
+    monkeypatch.chdir(small.root)
+    lines = told(app).splitlines()
+    assert "(2 problems)" in lines[0]
+    assert "data/raw/interviews/N-G1.txt: is in an old binary format" in lines[1]
+    assert "save it as .docx" in lines[1]
+    assert "data/raw/interviews/Z-G1.txt: holds" in lines[2]
+    assert "none that anybody answers" in lines[2]
+
+
+def test_check_tells_of_files_and_of_rows_at_once(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreadable(small)
+    (small.raw / "documents/L-D1.txt").unlink()
+    small.register.write_text(small.register.read_text().replace("noord,dorp", "noorden,dorp"))
+    monkeypatch.chdir(small.root)
+    found = told(app)
+    for what in ("'noorden'", "L-D1.txt is not there", "N-G1.txt: is in an old", "Z-G1.txt: holds"):
+        assert found.count(what) == 1
+
+
+def test_check_goes_on_without_files_where_the_study_decided_so_and_names_them(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreadable(small)
+    params = small.params.read_text()
+    assert "sources: {}" in params
+    small.params.write_text(params.replace("sources: {}", "sources: {unreadable: quarantine}"))
+    monkeypatch.chdir(small.root)
+    shown = run(app, "check")
+    assert "2 of the files cannot be read" in shown
+    assert "data/raw/interviews/N-G1.txt" in shown
+    assert "All right" in shown
+
+
+def test_what_check_read_is_taken_up_by_the_next_one(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.guide.write_text(GUIDE)
+    monkeypatch.chdir(small.root)
+    assert "All right: 2 regions, 3 sources" in run(app, "check")
+    kept = sorted((small.cache / "sources").glob("*.json"))
+    assert len(kept) == 3
+    before = [path.stat().st_mtime_ns for path in kept]
+    run(app, "check")
+    assert [path.stat().st_mtime_ns for path in kept] == before
+
+
+def test_check_without_files_opens_none(app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    unreadable(small)
+    monkeypatch.chdir(small.root)
+    assert "All right" in run(app, "check", "--no-files")
+
+
+def test_check_of_a_register_without_rows_says_what_to_do(
+    app: typer.Typer, small: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = small.register.read_text().splitlines()[0]
+    small.register.write_text(f"{header}\n")
+    monkeypatch.chdir(small.root)
+    assert "has no row in the register" in told(app)

@@ -179,6 +179,50 @@ def test_an_encoding_without_a_mark_is_found_and_told(encoding: str, name: str) 
 DUTCH = "Eén coördinator in de gemeente zei: ‘dat weten wij niet’ – en toch, het café was geënquêteerd."
 
 
+IN_OTHER_PAGES = {
+    "Polish": (
+        "Jak układa się współpraca z gminą? Jest dobra, ponieważ znamy się już od wielu lat i często dzwonimy do siebie.",
+        ("cp1250", "iso8859_2", "cp852"),
+    ),
+    "Turkish": (
+        "Belediye ile iş birliği nasıl gidiyor? İyi gidiyor, çünkü birbirimizi yıllardır tanıyoruz ve sık sık arıyoruz.",
+        ("cp1254", "iso8859_9", "cp857"),
+    ),
+    "Russian": (
+        "Как идёт работа с общиной? Хорошо, мы знаем друг друга давно.",
+        ("cp1251", "koi8_r", "cp866", "iso8859_5"),
+    ),
+    "Arabic": ("كيف يسير التعاون مع البلدية؟ جيد لأننا نعرف بعضنا", ("cp1256",)),
+    "Greek": ("Πώς πηγαίνει η συνεργασία; Είναι καλή, γιατί γνωριζόμαστε χρόνια", ("cp1253",)),
+    "Dutch": ("Eén keer per week is er coördinatie; de geïnterviewde vindt dat géén probleem, zei zij.", ("cp850",)),
+}
+
+
+@pytest.mark.parametrize(("text", "page"), [(text, page) for text, pages in IN_OTHER_PAGES.values() for page in pages])
+def test_a_page_of_another_script_or_of_central_europe_is_found_and_told(text: str, page: str) -> None:
+    document = understand("a.txt", text.encode(page))
+    assert document.text == text
+    assert len(document.warnings) == 1
+    assert "does not say its encoding" in document.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De zaal is 20 m², de hal 30 m³, de gang 40 m² en het plein vijf m³.",
+        "‘Ja’, zei zij – ‘dat kost € 300’ … en ’s avonds niet; de chef’s auto.",
+        "Sørensen zei: være så god, på øen er det ikke så farligt, ærlig talt.",
+        "São João não é fácil; a comunicação, a atenção e o coração.",
+        "Ø 12 mm, Ø 14 mm, ± 3 °C en 4 × 5 µm; § 3 en ½ jaar",
+        "NON-SPÉCIFIÉES, MODÈLE, ÉTAT, RÉFÉRENCE À RÉPÉTER",
+    ],
+)
+def test_western_text_stays_western(text: str) -> None:
+    document = understand("a.txt", text.encode("cp1252"))
+    assert document.text == text
+    assert "read as cp1252: the file does not say its encoding" in document.warnings
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "utf-16", "utf-8", "utf-8-sig", "utf-16-le", "utf-32"])
 def test_text_of_many_accents_is_text_in_any_encoding(encoding: str) -> None:
     assert understand("a.txt", f"{DUTCH}\n\n{DUTCH}".encode(encoding)).text == f"{DUTCH}\n\n{DUTCH}"

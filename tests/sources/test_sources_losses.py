@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.message import EmailMessage
 
 import openpyxl
 import pytest
@@ -111,11 +112,23 @@ def test_remarks_on_cells_are_read_with_their_cell() -> None:
     [
         (r"{\rtf1\ansi {\loch\i0\b0\*\cs7 Wij kennen elkaar}\par}", "Wij kennen elkaar"),
         (r"{\rtf1\ansi\uc1 Teken \u-10187?\u-8382? hier\par}", "Teken \U0001d742 hier"),
+        (r"{\rtf1\ansi Wij kennen}{\pard elkaar al jaren\par}", "Wij kennenelkaar al jaren"),
+        (r"{\rtf1\ansi\trowd{{\pard\intbl Links\par}\cell}{{\pard\intbl Rechts\par}\cell}\row}", "Links | Rechts"),
         (r"{\rtf1\ansi\uc1 Half \u-10187? teken\par}", "Half \ufffd teken"),
     ],
 )
 def test_rtf_as_programs_write_it_is_read(rtf: str, text: str) -> None:
     assert understand("a.rtf", rtf.encode()).text == text
+
+
+def test_remarks_and_entries_of_contents_in_rtf_are_kept_apart_and_deletions_told() -> None:
+    remark = r"{\*\atnid AB}{\*\atnauthor Chef}\chatn{\*\annotation Klopt dit?}"
+    rtf = rf"{{\rtf1\ansi {{\tc {{Kop van het verslag}}}}Wij kennen elkaar{remark} al jaren{{\deleted niet}} dus.\par}}"
+    document = understand("a.rtf", rtf.encode())
+    assert ("hidden text", "Kop van het verslag") in asides(document)
+    assert [(comment.author, comment.text) for comment in document.comments] == [("Chef", "Klopt dit?")]
+    assert "Klopt" not in document.text
+    assert any("tracked changes" in line for line in document.warnings)
 
 
 def test_what_a_page_does_not_show_is_set_aside() -> None:
@@ -124,6 +137,53 @@ def test_what_a_page_does_not_show_is_set_aside() -> None:
     assert asides(document) >= {("not shown", "Zet scripts aan"), ("drawing", "As van de figuur")}
 
 
+def test_words_that_only_the_html_of_a_mail_holds_are_told() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "Verslag"
+    mail.set_content("Wij kennen elkaar al jaren.")
+    mail.add_alternative("<p>Wij kennen elkaar al jaren.</p><p>Behalve Zwolle.</p>", subtype="html")
+    document = understand("a.eml", mail.as_bytes())
+    assert any("holds 2 words that the plain one" in line for line in document.warnings)
+
+
 def test_a_mail_whose_header_no_parser_understands_is_read() -> None:
     mail = f"From: Groep: a@b.invalid, x:y;;\nTo: (:;\nSubject: Verslag\n\n{TALK[1]}\n"
     assert TALK[1].split(": ")[1] in understand("a.eml", mail.encode()).text
+
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+PICTURE = f'<wp:docPr xmlns:wp="{DRAWING}" id="1" name="x" descr="{{}}"/>'
+
+
+def test_what_somebody_wrote_of_a_picture_is_set_aside_in_each_format() -> None:
+    said = "Grafiek van meldingen per jaar"
+    word = docx(paragraph(TALK[1], f"<w:r><w:drawing>{PICTURE.format(said)}</w:drawing></w:r>"))
+    office = odt(f"<text:p>{TALK[1]}<draw:frame><svg:desc>{said}</svg:desc></draw:frame></text:p>")
+    page = f'<p>{TALK[1]} <img src="a.png" alt="{said}"></p>'.encode()
+    for name, data in (("a.docx", word), ("a.odt", office), ("a.html", page)):
+        document = understand(name, data)
+        assert ("picture description", said) in asides(document)
+        assert document.text.count(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        ('<w:sym w:font="Wingdings" w:char="F0FE"/>', "☑"),
+        ('<w:sym w:font="Symbol" w:char="F0B3"/>', "≥"),
+        ('<w:sym w:font="Wingdings" w:char="F099"/>', "\ufffd"),
+        (
+            '<w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar>',
+            "☒",
+        ),
+        ('<w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/></w:checkBox></w:ffData></w:fldChar>', "☐"),
+        (
+            '<w:fldChar><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="Nee"/><w:listEntry w:val="Ja"/>'
+            "</w:ddList></w:ffData></w:fldChar>",
+            "Ja",
+        ),
+    ],
+)
+def test_ticks_and_choices_that_only_word_draws_are_read(xml: str, text: str) -> None:
+    document = understand("a.docx", docx(paragraph("Antwoord: ", f"<w:r>{xml}</w:r>")))
+    assert document.text.endswith(text)

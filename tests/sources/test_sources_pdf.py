@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import typst
+from pdf_fonts import mac_font, sign_of
 
 from analysis.sources.document import Document
 from analysis.sources.refusals import Refusal
@@ -257,3 +258,69 @@ def coded(text: str) -> bytes:
 def test_a_page_of_signs_without_a_letter_is_refused_as_a_picture() -> None:
     with pytest.raises(Refusal, match="whose letters its fonts do not tell"):
         understand("a.pdf", coded("\\020\\020\\020\\021\\020\\020"))
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "anew"),
+    [
+        ("Allgäu Käferhofen één gemäß".encode("cp1252"), "Allgäu Käferhofen één gemäß", 5),
+        ("Durée ’s avonds".encode("cp1252"), "Durée ’s avonds", 2),
+        ("Durée à Genève".encode("mac_roman"), "Durée à Genève", 0),
+        (b"zonder accent", "zonder accent", 0),
+    ],
+)
+def test_a_font_taken_for_mac_roman_is_read_as_windows_where_its_words_say_so(
+    text: bytes, read: str, anew: int
+) -> None:
+    found = understand("a.pdf", mac_font(text))
+    assert found.text == read
+    assert [line for line in found.warnings if "Windows-1252" in line] == (
+        [f"{anew} letters with an accent were read as Windows-1252: their fonts do not say their encoding"]
+        if anew
+        else []
+    )
+
+
+def test_words_with_signs_where_letters_stand_are_warned_of_with_their_page() -> None:
+    told = understand("a.pdf", mac_font(b'makset!htaeg ettev"te k!ibemaksu')).warnings
+    assert any("3 words hold signs where letters stand" in line and "pages 1" in line for line in told)
+    few = understand("a.pdf", mac_font(b"yes!no en dan niets meer")).warnings
+    assert not any("hold signs" in line for line in few)
+
+
+@pytest.mark.parametrize(("font", "text"), [("AIGDT", "\ufffd0,02"), ("Wingdings", "\ufffd0,02"), ("Arial", "B0,02")])
+def test_a_sign_of_a_font_of_pictograms_is_no_letter_and_told(font: str, text: str) -> None:
+    found = understand("a.pdf", sign_of(font))
+    assert found.text == text
+    assert len(found.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("pieces", "word"),
+    [
+        ("ge#box(width: 0pt)[¨]ınterviewd", "geïnterviewd"),
+        ("Universit#box(width: 0pt)[´]e", "Université"),
+        ("Mayagu#box(width: 0pt, move(dx: -5pt)[¨])ez", "Mayagüez"),
+        ("vijf ´ en", "vijf ´ en"),
+    ],
+)
+def test_an_accent_drawn_by_itself_is_part_of_the_letter_it_is_over(pieces: str, word: str) -> None:
+    assert drawn(f"Zij is {pieces} bij ons.").text == f"Zij is {word} bij ons."
+
+
+def test_raised_and_lowered_signs_belong_to_their_letter_and_numbers_of_footnotes_to_no_word() -> None:
+    style = "#set super(typographic: false)\n#set sub(typographic: false)\n"
+    found = drawn(f"{style}Van 5 km#super[2] tot CO#sub[2] in R#super[n], volgens de wet#super[3] dan.").text
+    assert "5 km2 tot CO2 in Rn, volgens" in found
+
+
+def test_words_drawn_over_themselves_within_a_line_are_read_once() -> None:
+    assert drawn("#box[een twee]#h(-39pt)#box[een twee] drie vier vijf").text == "een twee drie vier vijf"
+
+
+def test_turned_text_is_whole_when_its_first_sign_is_drawn_last() -> None:
+    pieces = "#place(dx: 6.6pt)[10H9]#place[Ø]"
+    text = drawn(
+        f"#place(right + horizon, rotate(-90deg, reflow: true, box(width: 60pt, height: 12pt)[{pieces}]))\n{LEFT}"
+    ).text
+    assert "Ø10H9" in text

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
             typer.echo(f"The originals are not here: {left} stay as they are, and the rest runs.")
             wanted = wanted or ["--downstream", *absence.beginnings(found, declared)]
         else:
-            inputs.check(found)
+            inputs.check(found).require()
         stages = pipeline.reproduce(found.root, wanted, typer.echo)
         ran = [stage for stage in stages if stage.seconds is not None]
         typer.echo("")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.sources.completeness import require_all
+    from analysis.sources.completeness import require_all, unreadable
     from analysis.sources.document import Aside, Change, Comment, Document, Turn, count_words
     from analysis.sources.limits import Limits
-    from analysis.sources.reading import Sources, read_all, read_file
+    from analysis.sources.reading import Sources, find_unreadable, read_all, read_file
     from analysis.sources.settings import SourceSettings
     from analysis.sources.storage import write
 
@@ -25,17 +25,19 @@ __all__ = [
     "Sources",
     "Turn",
     "count_words",
+    "find_unreadable",
     "read_all",
     "read_file",
     "require_all",
+    "unreadable",
     "write",
 ]
 
 _HOMES = {
     **dict.fromkeys(("Aside", "Change", "Comment", "Document", "Turn", "count_words"), "document"),
-    **dict.fromkeys(("Sources", "read_all", "read_file"), "reading"),
+    **dict.fromkeys(("Sources", "find_unreadable", "read_all", "read_file"), "reading"),
     "Limits": "limits",
-    "require_all": "completeness",
+    **dict.fromkeys(("require_all", "unreadable"), "completeness"),
     "SourceSettings": "settings",
     "write": "storage",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from analysis.sources import code_pages
 from analysis.sources.refusals import Refusal
 
 BOMS = (
@@ -45,8 +46,9 @@ TIDY = {**_CONTROLS, **_SPACES, **_INVISIBLE, **_BREAKS, 0xFFFE: None, 0xFFFF: N
 def decode(data: bytes) -> tuple[str, str, list[str]]:
     """Text of a file without a declared encoding.
 
-    Tried in this order: byte order mark, UTF-8, UTF-16/32 without a mark (from where the zero bytes are), Mac Roman or
-    Windows-1252, whichever gives more Western text. A UTF-8 file with a few broken bytes is read as UTF-8 with a
+    Tried in this order: byte order mark, UTF-8, UTF-16/32 without a mark (from where the zero bytes are), a page of
+    another script or of Central Europe where it fits far better (`code_pages`), Mac Roman or Windows-1252, whichever gives
+    more Western text. A UTF-8 file with a few broken bytes is read as UTF-8 with a
     warning.
 
     Returns
@@ -107,12 +109,14 @@ def _without_mark(data: bytes, warnings: list[str]) -> tuple[str, str]:
 
 
 def _legacy(data: bytes) -> tuple[str, str]:
-    # letters of Western Europe in places where letters stand, against signs that nobody types
+    if page := code_pages.other_page(data):
+        return data.decode(page, errors="replace"), page
     windows, mac = data.decode("cp1252", errors="replace"), data.decode("mac_roman")
-    return (mac, "mac_roman") if _western(mac) > _western(windows) else (windows, "cp1252")
+    return (mac, "mac_roman") if western(mac) > western(windows) else (windows, "cp1252")
 
 
-def _western(text: str) -> int:
+def western(text: str) -> int:
+    """How much a text looks like Western European: letters where letters stand, against signs that nobody types."""
     within_word = len(re.findall(r"(?<=[a-z])[àáâäçèéêëìíîïñòóôöùúûüÿß](?=[a-z\s.,;:!?)])", text))
     quotes = len(re.findall(r"(?<![a-zà-ÿ])[‘“](?=\w)|(?<=[\w.,!?])[’”](?!\d)", text)) + len(
         re.findall(r"\s€\s?\d|\s–\s", text)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from analysis.sources.settings import SourceSettings
     from analysis.study import Guide, Study
 
-VERSION = 5
+Row = dict[str, Any]
+
+VERSION = 6
 """Raised when readers understand a file otherwise, so that a cache made before is not used."""
 
 
@@ -127,7 +129,45 @@ def read_all(
     """
     from analysis.sources import tabulation
 
-    rows = register.sort_values("source_id").to_dict("records")
+    pairs, refused = _read_registered(register, paths, settings, progress, cache)
+    return tabulation.tabulate(pairs, refused, guide, study, settings)
+
+
+def find_unreadable(
+    register: pd.DataFrame,
+    paths: Paths,
+    study: Study,
+    settings: SourceSettings,
+    progress: Callable[[int, int], None] | None = None,
+    cache: Path | None = None,
+) -> pd.DataFrame:
+    """What of the register cannot be read: the quarantine that :func:`read_all` would find, and nothing else of it.
+
+    Parameters
+    ----------
+    register, paths, study, settings, progress, cache
+        As for :func:`read_all`; what was understood is kept in `cache`, and the next run takes it up.
+
+    Returns
+    -------
+    DataFrame
+        file, source_id, reason, remedy.
+    """
+    from analysis.sources import tabulation
+
+    pairs, refused = _read_registered(register, paths, settings, progress, cache)
+    return tabulation.quarantine(tabulation.accept(pairs, refused, study)[1])
+
+
+def _read_registered(
+    register: pd.DataFrame,
+    paths: Paths,
+    settings: SourceSettings,
+    progress: Callable[[int, int], None] | None,
+    cache: Path | None,
+) -> tuple[list[tuple[Row, Document]], list[tuple[Row, Refused]]]:
+    """Rows of the register with their documents, and rows whose file was refused."""
+    rows: list[Row] = register.sort_values("source_id").to_dict("records")  # type: ignore[assignment]
     requests = [
         Request(
             paths.raw / row["file"],
@@ -142,7 +182,7 @@ def read_all(
     found = _read_cached(requests, cache, progress)
     pairs = [(row, document) for row, document in zip(rows, found, strict=True) if isinstance(document, Document)]
     refused = [(row, document) for row, document in zip(rows, found, strict=True) if isinstance(document, Refused)]
-    return tabulation.tabulate(pairs, refused, guide, study, settings)
+    return pairs, refused
 
 
 def _read_cached(

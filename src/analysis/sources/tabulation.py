@@ -28,11 +28,9 @@ def tabulate(
     settings: SourceSettings,
 ) -> Sources:
     """All tables of documents with their rows of the register, and of what was refused."""
-    known = {row["source_id"]: for_register(document, row, study) for row, document in read}
-    silent = {key: why for key, document in known.items() if (why := _silence(document)) is not None}
-    refused = refused + [(row, Refused(*silent[row["source_id"]])) for row, _ in read if row["source_id"] in silent]
-    rows = [row for row, _ in read if row["source_id"] not in silent]
-    documents = {row["source_id"]: known[row["source_id"]] for row in rows}
+    accepted, refused = accept(read, refused, study)
+    rows = [row for row, _ in accepted]
+    documents = {row["source_id"]: document for row, document in accepted}
     documents = set_boilerplate_aside(documents, settings.boilerplate_sources)
     texts = {key: document.text for key, document in documents.items()}
     hashes = {key: document.sha256 for key, document in documents.items()}
@@ -40,7 +38,7 @@ def tabulate(
         sources=_table("sources", [_source(row, documents[row["source_id"]]) for row in rows]),
         turns=_table("turns", _all_turns(rows, documents, guide)),
         texts=texts,
-        quarantine=_quarantine(refused),
+        quarantine=quarantine(refused),
         duplicates=find_duplicates(texts, hashes, settings.near_duplicate),
         changes=_changes(documents),
         comments=_comments(documents),
@@ -67,7 +65,19 @@ def _all_turns(rows: list[Row], documents: dict[str, Document], guide: Guide) ->
     return found
 
 
-def _quarantine(refused: list[tuple[Row, Refused]]) -> pd.DataFrame:
+def accept(
+    read: list[tuple[Row, Document]], refused: list[tuple[Row, Refused]], study: Study
+) -> tuple[list[tuple[Row, Document]], list[tuple[Row, Refused]]]:
+    """Documents as the register knows them, and all that is refused: sources in which nobody answers are so too."""
+    known = [(row, for_register(document, row, study)) for row, document in read]
+    silence = [_silence(document) for _, document in known]
+    accepted = [pair for pair, why in zip(known, silence, strict=True) if why is None]
+    silent = [(row, Refused(*why)) for (row, _), why in zip(known, silence, strict=True) if why is not None]
+    return accepted, refused + silent
+
+
+def quarantine(refused: list[tuple[Row, Refused]]) -> pd.DataFrame:
+    """Columns file, source_id, reason, remedy: one row for each source that is not read, by source."""
     found = [
         {"file": row["file"], "source_id": row["source_id"], "reason": why.reason, "remedy": why.remedy}
         for row, why in sorted(refused, key=lambda pair: str(pair[0]["source_id"]))

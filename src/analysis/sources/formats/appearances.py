@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.sources.document import Block, Comment
-from analysis.sources.formats.glyphs import drawn_again, page_of
+from analysis.sources.formats.glyphs import page_of
 from analysis.sources.formats.lines import Line
 from analysis.sources.formats.markings import MOST_ANNOTATIONS
+from analysis.sources.formats.repeats import drawn_again
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -69,7 +70,7 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int) -> list[tuple[Line, str]]:
     finally:
         page.close()
     try:
-        lines = page_of(pdf, number).lines
+        lines = page_of(pdf, number, ask_losses=False).lines
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return []
     return [(line, next((why for box, why in asides if _within(line, box)), "")) for line in lines]

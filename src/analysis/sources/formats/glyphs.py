@@ -11,9 +11,11 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from analysis.sources.formats.letters import told
-from analysis.sources.formats.lines import Line
+from analysis.sources.formats.accents import GONE
+from analysis.sources.formats.letters import Told, told
+from analysis.sources.formats.lines import WORD_GAP, Line
 from analysis.sources.formats.losses import lost
+from analysis.sources.formats.repeats import joined_along, once
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -32,14 +34,18 @@ SPACED = re.compile(r"(?:(?<!\S)\S{1,2} ){2}\S")
 """Letters drawn one by one give `C a r t e`; whether it is one word, the distances tell."""
 CELL_GAP = 1.2
 """Space, in heights of a line, from which what stands left and right of it are two parts of the line."""
-WORD_GAP = 0.12
-"""The same for two words."""
 STRETCHED = 0.05
 """Usual space between the letters of a word, in heights of its line, from which they are set apart."""
 FEWEST_PAIRS = 5
 """Neighbouring letters that show it."""
 JUMP = 0.8
-"""The same for a jump to a sign that no space or line end announces."""
+"""Heights of a line to a sign that no space or line end announces, from which it is of another part."""
+STEP = 0.3
+"""Heights of a line, and a point, that the next sign of equal size stands higher or lower when it begins another word."""
+BACK = 1.0
+"""Heights of a line that a word begins left of the end of the one before it when it is drawn over it."""
+ON_ONE_PLACE = 0.3
+"""Share of a sign's width or height within which an equal one is that sign drawn again, as a shadow."""
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the bottom left."""
 Sign = tuple[str, int]
@@ -48,15 +54,15 @@ Sign = tuple[str, int]
 
 @dataclass(frozen=True)
 class Page:
-    """Lines of a page in the order of the PDF, each with its box and size; pieces of it without words, and letters guessed."""
+    """Lines of a page in the order of the PDF, each with its box and size; pieces of it without words, and doubtful letters."""
 
     lines: list[Line] = field(default_factory=list)
     lost: int = 0
-    guessed: int = 0
+    letters: Told = field(default_factory=lambda: Told(""))
 
 
-def page_of(pdf: pypdfium2.PdfDocument, number: int) -> Page:
-    """What page `number` (from 0) draws as text."""
+def page_of(pdf: pypdfium2.PdfDocument, number: int, ask_losses: bool = True) -> Page:
+    """What page `number` (from 0) draws as text; to ask what of it has no words takes long where there are many pieces."""
     import pypdfium2.raw as raw
 
     page = pdf[number]
@@ -67,16 +73,28 @@ def page_of(pdf: pypdfium2.PdfDocument, number: int) -> Page:
             text = text_page.get_text_range() if count > 0 else ""
             if len(text) != count:
                 text = "".join(_sign(raw.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count))
-            text, guessed = told(raw, text_page.raw, text)
+            letters = told(raw, text_page.raw, text)
             glyphs = _Glyphs(raw, text_page.raw, number + 1, page.get_size())
             lines: list[Line] = []
-            for match in PRINTED_LINE.finditer(text):
+            for match in PRINTED_LINE.finditer(letters.text):
                 lines += glyphs.lines(match)
-            return Page(_once(_joined_along(lines)), lost(page, text_page), guessed)
+            return Page(
+                once(joined_along(lines)), lost(page, text_page) if ask_losses else 0, replace(letters, text="")
+            )
         finally:
             text_page.close()
     finally:
         page.close()
+
+
+def _words(signs: Sequence[Sign]) -> list[list[Sign]]:
+    words: list[list[Sign]] = [[]]
+    for sign in signs:
+        if sign[0] != " ":
+            words[-1].append(sign)
+        elif words[-1]:
+            words.append([])
+    return [word for word in words if word]
 
 
 def _text(signs: Sequence[Sign]) -> str:
@@ -94,16 +112,20 @@ class _Glyphs:
         self.raw, self.page, self.number, self.size = raw, page, number, size
         self._rectangle = raw.FS_RECTF()
         self._pointer = ctypes.byref(self._rectangle)
+        self._boxes: dict[int, Box] = {}
 
     def box(self, index: int) -> Box:
         """Box of a sign, the loose one: that of its line, not of its ink."""
-        self.raw.FPDFText_GetLooseCharBox(self.page, index, self._pointer)
-        found = self._rectangle
-        return found.left, found.bottom, found.right, found.top
+        box = self._boxes.get(index)
+        if box is None:
+            self.raw.FPDFText_GetLooseCharBox(self.page, index, self._pointer)
+            found = self._rectangle
+            box = self._boxes[index] = (found.left, found.bottom, found.right, found.top)
+        return box
 
     def lines(self, match: re.Match[str]) -> list[Line]:
         """The lines that one run of signs is."""
-        signs = [(sign, match.start() + at) for at, sign in enumerate(match.group())]
+        signs = [(sign, match.start() + at) for at, sign in enumerate(match.group()) if sign != GONE]
         while signs and signs[0][0].isspace():
             signs.pop(0)
         while signs and signs[-1][0].isspace():
@@ -118,6 +140,8 @@ class _Glyphs:
             signs = self._with_letters_joined(signs)
         if any(sign == " " for sign, _ in signs):
             signs = self._without_guessed_spaces(signs)
+            if self._turns_back(signs):
+                signs = self._without_shadow(signs)
         return [self._line(part, within) for part, within in self._parts(signs)]
 
     def _parts(self, signs: list[Sign]) -> list[tuple[list[Sign], bool]]:
@@ -133,7 +157,8 @@ class _Glyphs:
             if before[0] == " ":
                 cut = at > 0 and self._parting(signs[at - 1], after, height)
             else:
-                cut = jumps and after[0] != " " and self._jump(before, after, height)
+                cut = jumps and after[0] != " " and (self._jump(before, after, height) or self._step(before, after))
+                cut = cut or (jumps and at > 0 and self._turns_down(signs[at - 1], before, after))
             cuts += [(at + 1, before[0] == " ")] if cut else []
         starts, ends = [(0, False), *cuts], [*(at for at, _ in cuts), len(signs)]
         parts = [(signs[start:end], within) for (start, within), end in zip(starts, ends, strict=True)]
@@ -150,6 +175,60 @@ class _Glyphs:
             max(two[0] - one[2], one[0] - two[2], two[1] - one[3], one[1] - two[3]) > JUMP * height
             and before[0] not in HYPHENS
         )
+
+    @staticmethod
+    def _equal_height(one: Box, two: Box) -> bool:
+        return abs((two[3] - two[1]) - (one[3] - one[1])) < 0.1 * (one[3] - one[1])
+
+    def _step(self, before: Sign, after: Sign) -> bool:
+        """Whether a sign goes on beside the one before it and on another level: raised numbers are smaller."""
+        if self.raw.FPDFText_GetCharAngle(self.page, after[1]) != 0:
+            return False
+        one, two = self.box(before[1]), self.box(after[1])
+        height = one[3] - one[1]
+        beside = two[0] > one[2] - ON_ONE_PLACE * (one[2] - one[0])
+        return beside and self._equal_height(one, two) and abs(two[1] - one[1]) > max(STEP * height, 1.0)
+
+    def _turns_down(self, first: Sign, before: Sign, after: Sign) -> bool:
+        """Whether a line that went to the right goes on below: vertical writing behind a word."""
+        if self.raw.FPDFText_GetCharAngle(self.page, after[1]) != 0:
+            return False
+        zero, one, two = self.box(first[1]), self.box(before[1]), self.box(after[1])
+        slack = 0.1 * (one[3] - one[1])
+        level = abs(zero[1] - one[1]) < slack and zero[2] <= one[0] + slack
+        return level and " " not in (first[0], after[0]) and two[3] <= one[1] + slack and two[0] < one[2]
+
+    def _turns_back(self, signs: list[Sign]) -> bool:
+        """Whether a word of an upright line begins left of the end of the one before it."""
+        for at in range(1, len(signs) - 1):
+            if signs[at][0] == " ":
+                one, two = self.box(signs[at - 1][1]), self.box(signs[at + 1][1])
+                if one[2] - two[0] > BACK * (one[3] - one[1]) and abs(one[1] - two[1]) < one[3] - one[1]:
+                    return True
+        return False
+
+    def _without_shadow(self, signs: list[Sign]) -> list[Sign]:
+        """Signs without the words all of whose signs stand where an equal one was drawn before the line turned back."""
+        kept: list[Sign] = []
+        places: dict[str, list[Box]] = {}
+        drawn: list[Sign] = []
+        for word in _words(signs):
+            if drawn and self._turns_back([drawn[-1], (" ", 0), word[0]]):
+                for sign in drawn:
+                    known = places.setdefault(sign[0], [])
+                    if not self._is_at(sign, known):
+                        known.append(self.box(sign[1]))
+                drawn = []
+            drawn += word
+            if not all(self._is_at(sign, places.get(sign[0], [])) for sign in word):
+                kept += [*([(" ", word[0][1])] if kept else []), *word]
+        return kept
+
+    def _is_at(self, sign: Sign, places: list[Box]) -> bool:
+        """Whether a sign stands on one of these places."""
+        left, bottom, right, top = self.box(sign[1])
+        wide, high = ON_ONE_PLACE * (right - left), ON_ONE_PLACE * (top - bottom)
+        return any(abs(left - place[0]) < wide and abs(bottom - place[1]) < high for place in places)
 
     def _apart(self, before: Sign, after: Sign) -> bool:
         one, two = self.box(before[1]), self.box(after[1])
@@ -251,53 +330,6 @@ class _Glyphs:
             width=self.size[0],
             height=self.size[1],
             turned=turned,
+            upward=turned and math.sin(angle) < 0,
             within=within,
         )
-
-
-def _joined_along(lines: Sequence[Line]) -> list[Line]:
-    """Lines along the side of the page, which pdfium cuts into their signs, whole again."""
-    joined: list[Line] = []
-    for line in lines:
-        before = joined[-1] if joined else None
-        if before is not None and before.turned and line.turned and not before.broken:
-            thick = max(line.right - line.left, 0.1)
-            gap = max(line.bottom - before.top, before.bottom - line.top)
-            if abs(line.left - before.left) < 0.5 * thick and -0.6 * thick < gap < 0.6 * thick:
-                space = " " if gap > WORD_GAP * thick else ""
-                joined[-1] = replace(
-                    before,
-                    text=before.text + space + line.text,
-                    bottom=min(before.bottom, line.bottom),
-                    top=max(before.top, line.top),
-                    right=max(before.right, line.right),
-                    broken=line.broken,
-                )
-                continue
-        joined.append(line)
-    return joined
-
-
-def _once(lines: Sequence[Line]) -> list[Line]:
-    """Lines without those drawn again on the same place, which makes them bold or gives them a shadow."""
-    kept: list[Line] = []
-    for line in lines:
-        if not any(drawn_again(other, line) for other in kept[-4:]):
-            kept.append(line)
-    return kept
-
-
-def drawn_again(other: Line, line: Line) -> bool:
-    """Whether a line stands where another has the same words."""
-    at = other.text.find(line.text)
-    if at < 0:
-        return False
-    width = min(other.right, line.right) - max(other.left, line.left)
-    height = min(other.top, line.top) - max(other.bottom, line.bottom)
-    area = (line.right - line.left) * (line.top - line.bottom)
-    if area <= 0 or width <= 0 or height <= 0 or width * height < 0.8 * area:
-        return False
-    # within a longer line it must stand where that line has the same words
-    sign = (other.right - other.left) / len(other.text)
-    places = (found.start() for found in re.finditer(re.escape(line.text), other.text))
-    return any(abs(other.left + place * sign - line.left) < 3 * sign for place in places)

@@ -27,6 +27,13 @@ HYPHENATED = re.compile(r"[^\W\d_]-$")
 """A word broken at the end of a line."""
 HANGING = re.compile(r"(?:en|of|tot|als|dan wel|and|or|to|und|oder)\b")
 """What follows a hyphen that stands for a word left out."""
+BASE = re.compile(r"(?<![^\W_])(?:[^\W\d_]|CO|NO|SO|NH|PM|[kcdm]m)$")
+"""What a raised or lowered sign belongs to: R², x₁, CO₂, km²; behind a word it is the number of a footnote."""
+CLOSING = re.compile(r"[,.;:!?)\]](?:\s|$)")
+RAISED = 0.85
+"""Size of such a sign, in sizes of what it belongs to, at most."""
+TOUCH = 0.01
+"""Space between the two, in the same, at most: a slanted letter leaves some, and they are read as two."""
 SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
 
@@ -55,7 +62,7 @@ def join_level(lines: list[Line]) -> list[Line]:
         ):
             joined[-1] = replace(
                 before,
-                text=f"{before.text} {line.text}",
+                text=before.text + ("" if _belongs(before, line) else " ") + line.text,
                 right=max(before.right, line.right),
                 bottom=min(before.bottom, line.bottom),
                 top=max(before.top, line.top),
@@ -69,12 +76,21 @@ def join_level(lines: list[Line]) -> list[Line]:
     return joined
 
 
+def _belongs(before: Line, line: Line) -> bool:
+    """Whether a line goes on without a space: with a raised or lowered sign of the last word, or a sign that closes it."""
+    if line.within or line.left - before.right > TOUCH * before.size:
+        return False
+    raised = line.size < RAISED * before.size and BASE.search(before.text) is not None
+    return raised or CLOSING.match(line.text) is not None
+
+
 def _cells(before: Line, line: Line) -> tuple[Cell, ...]:
     """Parts of two joined lines: those that a wide gap parts, and those that none does as one."""
     first = before.cells or (Cell(before.left, before.right, before.text),)
     if line.left - before.right > CELL_GAP * max(before.top - before.bottom, 0.1):
         return (*first, Cell(line.left, line.right, line.text))
-    last = Cell(first[-1].left, line.right, f"{first[-1].text} {line.text}")
+    space = "" if _belongs(before, line) else " "
+    last = Cell(first[-1].left, line.right, f"{first[-1].text}{space}{line.text}")
     return (*first[:-1], last)
 
 

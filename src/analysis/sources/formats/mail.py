@@ -15,6 +15,7 @@ from analysis.sources.formats.web import blocks_of as blocks_of_html
 from analysis.sources.refusals import Refusal
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
+WORD = re.compile(r"[^\W\d_]{2,}")
 QUOTE_START = re.compile(
     r"^(-{2,}\s*(Oorspronkelijk bericht|Original Message|Doorgestuurd bericht|Forwarded message)\b|"
     r"(Op|On)\b.{5,120}\b(schreef|wrote)\b.*:$|_{20,}$)", re.IGNORECASE
@@ -45,6 +46,10 @@ def read(data: bytes, options: Options) -> Contents:
             blocks_of_html(text)[0] if body.get_content_subtype() == "html" else blocks_of(text.replace("\r\n", "\n"))
         )
         blocks += _quotes_aside(found)
+        if body.get_content_subtype() == "plain" and (unread := _only_in_html(message, text)):
+            warnings.append(
+                f"its form in HTML holds {unread} words that the plain one, which is read, does not: open the mail to see them"
+            )
     attached = sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0
     if attached:
         warnings.append(f"{attached} attachments were not opened; save them as files of their own to read them")
@@ -52,6 +57,19 @@ def read(data: bytes, options: Options) -> Contents:
         warnings.append("holds no words of its own")
     subject = head["Subject"]
     return Contents(blocks=blocks, warnings=warnings, metadata={"title": subject} if subject else {})
+
+
+def _only_in_html(message: EmailMessage, plain: str) -> int:
+    """Words of the form in HTML of a mail, where it has one, that do not stand in its plain form."""
+    body = message.get_body(preferencelist=("html",))
+    if body is None:
+        return 0
+    try:
+        shown = blocks_of_html(str(body.get_content()))[0]
+    except (LookupError, UnicodeError, ValueError):
+        return 0
+    known = set(WORD.findall(plain.casefold()))
+    return sum(word not in known for block in shown for word in WORD.findall(block.text.casefold()))
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -25,7 +25,8 @@ CONTENTS = {f"{TEXT}{name}" for name in INDEXES}
 SILENT_TEXT = (
     "sequence-decls", "variable-decls", "user-field-decls", "index-title-template", "bibliography-mark"
 )  # fmt: skip
-SILENT = {f"{SVG}title", f"{SVG}desc", f"{OFFICE}forms"} | {f"{TEXT}{name}" for name in SILENT_TEXT}
+DESCRIBED = (f"{SVG}title", f"{SVG}desc")
+SILENT = {f"{OFFICE}forms"} | {f"{TEXT}{name}" for name in SILENT_TEXT}
 
 
 def read(data: bytes, options: Options) -> Contents:
@@ -86,7 +87,9 @@ class _Reader:
             tag = child.tag
             if tag in SILENT or not isinstance(tag, str) or tag == f"{TEXT}tracked-changes":
                 continue
-            if tag in (f"{TEXT}p", f"{TEXT}h"):
+            if tag in DESCRIBED:
+                self._describe(child)
+            elif tag in (f"{TEXT}p", f"{TEXT}h"):
                 self.paragraph(child, aside or ("heading" if tag == f"{TEXT}h" else ""))
             elif tag in CONTENTS:
                 self.container(child, "table of contents")
@@ -137,6 +140,8 @@ class _Reader:
             tag = child.tag
             if not isinstance(tag, str) or tag in SILENT:
                 pass
+            elif tag in DESCRIBED:
+                self._describe(child)
             elif tag == f"{TEXT}s":
                 self._add(" ", parts, bold)
             elif tag == f"{TEXT}tab":
@@ -168,6 +173,12 @@ class _Reader:
     def _hide(self, text: str) -> None:
         if text.strip():
             self.notes.append(Block(text, aside="hidden text", apart=True, place=f"paragraph {self.number}"))
+
+    def _describe(self, node: etree._Element) -> None:
+        """Keep the title or description that somebody gave a picture."""
+        if words := (node.text or "").strip():
+            place = f"paragraph {self.number}"
+            self.notes.append(Block(words, aside="picture description", apart=True, place=place))
 
     def _add(self, text: str | None, parts: list[tuple[str, bool]], bold: bool) -> None:
         if not text:

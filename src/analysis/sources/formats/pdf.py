@@ -69,7 +69,8 @@ def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[list[Line]], list[str], lis
             pages.append(Page())
             broken.append(number)
     doubtful = [number for number, page in enumerate(pages) if page.lost]
-    guessed = [number for number, page in enumerate(pages) if page.guessed]
+    guessed = [number for number, page in enumerate(pages) if page.letters.guessed]
+    misread = [number for number, page in enumerate(pages) if page.letters.misread]
     warnings = [f"{len(broken)} pages could not be opened: pages {_list(broken)}"] if broken else []
     if doubtful:
         warnings.append(
@@ -78,8 +79,17 @@ def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[list[Line]], list[str], lis
         )
     if guessed:
         warnings.append(
-            f"{sum(page.guessed for page in pages)} signs whose letters the fonts of this PDF do not tell; they may read "
-            f"otherwise than they look: compare with the original on pages {_list(guessed)}"
+            f"{sum(page.letters.guessed for page in pages)} signs whose letters the fonts of this PDF do not tell; they may "
+            f"read otherwise than they look: compare with the original on pages {_list(guessed)}"
+        )
+    if anew := sum(page.letters.anew for page in pages):
+        warnings.append(
+            f"{anew} letters with an accent were read as Windows-1252: their fonts do not say their encoding"
+        )
+    if misread:
+        warnings.append(
+            f"{sum(page.letters.misread for page in pages)} words hold signs where letters stand; the fonts of this PDF may "
+            f"tell other letters than they draw: compare with the original on pages {_list(misread)}"
         )
     return [page.lines for page in pages], warnings, doubtful
 

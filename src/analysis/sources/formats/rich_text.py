@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 
-from analysis.sources.document import Block
+from analysis.sources.document import Block, Comment
 from analysis.sources.formats import Contents, Options
 from analysis.sources.refusals import Refusal
 
 DEEPEST = 2_000
 """Groups within groups; real documents stay below a hundred."""
 
-LIFTED = re.compile(r"\{\s*(?:\\super\s*)?\\(footnote|header[lrf]?|footer[lrf]?)(?![a-z])")
+LIFTED = re.compile(r"\{\s*(?:\\\*\s*)?(?:\\super\s*)?\\(footnote|annotation|tc|header[lrf]?|footer[lrf]?)(?![a-z])")
+"""Groups that are read apart: notes, remarks, entries of a table of contents, what stands above and below a page."""
+AUTHOR = re.compile(r"\{\s*\\\*\s*\\atnauthor\s?([^{}]*)\}")
+"""Who made the remark that follows."""
 STAR = re.compile(r"\\\\|\{\s*\\\*|\\\*")
 """`\\*` says that a group may be passed over, at its opening only; elsewhere programs leave it behind by mistake."""
+
+REMARK = "remark of "
+"""What tells a remark from what is set aside, before its author."""
+CELL_END = re.compile(r"\\par((?:\s*\})*\s*\\(?:nest)?cell)(?![a-z])")
+"""A paragraph that ends where its cell ends: the end of the cell says it."""
 
 
 def read(data: bytes, options: Options) -> Contents:
@@ -24,20 +32,32 @@ def read(data: bytes, options: Options) -> Contents:
     encoding = _codec(page.group(1).decode() if page else "1252")
     # bytes above 127 are not RTF, but programs write them; Windows-1252 is what they mean
     source = STAR.sub(_opening, _without_pictures(data).decode("cp1252", errors="replace"))
+    source = CELL_END.sub(r"\1", source)
+    if source[_group_end(source, 0) :].strip("\0\r\n\t }"):
+        # what follows the first group, as in parts that were pasted together, is text too
+        source = "{" + source + "}"
     start = re.match(r"\s*\{\\rtf[^{}]*(?:\{[^{}]*\\fonttbl(?:[^{}]|\{[^{}]*\})*\})?", source)
     source, lifted = _lift(source)
     blocks = _blocks(_text(source, encoding))
+    comments: list[Comment] = []
     for reason, group in lifted:
         text = _text((start.group() if start else "{\\rtf1") + group + "}", encoding)
+        if reason.startswith(REMARK):
+            comments.append(Comment(reason.removeprefix(REMARK), "", text.strip(), "", 0))
+            continue
         blocks += [Block(block.text, aside=reason, apart=True, place=reason) for block in _blocks(text)]
     warnings = (
         ["some signs are not in the encoding the file declares"] if any("\ufffd" in b.text for b in blocks) else []
     )
     if b"\\object" in data or b"\\objdata" in data:
         warnings.append("holds embedded objects; they were not opened")
+    if re.search(rb"\\deleted(?![a-z0])", data):
+        warnings.append(
+            "holds tracked changes, which are not told apart: words that were deleted may stand in the text"
+        )
     if not blocks:
         raise Refusal("empty", "holds no text")
-    return Contents(blocks=blocks, warnings=warnings, metadata={"encoding": encoding})
+    return Contents(blocks=blocks, comments=comments, warnings=warnings, metadata={"encoding": encoding})
 
 
 def _opening(match: re.Match[str]) -> str:
@@ -73,10 +93,16 @@ def _lift(source: str) -> tuple[str, list[tuple[str, str]]]:
             number += 1
             parts.append(f"[n{number}]")
             inner = f"[n{number}] {inner}"
-        reason = "footnote" if match.group(1) == "footnote" else f"running {match.group(1)[:6]}"
-        lifted.append((reason, "{" + inner + "}"))
+        lifted.append((_reason(match.group(1), source[: match.start()]), "{" + inner + "}"))
         at = end
     return "".join([*parts, source[at:]]), lifted
+
+
+def _reason(kind: str, before: str) -> str:
+    if kind == "annotation":
+        authors = AUTHOR.findall(before)
+        return REMARK + (authors[-1].strip() if authors else "")
+    return {"footnote": "footnote", "tc": "hidden text"}.get(kind, f"running {kind[:6]}")
 
 
 def _group_end(source: str, start: int) -> int:

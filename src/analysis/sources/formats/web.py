@@ -102,6 +102,8 @@ def blocks_of(html: str) -> tuple[list[Block], str]:
     blocks: list[Block] = []
     root = soup.body or soup
     _walk(root, blocks, "", 0)
+    described = (str(picture.get("alt") or "").strip() for picture in root.find_all("img"))
+    blocks += [Block(words, aside="picture description", apart=True) for words in described if words]
     return blocks, title
 
 

@@ -12,15 +12,17 @@ from lxml import etree
 
 from analysis.sources.archives import Archive
 from analysis.sources.document import Block, Change, Comment
-from analysis.sources.formats import Contents, Options, drawings
+from analysis.sources.formats import Contents, Options, drawings, pictograms
 from analysis.sources.refusals import Refusal
 
 STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 SKIPPED_PARTS = (
     "pPr", "rPr", "instrText", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "fldData", "delInstrText"
@@ -173,6 +175,8 @@ class _Reader:
             self.blocks.append(Block(text, aside=aside, page=self.page, place=place, bold=bold))
         if hidden := "".join(run.hidden).strip():
             self.blocks.append(Block(hidden, aside="hidden text", apart=True, page=self.page, place=place))
+        for words in run.pictures:
+            self.blocks.append(Block(words, aside="picture description", apart=True, page=self.page, place=place))
         for box in run.boxes:
             self.container(box)
 
@@ -248,7 +252,9 @@ class _Reader:
         elif name == "noBreakHyphen":
             run.add("-", bold)
         elif name == "sym":
-            run.add(" ", bold)
+            run.add(pictograms.sign(child.get(f"{W}font", ""), child.get(f"{W}char", "")), bold)
+        elif name in ("checkBox", "ddList"):
+            run.add(_filled_in(child), bold)
         elif name in ("footnoteReference", "endnoteReference"):
             run.add(f"[{_letter(name)}{child.get(f'{W}id', '')}]", bold)
         elif name == "commentRangeStart":
@@ -259,6 +265,8 @@ class _Reader:
                 self.anchors[key] = (len(self.blocks), "".join(self.open_comments.pop(key, [])))
         elif name == "txbxContent":
             run.boxes.append(child)
+        elif tag == f"{WP}docPr":
+            run.pictures += _described(child)
         else:
             self.inline(child, run, bold)
 
@@ -311,6 +319,7 @@ class _Run:
         self.parts: list[str] = []
         self.hidden: list[str] = []
         self.boxes: list[etree._Element] = []
+        self.pictures: list[str] = []
         self.bold = 0
         self._still_bold = True
 
@@ -330,6 +339,23 @@ def row_blocks(cells: list[str], page: int, place: str) -> list[Block]:
     if not any(filled):
         return []
     return [Block(" | ".join(filled), page=page, place=place)]
+
+
+def _filled_in(field: etree._Element) -> str:
+    """What stands in a field of a form that only Word draws: a box, ticked or not, or what was chosen of a list."""
+    if field.tag == f"{W}checkBox":
+        state = field.find(f"{W}checked") if field.find(f"{W}checked") is not None else field.find(f"{W}default")
+        ticked = state is not None and state.get(f"{W}val", "1") not in ("0", "false", "off")
+        return pictograms.TICKED if ticked else pictograms.OPEN
+    entries = [entry.get(f"{W}val", "") for entry in field.findall(f"{W}listEntry")]
+    chosen = next((node for node in (field.find(f"{W}result"), field.find(f"{W}default")) if node is not None), None)
+    at = int(value) if (value := chosen.get(f"{W}val", "0") if chosen is not None else "0").isdigit() else 0
+    return entries[at] if at < len(entries) else ""
+
+
+def _described(properties: etree._Element) -> list[str]:
+    """Title and description that somebody gave a picture."""
+    return [words for name in ("title", "descr") if (words := properties.get(name, "").strip())]
 
 
 def _letter(kind: str) -> str:
