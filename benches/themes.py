@@ -129,7 +129,7 @@ def supervised(texts: list[str], dense: np.ndarray, labels: pd.Series) -> float:
 
 
 def speed() -> None:
-    """Seconds for 800 passages from embeddings to tables: the first time in a process, which loads scikit-learn, and again."""
+    """Seconds for 800 passages from embeddings to tables: the first time in a process, which loads libraries and lemmas, and again."""
     frames = [statements(name) for name in STATEMENTS]
     dense = np.vstack([vectors(frame["text"].tolist(), UNIVERSAL) for frame in frames])[:800]
     passages = evaluation.as_passages(pd.concat(frames)["text"].tolist()[:800])

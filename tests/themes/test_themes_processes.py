@@ -8,8 +8,8 @@ import numpy as np
 import psutil
 import pytest
 
-from analysis.themes import processes
-from analysis.themes.processes import side_by_side
+from analysis.themes import language, processes
+from analysis.themes.processes import beside, side_by_side
 
 HERE = os.getpid()
 
@@ -58,3 +58,47 @@ def test_an_error_here_leaves_no_process_behind(monkeypatch):
     with pytest.raises(ValueError, match="no"):
         side_by_side(fails_here, [1, 2], (2, 3))
     assert psutil.Process().children() == before
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_a_text_that_was_made_beside_is_whole_however_long(processors, monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: processors)
+    with beside(lambda: "één\n" * 100_000 + str(os.getpid() == HERE)) as answer:
+        made = answer()
+    assert made == "één\n" * 100_000 + str(processors == 1)
+
+
+def test_a_text_that_a_process_does_not_bring_is_made_here(monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: 2)
+
+    def fails_elsewhere() -> str:
+        if os.getpid() != HERE:
+            os._exit(3)
+        return "here"
+
+    with beside(fails_elsewhere) as answer:
+        assert answer() == "here"
+
+
+def test_an_error_meanwhile_leaves_no_process_behind(monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: 2)
+    before = psutil.Process().children()
+    with pytest.raises(ValueError, match="no"), beside(lambda: "x" * 1_000_000):
+        raise ValueError("no")
+    assert psutil.Process().children() == before
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_lemmas_that_were_learned_are_those_of_each_word(processors, monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: processors)
+    texts = ["De wijkagenten spraken, zei hij, met bewoners.", "", "Bewoners!"]
+    alone = {word: language.lemmatise(word, "nl") for text in texts for word in language.plain(text)}
+    language._lemmas("nl").clear()
+    done = []
+    language.learn(texts, "nl", meanwhile=lambda: done.append(True))
+    assert done == [True]
+    assert language._lemmas("nl") == alone
+    assert alone["spraken"] == "spreken"
+    language._lemmas("nl").clear()
+    language.learn(["!?"], "nl", meanwhile=lambda: done.append(True))
+    assert (done, language._lemmas("nl")) == ([True, True], {})

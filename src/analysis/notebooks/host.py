@@ -67,8 +67,6 @@ LOADED_LATER = (
     "scipy.optimize",
     "scipy.stats.distributions",
     "scipy.stats",
-    "sklearn.utils",
-    "sklearn.decomposition",
     "igraph",
     "scipy.cluster.hierarchy",
     "analysis.themes.deciding",
