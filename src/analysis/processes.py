@@ -7,7 +7,8 @@ import mmap
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -117,6 +118,47 @@ def _stop(process: int) -> None:
     """End a fork of which nobody wants the answer any more."""
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
+
+
+@contextmanager
+def beside(work: Callable[[], str]) -> Iterator[Callable[[], str]]:
+    """Let `work` be done beside what this process does within the `with`.
+
+    Parameters
+    ----------
+    work : callable
+        Makes a text. As in :func:`side_by_side`, it may run in a fork of this process.
+
+    Yields
+    ------
+    callable
+        Waits for the text and gives it. Without a second processor, or where the fork ends without an answer, the work is
+        done when it is asked for.
+    """
+    if _processors() < 2:
+        yield work
+        return
+    reading, writing = os.pipe()
+
+    def tell() -> None:
+        with open(writing, "wb") as line:
+            line.write(work().encode("utf-8"))
+
+    process = _begin(tell)
+    os.close(writing)
+    ended: list[bool] = []
+    with open(reading, "rb") as line:
+
+        def answer() -> str:
+            made = line.read()
+            ended.append(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 0)
+            return made.decode("utf-8") if ended[0] else work()
+
+        try:
+            yield answer
+        finally:
+            if not ended:
+                _stop(process)
 
 
 class _Fork:

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from analysis import processes
-from analysis.processes import share_out, side_by_side
+from analysis.processes import beside, share_out, side_by_side
 
 HERE = os.getpid()
 
@@ -115,4 +115,32 @@ def test_an_error_of_shared_work_is_told_and_leaves_no_process_behind(monkeypatc
     before = psutil.Process().children()
     with pytest.raises(ValueError, match="no"):
         share_out(fails, 4)
+    assert psutil.Process().children() == before
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_a_text_that_was_made_beside_is_whole_however_long(processors, monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: processors)
+    with beside(lambda: "één\n" * 100_000 + str(os.getpid() == HERE)) as answer:
+        made = answer()
+    assert made == "één\n" * 100_000 + str(processors == 1)
+
+
+def test_a_text_that_a_process_does_not_bring_is_made_here(monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: 2)
+
+    def fails_elsewhere() -> str:
+        if os.getpid() != HERE:
+            os._exit(3)
+        return "here"
+
+    with beside(fails_elsewhere) as answer:
+        assert answer() == "here"
+
+
+def test_an_error_meanwhile_leaves_no_process_behind(monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: 2)
+    before = psutil.Process().children()
+    with pytest.raises(ValueError, match="no"), beside(lambda: "x" * 1_000_000):
+        raise ValueError("no")
     assert psutil.Process().children() == before

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from analysis import themes
 from analysis.errors import EncoderError, StudyError, TableError, TooLittleError
-from analysis.themes import Seeds, ThemeSettings, coherence, deductive
+from analysis.themes import Seeds, ThemeSettings, coherence, deductive, evaluation
 
 pytestmark = pytest.mark.slow  # each fits BERTopic
 
@@ -149,13 +149,29 @@ def test_texts_are_also_assigned_from_a_sentence_on_each_label(tmp_path: Path) -
         }
     )
     path = tmp_path / "table.csv"
-    corpus[["text", "truth", "line"]].to_csv(path, index=False)
-    options = [str(path), "--text", "text", "--statement", "line", "--no-plain", "--json"]
+    corpus[["text", "truth", "line", "source_id"]].to_csv(path, index=False)
+    options = [str(path), "--text", "text", "--statement", "line", "--group", "source_id", "--no-plain", "--json"]
     found = json.loads(_run(*options, "--label", "truth").stdout)["deductive"]
     assert found["statements"] == 5
     assert found["accuracy"] >= 0.9
     assert 0.5 <= found["nearest"] <= 1
     assert isinstance(_run(*options).exception, StudyError)
+
+
+def test_who_says_each_text_helps_to_assign_it_and_changes_nothing_where_a_voice_is_a_label(
+    corpora: Path, tmp_path: Path
+) -> None:
+    table = pd.read_csv(corpora / "nl-stemwijzer" / "2026-eindhoven.tsv", sep="\t").dropna(subset=["toelichting"])
+    told = evaluation.statements(table["thema"], table["stelling"])
+    seeds = vectors(evaluation.as_passages(told["text"].tolist()), tmp_path / "a")
+    dense = vectors(evaluation.as_passages(table["toelichting"].tolist()), tmp_path / "b")
+    alone, voices, labels = (
+        evaluation.assigned(told, seeds, table[["toelichting", "thema"]], dense, ThemeSettings(), "nl", who)
+        for who in (None, table["partij"].tolist(), table["thema"].tolist())
+    )
+    assert voices["accuracy"] > alone["accuracy"] + 0.02
+    assert labels == alone
+    assert voices["nearest"] == alone["nearest"]
 
 
 def test_the_gloss_is_for_our_method_and_its_dictionary_has_to_be_there(tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ def themes(
     table: Path = typer.Argument(help="a CSV, TSV, JSONL or Parquet file with one text a row"),
     text: str = typer.Option(..., help="the column with the texts"),
     label: str = typer.Option("", help="the column with a person's theme for each text"),
-    group: str = typer.Option("", help="the column that says which texts are from one interview or document"),
+    group: str = typer.Option(
+        "", help="the column that says which texts are from one interview or document, or one person"
+    ),
     statement: str = typer.Option(
         "", help="the column with a sentence on what each label stands for: also assign the texts from those alone"
     ),
@@ -73,7 +75,8 @@ def themes(
     if statement:
         lines = evaluation.statements(frame[label], frame[statement])
         seeds, _ = _embed(lines["text"].tolist(), chosen)
-        found = evaluation.assigned(lines, seeds, frame[[text, label]], vectors, settings, _language(language))
+        voices = frame[group].tolist() if group else None
+        found = evaluation.assigned(lines, seeds, frame[[text, label]], vectors, settings, _language(language), voices)
         result["deductive"] = found
     typer.echo(json.dumps(result, indent=2) if as_json else _table(result))
 

@@ -68,8 +68,6 @@ LOADED_LATER = (
     "scipy.optimize",
     "scipy.stats.distributions",
     "scipy.stats",
-    "sklearn.utils",
-    "sklearn.decomposition",
     "igraph",
     "scipy.cluster.hierarchy",
     "analysis.themes.deciding",

@@ -13,7 +13,6 @@ def one_thread() -> Iterator[None]:
     Only libraries that are loaded can be held, and scipy brings a BLAS of its own: it is loaded here first.
     """
     import scipy.linalg  # noqa: F401
-    import sklearn.decomposition  # noqa: F401  (loads OpenMP, which would start with all threads)
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):

@@ -38,6 +38,9 @@ unless most runs say otherwise."""
 MANY = 60
 """Runs above :data:`DENSE_LIMIT`: with more passages a run hangs less on chance, and costs more."""
 
+BLOCK = 1000
+"""Passages whose likeness to all others is reckoned at once, for memory's sake."""
+
 ITERATIONS = 2
 """Rounds of Leiden a run makes: more runs of two rounds agree better in the same time than fewer of three."""
 
@@ -61,18 +64,26 @@ class Consensus:
     stability: Matrix
 
 
+def load() -> None:
+    """Load the libraries that clustering takes."""
+    import igraph  # noqa: F401
+    import scipy.cluster.hierarchy
+    import scipy.linalg
+    import scipy.sparse  # noqa: F401
+
+
 def neighbours(vectors: Matrix, k: int) -> tuple[npt.NDArray[np.int64], Matrix]:
     """Indices and cosines, shape (n, k), of the k nearest other passages of each; ties go to the earlier one."""
     n = len(vectors)
     k = min(k, n - 1)
     places, weights = np.empty((n, k), dtype=np.int64), np.empty((n, k))
-    for start in range(0, n, 1000):
-        block = vectors[start : start + 1000] @ vectors.T
+    for start in range(0, n, BLOCK):
+        block = vectors[start : start + BLOCK] @ vectors.T
         block[np.arange(len(block)), np.arange(start, start + len(block))] = -np.inf
         # rounding removes differences of the last bits, so that the order does not hang on the machine's arithmetic
         order = np.argsort(-np.round(block, 9), axis=1, kind="stable")[:, :k]
-        places[start : start + 1000] = order
-        weights[start : start + 1000] = np.take_along_axis(block, order, axis=1)
+        places[start : start + BLOCK] = order
+        weights[start : start + BLOCK] = np.take_along_axis(block, order, axis=1)
     return places, weights
 
 
@@ -137,13 +148,17 @@ def _span(network: Any, number: int, seed: int) -> tuple[float, float]:
 
 def coassociation(runs: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
     """Share of the runs that saw both passages and put them together, shape (n, n)."""
+    from scipy.sparse import csr_matrix
+
     n = runs.shape[1]
-    together = np.zeros((n, n), dtype=np.float32)
-    for labels in runs:
-        order = np.argsort(labels, kind="stable")
-        order = order[np.searchsorted(labels[order], 0) :]
-        for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1):
-            together[np.ix_(rows, rows)] += 1
+    # a row a passage, a column for each cluster of each run: their product counts the clusters that two passages share
+    first = np.concatenate([[0], np.cumsum(runs.max(axis=1) + 1)])
+    run, passage = np.nonzero(runs >= 0)
+    inside = np.ones(len(run), dtype=np.float32)
+    members = csr_matrix((inside, (passage, first[run] + runs[run, passage])), shape=(n, first[-1]))
+    together = np.empty((n, n), dtype=np.float32)
+    for start in range(0, n, BLOCK):
+        together[start : start + BLOCK] = (members[start : start + BLOCK] @ members.T).toarray()
     seen = (runs >= 0).astype(np.float32)
     both = seen.T @ seen
     return np.divide(together, both, out=np.zeros_like(together), where=both > 0)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.classification import LEVELS
 from analysis.study import Study
-from analysis.themes import language, views
+from analysis.themes import language, manner, views
 from analysis.themes.arithmetic import one_thread
 from analysis.themes.settings import ThemeSettings
 
@@ -67,7 +67,12 @@ def framework(study: Study) -> pd.DataFrame:
 
 
 def assign(
-    seeds: Seeds, texts: Sequence[str], vectors: npt.NDArray[np.floating], study: Study, settings: ThemeSettings
+    seeds: Seeds,
+    texts: Sequence[str],
+    vectors: npt.NDArray[np.floating],
+    study: Study,
+    settings: ThemeSettings,
+    voices: Sequence[str] | None = None,
 ) -> tuple[Labels, Matrix]:
     """The nearest statement of each passage.
 
@@ -78,6 +83,8 @@ def assign(
     vectors : ndarray, shape (n, d)
     study : Study
     settings : ThemeSettings
+    voices : sequence of str, length n, optional
+        Who says each passage, `""` for nobody: what a voice says whatever it speaks of then counts for no statement.
 
     Returns
     -------
@@ -91,18 +98,28 @@ def assign(
     Passages count for each statement by their likeness to it; each statement then moves towards the mean of what counts
     for it while staying anchored to its own words, and so on (a mixture of von Mises-Fisher distributions, Banerjee et
     al. 2005, seeded as by Basu, Banerjee & Mooney 2002). No statement is supposed to have as many passages as another:
-    balancing them gains a point where they do and loses ten where they do not.
+    balancing them gains a point where they do and loses ten where they do not. Where voices are known this is done
+    twice, the second time without each voice's manner (:mod:`analysis.themes.manner`).
     """
     whole = [*seeds.texts, *texts]
     mixed = views.fit(np.vstack([seeds.vectors, vectors]), whole, language.build(whole, study), settings).rows
     first, rows = mixed[: len(seeds.codes)], mixed[len(seeds.codes) :]
-    likeness = rows @ first.T
-    middle = first
     with one_thread():
-        for _ in range(ROUNDS):
-            near = rows @ middle.T
-            counted = np.exp((near - near.max(axis=1, keepdims=True)) / SOFTNESS)
-            counted /= counted.sum(axis=1, keepdims=True)
-            middle = views.unit(ANCHOR * first + (1 - ANCHOR) * views.unit(counted.T @ rows))
-        nearest = np.argmax(np.round(rows @ middle.T, 9), axis=1)
-    return nearest, likeness
+        near = _refine(first, rows)
+        if voices is not None:
+            near = _refine(first, manner.take_off(rows, _count(near), voices))
+        return np.argmax(np.round(near, 9), axis=1), rows @ first.T
+
+
+def _refine(first: Matrix, rows: Matrix) -> Matrix:
+    # likeness of each passage to each statement, once the statements have moved
+    middle = first
+    for _ in range(ROUNDS):
+        drawn = _count(rows @ middle.T).T @ rows
+        middle = views.unit(ANCHOR * first + (1 - ANCHOR) * views.unit(drawn))
+    return rows @ middle.T
+
+
+def _count(near: Matrix) -> Matrix:
+    counted = np.exp((near - near.max(axis=1, keepdims=True)) / SOFTNESS)
+    return np.asarray(counted / counted.sum(axis=1, keepdims=True))

@@ -166,6 +166,8 @@ def find(
     TooLittleError
         With fewer than twelve different passages that hold words.
     """
+    texts = [*passages["text"], *(framework.texts if framework is not None else [])]
+    language.learn(texts, study.language, meanwhile=consensus.load)
     with one_thread():
         return _find(passages, vectors, settings, seed, study, baseline, decisions, framework, another_seed)
 

@@ -155,6 +155,7 @@ def assigned(
     vectors: npt.NDArray[np.floating],
     settings: ThemeSettings,
     spoken: str,
+    groups: Sequence[str] | None = None,
 ) -> dict[str, float]:
     """Share of texts that go to their own label when only the statements are known.
 
@@ -169,6 +170,8 @@ def assigned(
     settings : ThemeSettings
     spoken : str
         Language of the texts.
+    groups : sequence of str, optional
+        Who says each text.
 
     Returns
     -------
@@ -179,7 +182,7 @@ def assigned(
     rows, labels = texts.iloc[:, 0].tolist(), texts.iloc[:, 1].to_numpy()
     codes = told["code"].to_numpy()
     known = deductive.Seeds(codes.tolist(), told["text"].tolist(), seeds)
-    own, _ = deductive.assign(known, rows, vectors, study_of(spoken), settings)
+    own, _ = deductive.assign(known, rows, vectors, study_of(spoken), settings, groups)
     alone = np.argmax(views.unit(np.asarray(vectors, float)) @ views.unit(np.asarray(seeds, float)).T, axis=1)
     return {
         "statements": len(codes),

@@ -68,13 +68,9 @@ def match(
         One id a cluster: that of the accepted theme that goes on in it (best assignment of all pairs that share a
         majority, Kuhn 1955), else the next free one.
     """
-    from scipy.optimize import linear_sum_assignment
-
     old = accepted(baseline)
     of_old, of_new = _overlap(old, held, list(range(int(labels.max()) + 1)), labels)
-    good = (of_old > MAJORITY) | (of_new > MAJORITY)
-    strength = np.where(good, np.maximum(of_old, of_new) + of_old * of_new, 0)
-    pairs = {int(j): old[i] for i, j in zip(*linear_sum_assignment(-strength), strict=True) if good[i, j]}
+    pairs = {j: old[i] for i, j in _going_on(of_old, of_new)} if old else {}
     following = max([last, *(number_of(i) for i in old)], default=0)
     ids: list[str] = []
     for j in range(of_old.shape[1]):
@@ -85,6 +81,15 @@ def match(
         following += j not in pairs
         ids.append(pairs.get(j, f"T{following:02d}"))
     return ids
+
+
+def _going_on(of_old: Shares, of_new: Shares) -> list[tuple[int, int]]:
+    # old and new in pairs that share a majority
+    from scipy.optimize import linear_sum_assignment
+
+    good = (of_old > MAJORITY) | (of_new > MAJORITY)
+    strength = np.where(good, np.maximum(of_old, of_new) + of_old * of_new, 0)
+    return [(int(i), int(j)) for i, j in zip(*linear_sum_assignment(-strength), strict=True) if good[i, j]]
 
 
 def accepted(baseline: pd.DataFrame | None) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from analysis.processes import beside
 from analysis.study import Study
 from analysis.themes.speech import SPEECH
 
@@ -76,9 +77,36 @@ def _function_words(language: str) -> frozenset[str]:
     return frozenset(stopwordsiso.stopwords(language))
 
 
-@cache
 def lemmatise(word: str, language: str) -> str:
     """Lemma of a word in lower case (simplemma); the word itself where none is known."""
+    known = _lemmas(language)
+    if word not in known:
+        known[word] = _look_up(word, language)
+    return known[word]
+
+
+def learn(texts: Iterable[str], language: str, meanwhile: Callable[[], None]) -> None:
+    """Look up the lemmas of all words of `texts` beside what is to be done meanwhile.
+
+    Opening the dictionary takes half a second. Where it is open in this process already, words are looked up when asked for.
+    """
+    known = _lemmas(language)
+    words = [] if known else sorted({word for text in texts for word in plain(text)})
+    if not words:
+        meanwhile()
+        return
+    with beside(lambda: "\n".join(_look_up(word, language) for word in words)) as answer:
+        meanwhile()
+        known.update(zip(words, answer().split("\n"), strict=True))
+
+
+@cache
+def _lemmas(language: str) -> dict[str, str]:
+    # what was looked up in this process
+    return {}
+
+
+def _look_up(word: str, language: str) -> str:
     import simplemma
 
     return simplemma.lemmatize(word, lang=language).lower()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +15,10 @@ import numpy.typing as npt
 from analysis.themes import language
 from analysis.themes.arithmetic import one_thread
 from analysis.themes.language import Vocabulary
+from analysis.themes.latent import Latent
 from analysis.themes.settings import ThemeSettings
 
 Matrix = npt.NDArray[np.float64]
-
-CHARACTERS = (3, 5)
-"""Lengths of the character n-grams: they see the parts of Dutch compounds."""
 
 LENDERS = 5
 """Passages from which one in another language borrows."""
@@ -88,54 +85,6 @@ def _own(latent: Latent, texts: Sequence[str], seen: Matrix) -> Matrix:
     own[native] = rows
     own[foreign] = (weights[:, :, None] * rows[nearest]).sum(axis=1)
     return own
-
-
-class Latent:
-    """Latent semantic analysis of lemmas and character n-grams.
-
-    Parameters
-    ----------
-    words : Vocabulary
-    dimensions : int
-        At most; fewer where the texts hold fewer.
-    """
-
-    def __init__(self, words: Vocabulary, dimensions: int) -> None:
-        self.words, self.dimensions = words, dimensions
-
-    def fit_transform(self, texts: Sequence[str]) -> Matrix:
-        """Rows of `texts`, shape (n, k); one column of zeros where no word is in two texts."""
-        from sklearn.decomposition import TruncatedSVD
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        options: dict[str, Any] = {"max_df": 0.5, "sublinear_tf": True, "dtype": np.float64}
-        self._whole = TfidfVectorizer(analyzer=str.split, min_df=2, **options)
-        self._parts = TfidfVectorizer(analyzer="char_wb", ngram_range=CHARACTERS, min_df=3, **options)
-        self._svd = None
-        lemmas = self._lemmas(texts)
-        try:
-            table = self._table(lemmas, "fit_transform")
-        except ValueError:  # no word occurs in two passages: there is no vocabulary of this corpus
-            return np.zeros((len(texts), 1))
-        dimensions = min(self.dimensions, min(table.shape) - 1)
-        if dimensions < 1:
-            return np.zeros((len(texts), 1))
-        self._svd = TruncatedSVD(dimensions, algorithm="randomized", n_iter=4, random_state=0)
-        return np.asarray(self._svd.fit_transform(table))
-
-    def transform(self, texts: Sequence[str]) -> Matrix:
-        """Rows of other texts in the same dimensions."""
-        if self._svd is None:
-            return np.zeros((len(texts), 1))
-        return np.asarray(self._svd.transform(self._table(self._lemmas(texts), "transform")))
-
-    def _lemmas(self, texts: Sequence[str]) -> list[str]:
-        return [" ".join(lemma for lemma in self.words.lemmas(text) if lemma) for text in texts]
-
-    def _table(self, lemmas: list[str], step: str) -> Any:
-        from scipy.sparse import hstack
-
-        return hstack([getattr(part, step)(lemmas) for part in (self._whole, self._parts)]).tocsr()
 
 
 def _join(centred: Matrix, own: Matrix | None, weight: float) -> Matrix:
