@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.privacy.pseudonyms import recognition
+from analysis.privacy.pseudonyms import extents
 from analysis.privacy.pseudonyms.lexicon import (
     FAMILIES,
     FUNCTIONS,
@@ -68,7 +68,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         somebody = somebody or _is_a_family(text, tokens, index)
         if somebody or _has_a_function(text, tokens, index):
             first = index - 1 if tokens[index - 1].text in PREFIXES and not somebody else index
-            yield Span(tokens[first].start, tokens[recognition.end_of_name(text, tokens, index)].end, PERSON, "list")
+            yield Span(tokens[first].start, tokens[extents.end_of_name(text, tokens, index)].end, PERSON, "list")
 
 
 def _may_be_one(token: Token) -> bool:

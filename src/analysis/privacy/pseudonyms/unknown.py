@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis.privacy.pseudonyms import introductions, lexicon, recognition
+from analysis.privacy.pseudonyms import extents, introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
     FUNCTIONS,
     INTERFIXES,
@@ -78,7 +78,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
                 token.start in met or _is_spoken_of(text, tokens, index) or _is_foreign(text, token)
             )
         if found:
-            first, last = _first(text, tokens, index), recognition.end_of_name(text, tokens, index)
+            first, last = _first(text, tokens, index), extents.end_of_name(text, tokens, index)
             yield Span(tokens[first].start, tokens[last].end, NAME, "unknown")
 
 
@@ -198,7 +198,7 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
 
 def _first(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first word of the name: interfixes with a capital of their own, and names and unknown words before it."""
-    first = recognition.start_of_name(text, tokens, index)
+    first = extents.start_of_name(text, tokens, index)
     while first > 0 and text[tokens[first - 1].end : tokens[first].start] == " ":
         before = tokens[first - 1]
         lower = before.text.lower()
