@@ -12,6 +12,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     TITLES,
     is_surname,
     is_word,
+    words_in,
 )
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line
 
@@ -46,10 +47,10 @@ def joined(text: str, tokens: list[Token], index: int) -> bool:
     between = text[tokens[index].end : tokens[index + 1].start]
     if between in (" ", "\u00a0", "-", ""):
         return True
-    short = len(tokens[index].text) <= 4 and (
-        tokens[index].text.lower() in TITLES | INTERFIXES
-        or (tokens[index].capital and len(tokens[index].text.split(".")[-1]) <= 2)
-    )
+    word = tokens[index].text
+    # "J.P.", "Th.H.M."
+    letters = tokens[index].capital and all(len(part) <= 2 for part in word.split("."))
+    short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES)
     return between in (".", ". ", ".\u00a0") and short
 
 
@@ -57,7 +58,7 @@ def has_initials(text: str, tokens: list[Token], index: int) -> bool:
     """Whether initials begin at `index` and a name follows them: "J.P. de Boer"."""
     token = tokens[index]
     letters = token.text.replace(".", "")
-    if not (token.capital and len(letters) <= 4 and (len(letters) == 1 or "." in token.text)):
+    if not (token.capital and len(letters) <= 6 and (len(letters) == 1 or "." in token.text)):
         return False
     if len(letters) > 1 and not all(len(part) <= 2 and part.isupper() for part in token.text.split(".") if part):
         return False
@@ -95,8 +96,10 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
         return index
     name = tokens[begin].text
-    known = titled or is_surname(name) or not is_word(name)
-    return begin if known and len(name) > 2 and name.isalpha() else index
+    # "j.p. mol": nothing but initials are two letters with points, except what is short for something else
+    several = len(parts) > 1 and tokens[index].text not in words_in("abbreviations")
+    known = titled or several or is_surname(name) or not is_word(name)
+    return begin if known and len(name) > 2 and name.replace("-", "").isalpha() else index
 
 
 def _has_capital(token: Token) -> bool:

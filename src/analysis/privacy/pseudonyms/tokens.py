@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-_WORD = re.compile(r"(?<![\w'’])['’][tnsTNS](?=\s)|[^\W_]+(?:(?:['’.&][^\W_]+)|(?:-[^\W_]+))*", re.UNICODE)
+_LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"
+_WORD = re.compile(rf"(?<![\w'’])['’][tnsTNS](?=\s)|{_LETTERS}(?:(?:['’.&]{_LETTERS})|(?:-{_LETTERS}))*", re.UNICODE)
+_MARKS = re.compile(r"[\u0300-\u036f]")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'‘“])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|dhr|mevr|mw|mej|hr|mr|dr|drs|ir|ing|prof|ds|st|sr|jr|geb|bijv|bv|o\.a|m\.b\.t|"
     r"i\.v\.m|t\.a\.v|nr|art|lid|ca|v\.d|v|d|burg|weth|off|insp|brig|agt|wnd|plv)\.$",
     re.I,
 )
+_SPEAKER = re.compile(r"(?:[A-Z]{1,3}\d?|Int|Resp)\s?: (?=.*[.?!]\s*$)")
 _ENDS = frozenset(".!?:;•·*#>|–—…\n\r\t=")
 _OPENS = frozenset("\"'“‘„«([ ")
 
 
 @dataclass(frozen=True)
 class Token:
-    """One word: code points `start` to `end`; `initial` when a sentence, heading or quotation begins with it."""
+    """One word: code points `start` to `end`; `initial` when a sentence, heading or quotation begins with it.
+
+    `text` has its letters composed ("é" is one sign), whatever the file had.
+    """
 
     start: int
     end: int
@@ -45,8 +52,13 @@ def tokenise(text: str) -> list[Token]:
     """
     found: list[Token] = []
     for match in _WORD.finditer(text):
-        found.append(Token(match.start(), match.end(), match.group(), _is_initial(text, match.start())))
+        found.append(Token(match.start(), match.end(), _composed(match.group()), _is_initial(text, match.start())))
     return found
+
+
+def _composed(word: str) -> str:
+    # "i̇brahim", which lower case makes of "İbrahim", has a mark that no letter can take up
+    return _MARKS.sub("", unicodedata.normalize("NFC", word)) if _MARKS.search(word) else word
 
 
 def line_of(text: str, token: Token) -> str:
@@ -63,13 +75,24 @@ def is_first_of_line(text: str, token: Token) -> bool:
 def is_without_capitals(text: str, token: Token) -> bool:
     """Whether a token's line begins a sentence and has no capital at all: where a transcript has none, a name has none either.
 
-    A line that goes on with the sentence of the line before, as in wrapped text, says nothing of how capitals are used.
+    A line that goes on with the sentence of the line before, as in wrapped text, says nothing of how capitals are used,
+    and neither does a short one, unless the whole text has no capital.
     """
+    if _has_no_capital(text):
+        return True
     line = line_of(text, token)
     before = text[max(0, token.start - 2000) : text.rfind("\n", 0, token.start) + 1]
     begins = not before.strip() or before.rstrip()[-1] in ".!?" or before.endswith("\n\n")
+    if begins and (label := _SPEAKER.match(line)):
+        # "R: ja, fatima was er ook."
+        line = line[label.end() :]
     begins = begins and line[:1].isalpha()
     return begins and line == line.lower() and line.strip().count(" ") > 2
+
+
+@lru_cache(maxsize=4)
+def _has_no_capital(text: str) -> bool:
+    return text == text.lower() and any(sign.isalpha() for sign in text)
 
 
 def _is_initial(text: str, start: int) -> bool:
