@@ -28,6 +28,29 @@ NICKNAME = re.compile(
     r"\b(?:bijgenaamd|alias|bijnaam(?: is| was)?|ook wel|noem(?:t|en|den) (?:hem|haar)(?: ook)?|bekend als)\s"
     r"(?P<name>(?:[Dd]e |[Hh]et |[Kk]leine |[Ll]ange |[Oo]ude |[Dd]ikke |[Kk]ale )*[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
 )
+STREET_NAME = re.compile(
+    r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd|(?:bij|schuil|straat|roep|koos)naam(?: is| was|:)?|"
+    r"luister(?:t|de|en) naar de naam|bekend (?:als|onder de naam)|onder de naam|"
+    r"(?:noem|roep)(?:t|en|den|de)? (?:hem|haar)(?: (?:ook|gewoon|altijd|maar|allemaal)){0,2})\s"
+    r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})(?=\s*(?:[.,;!?)]|$))",
+    re.M | re.I,
+)
+"""What somebody is called, to the next sign: whether that is a name its words must say."""
+STREET_NAME_BEFORE = re.compile(
+    r"(?:(?<=[.!?:]\s)|^)(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:is|was|werd)\s"
+    r"(?:zijn|haar|hun|de|mijn|een)\s(?:bij|schuil|straat|roep|koos)naam\b",
+    re.M,
+)
+CALLED_BETWEEN = re.compile(
+    r"\bdie (?:ze|we|ik|zij|men|iedereen|jongeren|anderen|vrienden)\s"
+    r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:noem(?:t|en|den|de)?|genoemd)\b"
+)
+LETTER = re.compile(
+    r"\b(?:(?i:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer|juf|juffrouw|meester|oom|tante|imam|broeder|zuster|familie|dominee|ds\.?|"
+    r"dokter|docent|docente|agent|wijkagent)\s(?P<name>(?:(?i:el|van|de|der|den|al|ten|ter|bin|ben)\s){0,3}[A-Z](?:\.[A-Z])*)(?![\w'’-])|"
+    r"(?:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer)\s(?P<small>[a-z])(?=\.\s[a-z]))"
+)
+"""Of somebody's name a single letter: "mevrouw A.", "de heer El M."."""
 BODIES = (
     "moskee|kerk|synagoge|tempel|mandir|parochie|stichting|vereniging|basisschool|school|schoolgemeenschap|college|lyceum|gymnasium|mavo|"
     "vmbo|mbo|roc|scholengemeenschap|buurthuis|wijkcentrum|jongerencentrum|dorpshuis|sporthal|sportschool|voetbalclub|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from analysis.privacy.pseudonyms.lexicon import words_in
 from analysis.privacy.pseudonyms.spans import Span
 
 KINDS = (
@@ -97,7 +98,7 @@ _STREET = (
     "poort|brug|dam|allee|passage|promenade|stationsweg"
 )
 _NUMBER = (
-    r"\d{1,5}(?:\s?[a-zA-Z](?![\w])|\s?(?:hs|bis|ter|huis|rood|zw|[ivx]{1,4})\b|\s?[-/]\s?(?:\d{1,4}|[IVX]{1,4}|[A-Za-z])(?!\w))?"
+    r"\d{1,5}(?:\s?[a-zA-Z](?![\w])|\s?(?:hs|bis|ter|huis|rood|zw|[ivxIVX]{1,4})\b|\s?[-/]\s?(?:\d{1,4}|[IVX]{1,4}|[A-Za-z])(?!\w))?"
     r"(?:\ste\s[A-Z][\w'’-]+)?"
 )
 _WORD = r"[^\W\d_][\w.'’-]*"
@@ -115,10 +116,7 @@ _AGE = (
     "zeventig|tachtig|negentig))"
 )
 
-_SHORT_WORDS = frozenset(
-    "ik je we ze me te de er en of om op in is al na nu zo af ga ja ha uw wo bv eu nr st mr dr ex km hm dm cm mm nm kg hg dg mg "
-    "kl hl dl cl ml kb mb gb tb mw kw hz pk jr ca vs oa do di wo vr za zo ma va ii iv vi ix au ah oh eh hm he la le du".split()
-)
+_SHORT_WORDS = words_in("after_numbers")
 """After a number they are words, units or days: "in 2019 is", "5000 kg"; any two other letters are of a postcode."""
 
 _Check = Callable[[str], bool]
@@ -227,6 +225,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     ),
     ("postcode", re.compile(r"(?<![\w.,-])[1-9]\d{3}\s?(?!SA|SD|SS)[A-Z]{2}(?![\w])"), _always),
     ("postcode", re.compile(r"(?<![\w.,-])[1-9]\d{3}[a-z]{2}(?![\w])"), lambda t: t[-2:] not in ("de", "er", "en")),
+    ("postcode", re.compile(r"\bw(?:oon|one)\w* (?:op|in) (?P<value>[1-9]\d{3} [a-z]{2})\b", re.I), _always),
     ("postcode", re.compile(r"\bpostcode\s*(?:is|was|:|,)?\s*(?P<value>[1-9]\d{3}\s?[a-z]{2})\b", re.I), _always),
     ("postcode", re.compile(r"(?<![\w.,-])[1-9]\d{3} [a-z]{2}(?![\w'’-])"), lambda t: t[-2:] not in _SHORT_WORDS),
     (

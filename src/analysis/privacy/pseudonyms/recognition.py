@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.privacy.pseudonyms import introductions, lexicon
+from analysis.privacy.pseudonyms import introductions, lexicon, records
 from analysis.privacy.pseudonyms.extents import end_of_name, is_unknown, start_of_name
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
@@ -78,9 +78,10 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
 
 
 def _introduced(text: str, tokens: list[Token]) -> Iterator[Span]:
-    for pattern in (introductions.QUOTED, introductions.NICKNAME, introductions.CALLED):
+    for pattern in (introductions.QUOTED, introductions.NICKNAME, introductions.CALLED, introductions.LETTER):
         for match in pattern.finditer(text):
             yield Span(*match.span(match.lastgroup or 0), PERSON, "context")
+    yield from records.find(text, tokens)
     at = {token.start: index for index, token in enumerate(tokens)}
     for match in introductions.INTRODUCTIONS.finditer(text):
         index = at.get(match.end())
@@ -119,9 +120,9 @@ def _is_named(text: str, tokens: list[Token], before: str, index: int, begin: in
     if before in FAMILIES and _is_family_name(text, tokens[begin]):
         return True
     name = tokens[begin]
-    if before in TITLES and begin == index + 1 and name.capital and not name.initial and is_surname(name.text):
-        # "dhr. van Wijk", though "wijk" is hardly ever a name
-        return True
+    if before in TITLES and begin <= index + 1 and name.capital and not name.initial and is_surname(name.text):
+        # "dhr. van Wijk", though "wijk" is hardly ever a name; "mevrouw Goed"
+        return name.text.lower() not in TITLES or begin > index
     prepositional = _is_preposition(before, tokens[index:begin])
     return before in TITLES and _can_be_name(tokens[begin], strong=True, after_preposition=prepositional)
 
