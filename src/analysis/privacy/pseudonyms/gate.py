@@ -17,6 +17,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     NOT_A_NAME,
     SAID,
     fold,
+    grammar_words,
     is_first_name,
     is_of_a_people,
     is_surely_a_word,
@@ -24,7 +25,6 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import grammar_words
 from analysis.privacy.pseudonyms.spans import PLACE, Span
 from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, has_a_name_behind, is_listed_too
 from analysis.privacy.pseudonyms.tokens import Token, line_of

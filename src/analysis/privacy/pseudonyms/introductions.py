@@ -36,6 +36,11 @@ STREET_NAME = re.compile(
     re.M | re.I,
 )
 """What somebody is called, to the next sign: whether that is a name its words must say."""
+ALIAS = re.compile(
+    r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd)\s"
+    r"(?P<name>(?:(?i:de|het|el|den|kleine|lange|dikke|zwarte|rooie|oude|big|lil|abu|oem|umm)\s){0,2}[^\W\d_][\w'’-]*)",
+    re.I,
+)
 STREET_NAME_BEFORE = re.compile(
     r"(?:(?<=[.!?:]\s)|^)(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:is|was|werd)\s"
     r"(?:zijn|haar|hun|de|mijn|een)\s(?:bij|schuil|straat|roep|koos)naam\b",
@@ -45,6 +50,11 @@ CALLED_BETWEEN = re.compile(
     r"\bdie (?:ze|we|ik|zij|men|iedereen|jongeren|anderen|vrienden)\s"
     r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:noem(?:t|en|den|de)?|genoemd)\b"
 )
+PLURAL = re.compile(
+    r"\b(?:[Bb]ij|[Mm]et|[Vv]an|[Nn]aar) de (?P<name>[^\W\d_][^\W\d_’'-]+(?:['’]s|s|en))"
+    r"(?=\s(?:thuis|van hiernaast|van hierboven)\b)"
+)
+"""A whole family by their name: "bij de Haddouchs thuis"."""
 LETTER = re.compile(
     r"\b(?:(?i:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer|juf|juffrouw|meester|oom|tante|imam|broeder|zuster|familie|dominee|ds\.?|"
     r"dokter|docent|docente|agent|wijkagent)\s(?P<name>(?:(?i:el|van|de|der|den|al|ten|ter|bin|ben)\s){0,3}[A-Z](?:\.[A-Z])*)(?![\w'’-])|"

@@ -43,6 +43,9 @@ VERBS = words_in("verbs_of_persons")
 FAMILIES = words_in("families")
 """Relations after which a word with a capital is a name, whatever the word: "familie Barre"."""
 
+GREETINGS = words_in("greetings")
+"""What somebody is spoken to with, before their name: "beste", "hoi", "sorry"."""
+
 LABELS = words_in("labels")
 """What stands before a colon at the head of a line, and is nobody who speaks."""
 
@@ -170,6 +173,30 @@ def is_long_compound(lower: str) -> bool:
 
 
 @cache
+def grammar_words() -> frozenset[str]:
+    """Words that Dutch has for grammar's sake: "door", "en", "wordt"."""
+    from stopwordsiso import stopwords
+
+    return frozenset(stopwords("nl"))
+
+
+@cache
+def is_noun(lower: str) -> bool:
+    """Whether a word in lower case is a thing: Dutch has a small one of it, "lepeltje", or of the last part of a compound."""
+    if is_in_dictionary(lower):
+        return any(_is_inflected(lower + ending) for ending in ("je", "tje", "pje", "etje"))
+    return any(is_noun(lower[cut:]) for cut in range(3, len(lower) - 3) if is_in_dictionary(lower[cut:])) and is_word(
+        lower
+    )
+
+
+def _is_inflected(lower: str) -> bool:
+    from simplemma import is_known
+
+    return lower in _words() or is_known(lower, lang="nl")
+
+
+@cache
 def _is_compound(lower: str, least: int = 4) -> bool:
     if len(lower) < 7 or not lower.isalpha():
         return False
@@ -179,6 +206,8 @@ def _is_compound(lower: str, least: int = 4) -> bool:
         if not is_in_dictionary(tail) or tail in words_in("rather_names"):
             continue
         heads = [head] + [head[: -len(link)] for link in ("s", "en", "e") if head.endswith(link)]
+        # no compound begins with "had" or "dat", and none links "naar" with "en"
+        heads = [h for h in heads if h not in words_in("no_heads") and (h == head or h not in grammar_words())]
         if any(len(h) >= 3 and (is_in_dictionary(h) or _is_compound(h)) for h in heads):
             return True
     return False

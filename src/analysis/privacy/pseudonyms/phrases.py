@@ -10,6 +10,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     NOT_A_NAME,
     RELATIVES,
     TITLES,
+    grammar_words,
     is_surname,
     is_word,
     words_in,
@@ -109,14 +110,6 @@ def _has_capital(token: Token) -> bool:
 
 def _is_initial_letter(text: str, token: Token) -> bool:
     return len(token.text) <= 2 and token.capital and text[token.end : token.end + 1] == "."
-
-
-@cache
-def grammar_words() -> frozenset[str]:
-    """Words that Dutch has for grammar's sake: "door", "en", "wordt"."""
-    from stopwordsiso import stopwords
-
-    return frozenset(stopwords("nl"))
 
 
 @cache

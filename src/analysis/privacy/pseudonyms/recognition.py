@@ -24,6 +24,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     SAID,
     TITLES,
     VERBS,
+    grammar_words,
     is_first_name,
     is_function,
     is_in_dictionary,
@@ -32,7 +33,6 @@ from analysis.privacy.pseudonyms.lexicon import (
 )
 from analysis.privacy.pseudonyms.phrases import (
     common_words,
-    grammar_words,
     has_initials,
     joined,
     past_interfixes,

@@ -8,20 +8,22 @@ from collections.abc import Iterator
 from analysis.privacy.pseudonyms import introductions
 from analysis.privacy.pseudonyms.lexicon import (
     FUNCTIONS,
+    GREETINGS,
     INTERFIXES,
     LABELS,
     NOT_A_NAME,
     TITLES,
     fold,
+    grammar_words,
     is_first_name,
     is_function,
     is_in_dictionary,
+    is_noun,
     is_surname,
     is_word,
     place_names,
-    words_in,
 )
-from analysis.privacy.pseudonyms.phrases import common_words, grammar_words
+from analysis.privacy.pseudonyms.phrases import common_words
 from analysis.privacy.pseudonyms.spans import PERSON, Span
 from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals
 
@@ -61,6 +63,13 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
     for match in TURNED.finditer(text):
         small = _small(text, at.get(match.start("name")))
         if _is_turned(match["sur"], match["first"].split()[0], small):
+            yield Span(*match.span("name"), PERSON, "context")
+    for match in introductions.ALIAS.finditer(text):
+        if match["name"].split()[-1].lower() not in grammar_words():
+            yield Span(*match.span("name"), PERSON, "context")
+    for match in introductions.PLURAL.finditer(text):
+        stem = re.sub(r"['’]?(?:s|en)$", "", match["name"])
+        if match["name"][0].isupper() or (not is_in_dictionary(stem.lower()) and not is_noun(stem.lower())):
             yield Span(*match.span("name"), PERSON, "context")
     for pattern in (introductions.STREET_NAME, introductions.STREET_NAME_BEFORE, introductions.CALLED_BETWEEN):
         for match in pattern.finditer(text):
@@ -102,14 +111,15 @@ def _is_turned(sur: str, first: str, small: bool) -> bool:
         return False
     if last.lower() in grammar_words() or is_function(last.lower()):
         return False
-    first_known = is_first_name(first) or not is_word(first)
-    return first_known and (is_surname(last) or not is_in_dictionary(last.lower()))
+    if last.lower() in LABELS | GREETINGS or (not words[:-1] and fold(last) in place_names()):
+        return False
+    return is_first_name(first) or (not is_word(first) and (is_surname(last) or not is_in_dictionary(last.lower())))
 
 
 def _is_called(name: str, small: bool) -> bool:
     # "bekend als Rambo", and without capitals "alias de stier"; not "bekend als de beste school", "noemt haar lief"
     words = name.split()
-    bare = [word for word in words if word.lower() not in INTERFIXES | words_in("hardly_names")]
+    bare = [word for word in words if word.lower() not in INTERFIXES]
     if not bare or fold(bare[-1]) in place_names():
         return False
     if any(word[0].isupper() for word in bare):

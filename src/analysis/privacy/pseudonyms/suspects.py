@@ -17,13 +17,14 @@ from analysis.privacy.pseudonyms.lexicon import (
     TITLES,
     VERBS,
     fold,
+    grammar_words,
     is_first_name,
     is_function,
     is_surname,
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import before_interfixes, grammar_words, is_of_kin, joined, past_interfixes
+from analysis.privacy.pseudonyms.phrases import before_interfixes, is_of_kin, joined, past_interfixes
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals, line_of
 
 MET = words_in("met")

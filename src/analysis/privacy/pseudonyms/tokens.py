@@ -11,7 +11,7 @@ _LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"
 _WORD = re.compile(rf"(?<![\w'’])['’][tnsTNS](?=\s)|{_LETTERS}(?:(?:['’.&]{_LETTERS})|(?:-{_LETTERS}))*", re.UNICODE)
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'‘“])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|dhr|mevr|mw|mej|hr|mr|dr|drs|ir|ing|prof|ds|st|sr|jr|geb|bijv|bv|o\.a|m\.b\.t|"
+    r"(?:^|[\s(\"'‘“])(?:[^\W\d_]|(?:[^\W\d_]{1,2}\.)+[^\W\d_]|dhr|mevr|mw|mej|hr|mr|dr|drs|ir|ing|prof|ds|st|sr|jr|geb|bijv|bv|o\.a|m\.b\.t|"
     r"i\.v\.m|t\.a\.v|nr|art|lid|ca|v\.d|v|d|burg|weth|off|insp|brig|agt|wnd|plv)\.$",
     re.I,
 )
@@ -104,5 +104,5 @@ def _is_initial(text: str, start: int) -> bool:
     if at < 0 or text[at] in "!?:;•·*#>|–—…\n\r\t=":
         return True
     if text[at] == ".":
-        return not _ABBREVIATION.search(text[max(0, at - 8) : at + 1])
+        return not _ABBREVIATION.search(text[max(0, at - 16) : at + 1])
     return quoted and text[at] == ","
