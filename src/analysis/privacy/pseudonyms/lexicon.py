@@ -52,6 +52,11 @@ LABELS = words_in("labels")
 ADDRESSES = frozenset(["dhr", "hr", "mevr", "mw", "mevrouw", "meneer", "mej"])
 """Titles that nobody is described with: "dhr van dijk" is a name."""
 
+ARTICLES = frozenset(
+    ["de", "een", "die", "deze", "onze", "mijn", "hun", "zijn", "haar", "jullie", "geen", "elke", "andere"]
+)
+"""Before a function they say that it is no title: "de wijkagent kwam", but "wijkagent rage kwam"."""
+
 RELATIVES = words_in("relatives")
 """Whose "van" is followed by a name."""
 
@@ -104,6 +109,11 @@ def is_function(lower: str) -> bool:
 def is_of_a_people(word: str) -> bool:
     """Whether a word with a capital says from which place or people something or somebody is: "Belgische", "Surinamers"."""
     return word in words_in("peoples")
+
+
+def is_place(word: str) -> bool:
+    """Whether a word by itself is a town or a village of the Netherlands."""
+    return (fold(word),) in place_names().get(fold(word), ())
 
 
 @cache

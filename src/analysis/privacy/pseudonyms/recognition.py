@@ -322,6 +322,8 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
         known = is_surname(name.text) or capitals or (head in ALONE and not is_word(name.text))
         return begin if known or (tokens[index].capital and several) else index
     between = {token.text for token in tokens[index + 1 : begin]}
+    if head == "van" and between & {"'t", "’t", "ter", "ten"} and not is_word(name.text):
+        return begin
     if head == "van" and not name.capital and between & {"der", "den"} and name.text != "beginne":
         # nothing but surnames has "van der" still
         return begin

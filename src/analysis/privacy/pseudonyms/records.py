@@ -13,15 +13,14 @@ from analysis.privacy.pseudonyms.lexicon import (
     LABELS,
     NOT_A_NAME,
     TITLES,
-    fold,
     grammar_words,
     is_first_name,
     is_function,
     is_in_dictionary,
     is_noun,
+    is_place,
     is_surname,
     is_word,
-    place_names,
 )
 from analysis.privacy.pseudonyms.phrases import common_words
 from analysis.privacy.pseudonyms.spans import PERSON, Span
@@ -87,7 +86,7 @@ def _is_somebody(name: str, small: bool) -> bool:
     bare = [word for word in words if word.lower() not in INTERFIXES]
     if not bare or not (small or all(word[0].isupper() for word in bare)):
         return False
-    if any(_is_of_a_form(word.lower()) for word in bare) or fold(bare[0]) in place_names():
+    if any(_is_of_a_form(word.lower()) for word in bare) or is_place(bare[0]):
         return False
     known = [is_first_name(word) or is_surname(word) for word in bare]
     strange = [not is_word(word) and len(word) > 2 for word in bare]
@@ -111,7 +110,7 @@ def _is_turned(sur: str, first: str, small: bool) -> bool:
         return False
     if last.lower() in grammar_words() or is_function(last.lower()):
         return False
-    if last.lower() in LABELS | GREETINGS or (not words[:-1] and fold(last) in place_names()):
+    if last.lower() in LABELS | GREETINGS or (not words[:-1] and (is_place(last) and not is_surname(last))):
         return False
     return is_first_name(first) or (not is_word(first) and (is_surname(last) or not is_in_dictionary(last.lower())))
 
@@ -120,7 +119,7 @@ def _is_called(name: str, small: bool) -> bool:
     # "bekend als Rambo", and without capitals "alias de stier"; not "bekend als de beste school", "noemt haar lief"
     words = name.split()
     bare = [word for word in words if word.lower() not in INTERFIXES]
-    if not bare or fold(bare[-1]) in place_names():
+    if not bare or is_place(bare[-1]):
         return False
     if any(word[0].isupper() for word in bare):
         return not any(word.lower() in grammar_words() for word in bare if not word[0].isupper())

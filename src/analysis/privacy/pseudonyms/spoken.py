@@ -11,19 +11,27 @@ from collections.abc import Iterator
 
 from analysis.privacy.pseudonyms import extents
 from analysis.privacy.pseudonyms.lexicon import (
+    ADDRESSES,
+    ARTICLES,
     FAMILIES,
     FUNCTIONS,
+    GREETINGS,
+    INTERFIXES,
     NOT_A_NAME,
     SAID,
     TITLES,
     VERBS,
+    grammar_words,
     is_first_name,
     is_function,
+    is_in_dictionary,
+    is_noun,
     is_surely_a_word,
     is_surname,
+    is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import common_words, is_of_kin, joined
+from analysis.privacy.pseudonyms.phrases import before_interfixes, common_words, is_of_kin, joined
 from analysis.privacy.pseudonyms.spans import PERSON, Span
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals
 
@@ -36,8 +44,13 @@ PREFIXES = frozenset(["de", "den", "el", "ten", "ter", "van"])
 ACTS = frozenset(["had", "heeft", "werkt", "werkte", "wilde"])
 """After a first name at the head of a sentence: what persons do; "is" and "was" are said of roses too."""
 
-OPENINGS = frozenset(["dus", "en", "ja", "maar", "nou", "want"])
-"""What a sentence that is spoken begins with."""
+OPENINGS = frozenset(["als", "dat", "dus", "en", "ja", "maar", "nou", "omdat", "terwijl", "toen", "want"])
+"""What a sentence that is spoken, or its second half, begins with: a bare noun after it is somebody."""
+
+DONE = re.compile(r"[^\W\d_]{2,}[td]e")
+"""A weak verb in the past: "stapte", "belde"."""
+
+FAMILY = frozenset(["erven", "fam", "familie", "gebroeders", "gezin", "gezusters", "huize"])
 
 MET = re.compile(
     r"\b(?:(?:heb|had|hebben|hadden|heeft) (?:ik|we|wij|hij|ze|zij)|(?:ik|we|wij|hij|ze|zij) (?:heb|had|hebben|hadden|heeft)) "
@@ -62,12 +75,23 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
     """
     met = {match.end() for match in MET.finditer(text)}
     for index, token in enumerate(tokens):
-        if token.capital or not _may_be_one(token) or not is_without_capitals(text, token):
+        if token.capital or not is_without_capitals(text, token):
+            continue
+        if not _may_be_one(token) and not (index and tokens[index - 1].text in ADDRESSES | {"heer"} | INTERFIXES):
             continue
         somebody = is_first_name(token.text) and (token.start in met or _is_spoken_of(text, tokens, index))
-        somebody = somebody or _is_a_family(text, tokens, index)
-        if somebody or _has_a_function(text, tokens, index):
-            first = index - 1 if tokens[index - 1].text in PREFIXES and not somebody else index
+        somebody = somebody or _is_greeted(text, tokens, index) or _is_subject(text, tokens, index)
+        first = index
+        if not somebody:
+            begin = before_interfixes(tokens, index)
+            together = begin >= 0 and all(joined(text, tokens, at) for at in range(begin, index))
+            if together and (_is_a_family(tokens, begin, index) or _is_addressed(text, tokens, begin, index)):
+                somebody, first = True, begin + 1
+            elif together and _is_surname_after(text, tokens, begin, index):
+                somebody, first = True, begin
+            elif _has_a_function(text, tokens, index):
+                somebody, first = True, index - 1 if tokens[index - 1].text in PREFIXES else index
+        if somebody:
             yield Span(tokens[first].start, tokens[extents.end_of_name(text, tokens, index)].end, PERSON, "list")
 
 
@@ -85,11 +109,73 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     return before in NAMED | FAMILIES or after in SAID or (before == after == "die") or kin or heads
 
 
-def _is_a_family(text: str, tokens: list[Token], index: int) -> bool:
-    # "de familie tol", "het gezin rozenblad"
-    after = index > 0 and joined(text, tokens, index - 1) and tokens[index - 1].text in ("familie", "fam", "gezin")
+def _is_a_family(tokens: list[Token], begin: int, index: int) -> bool:
+    # "de familie tol", "het gezin rozenblad", "de erven van 't hoff"
     word = tokens[index].text
-    return after and (is_surname(word) or not is_surely_a_word(word))
+    return (
+        tokens[begin].text in FAMILY and word not in SAID | VERBS and (is_surname(word) or not is_surely_a_word(word))
+    )
+
+
+def _is_addressed(text: str, tokens: list[Token], begin: int, index: int) -> bool:
+    # "de heer vriend gaf", "mevrouw goed belde", "dokter de kok heeft"; the small word is of the name, whatever it is
+    word, title = tokens[index].text, tokens[begin].text
+    named = is_surname(word) and word not in VERBS | SAID
+    if title in ADDRESSES | {"heer"}:
+        return named and _is_closed(text, tokens, index)
+    bare = begin == 0 or tokens[begin - 1].text not in ARTICLES
+    return (
+        named
+        and bare
+        and begin < index - 1
+        and (title in TITLES or is_function(title))
+        and _is_closed(text, tokens, index)
+    )
+
+
+def _is_surname_after(text: str, tokens: list[Token], begin: int, index: int) -> bool:
+    # "naomi venetiaan", "hessel de lange": a noun straight behind a name is of the name, for Dutch has a word between them
+    name, word = tokens[begin].text, tokens[index].text
+    if is_word(name) or not name.isalpha() or len(name) < 3 or word in VERBS | SAID:
+        return False
+    if begin < index - 1:
+        return is_surname(word) and tokens[index - 1].text in PREFIXES and _is_closed(text, tokens, index)
+    if not _may_be_one(tokens[index]) or word in grammar_words():
+        return False
+    return is_surname(word) or is_noun(word) or not is_in_dictionary(word)
+
+
+def _is_closed(text: str, tokens: list[Token], index: int) -> bool:
+    # what follows is a verb, a sign or the end: no noun that the word belongs to
+    if not joined(text, tokens, index):
+        return True
+    after = tokens[index + 1].text
+    return after in VERBS | SAID | grammar_words() or DONE.fullmatch(after) is not None
+
+
+def _is_greeted(text: str, tokens: list[Token], index: int) -> bool:
+    # "hey lila, alles goed?", "beste batulo,"
+    if index == 0 or not joined(text, tokens, index - 1) or tokens[index - 1].text not in GREETINGS:
+        return False
+    word = tokens[index].text
+    closed = text[tokens[index].end : tokens[index].end + 1] in ("", ",", "!", ".", "\n", "?")
+    return closed and (is_first_name(word) or not is_word(word))
+
+
+def _is_subject(text: str, tokens: list[Token], index: int) -> bool:
+    # "dus schaap stapte op", "duif zelf was er niet", "misschien heeft roman dat", "onze oudste, lente, ging"
+    word = tokens[index].text
+    first, listed = is_first_name(word), is_first_name(word) or is_surname(word)
+    if not (listed or not is_in_dictionary(word)) or word in grammar_words():
+        return False
+    before = tokens[index - 1].text if index and joined(text, tokens, index - 1) else ""
+    after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    heads = before in OPENINGS or is_first_of_line(text, tokens[index])
+    if heads and (after in ("zelf", "alias", "bijgenaamd") or after in SAID or (before and DONE.fullmatch(after))):
+        return True
+    if first and before in words_in("inverted") and after in words_in("after_inverted"):
+        return True
+    return first and bool(re.match(r", ", text[tokens[index].end :][:2])) and text[: tokens[index].start].endswith(", ")
 
 
 def _has_a_function(text: str, tokens: list[Token], index: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from analysis.privacy.pseudonyms import introductions
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
+    ARTICLES,
     FAMILIES,
     INTERFIXES,
     LABELS,
@@ -33,11 +34,6 @@ BEFORE_NAMES = words_in("before_names") | words_in("before_first_names")
 """After these a word that is a first name too is somebody, with its capital or without: "met iris", "volgens max"."""
 
 CALLED = frozenset(["heet", "heette", "genaamd"])
-
-ARTICLES = frozenset(
-    ["de", "een", "die", "deze", "onze", "mijn", "hun", "zijn", "haar", "jullie", "geen", "elke", "andere"]
-)
-"""Before a function they say that it is no title: "de wijkagent kwam", but "wijkagent rage kwam"."""
 
 
 def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], near: Collection[int]) -> str:

@@ -25,6 +25,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_function,
     is_in_dictionary,
     is_surely_a_word,
+    is_surname,
     is_word,
     words_in,
 )
@@ -77,6 +78,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
             found = _is_strange_in_lower_case(token) and (
                 token.start in met or _is_spoken_of(text, tokens, index) or _is_foreign(text, token)
             )
+            found = found or _are_two_surnames(text, token)
         if found:
             first, last = _first(text, tokens, index), extents.end_of_name(text, tokens, index)
             yield Span(tokens[first].start, tokens[last].end, NAME, "unknown")
@@ -170,6 +172,17 @@ def _is_foreign(text: str, token: Token) -> bool:
         is_in_dictionary(part) and (is_word(rest) or (len(rest) < 2 and word[0] == part[0])) for part, rest in cuts
     )
     return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not mistaken
+
+
+def _are_two_surnames(text: str, token: Token) -> bool:
+    # "sewdien-hoost": joined by a hyphen, where neither is a Dutch word, or one is a surname and the other no word
+    parts = token.text.split("-")
+    if len(parts) != 2 or not all(len(part) > 2 and part.isalpha() for part in parts):
+        return False
+    strange = [not is_word(part) for part in parts]
+    known = [is_surname(part) or is_first_name(part) for part in parts]
+    alike = all(strange) or (all(s or k for s, k in zip(strange, known, strict=True)) and any(strange))
+    return alike and is_without_capitals(text, token)
 
 
 @cache
