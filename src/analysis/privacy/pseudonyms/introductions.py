@@ -51,7 +51,7 @@ CALLED_BETWEEN = re.compile(
     r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:noem(?:t|en|den|de)?|genoemd)\b"
 )
 PLURAL = re.compile(
-    r"\b(?:[Bb]ij|[Mm]et|[Vv]an|[Nn]aar) de (?P<name>[^\W\d_][^\W\d_’'-]+(?:['’]s|s|en))"
+    r"\b(?:[Bb]ij|[Mm]et|[Vv]an|[Nn]aar) de (?P<name>[^\W\d_][^\W\d_’'-]+(?:['’][sS]|[sS]|en|EN))"
     r"(?=\s(?:thuis|van hiernaast|van hierboven)\b)"
 )
 """A whole family by their name: "bij de Haddouchs thuis"."""

@@ -95,7 +95,9 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
         return index
     begin = past_interfixes(text, tokens, index + 1)
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
-        return index
+        # "mevrouw w.w. groot"
+        sure = titled and len(parts) > 1 and begin < len(tokens) and is_surname(tokens[begin].text)
+        return begin if sure else index
     name = tokens[begin].text
     # "j.p. mol": nothing but initials are two letters with points, except what is short for something else
     several = len(parts) > 1 and tokens[index].text not in words_in("abbreviations")

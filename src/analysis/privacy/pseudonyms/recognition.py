@@ -271,12 +271,18 @@ def _speaks(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     if not is_first_name(token.text):
-        return after in SAID
+        return after in SAID | {"zelf", "alias"}
     lower = token.text.lower()
     speaker = is_first_of_line(text, token) and text.startswith(":", token.end) and lower not in LABELS
     acts = after in VERBS and not re.search(rf"\b{re.escape(lower)}\b", text)
     aged = re.match(r" \(\d\d?\b", text[token.end : token.end + 5]) is not None
-    return after in SAID or speaker or acts or aged or bool(introductions.APPOSITION.match(text, token.end))
+    return (
+        after in SAID | {"zelf", "alias"}
+        or speaker
+        or acts
+        or aged
+        or bool(introductions.APPOSITION.match(text, token.end))
+    )
 
 
 def _shouted(text: str, token: Token) -> bool:

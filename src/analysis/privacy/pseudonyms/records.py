@@ -67,7 +67,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         if match["name"].split()[-1].lower() not in grammar_words():
             yield Span(*match.span("name"), PERSON, "context")
     for match in introductions.PLURAL.finditer(text):
-        stem = re.sub(r"['’]?(?:s|en)$", "", match["name"])
+        stem = re.sub(r"['’]?(?:s|en)$", "", match["name"], flags=re.I)
         if match["name"][0].isupper() or (not is_in_dictionary(stem.lower()) and not is_noun(stem.lower())):
             yield Span(*match.span("name"), PERSON, "context")
     for pattern in (introductions.STREET_NAME, introductions.STREET_NAME_BEFORE, introductions.CALLED_BETWEEN):
@@ -94,7 +94,8 @@ def _is_somebody(name: str, small: bool) -> bool:
         return (strange[0] and (known[0] or small)) or (
             words[0].lower() in ("den", "ter", "ten", "van", "el") and known[0]
         )
-    return all(k or s for k, s in zip(known, strange, strict=True)) and any(strange)
+    # "JONG TJIEN FA:"; not "Reactie Youssef:"
+    return any(strange) and (known[0] or strange[0] or not is_noun(bare[0].lower()))
 
 
 def _is_of_a_form(lower: str) -> bool:

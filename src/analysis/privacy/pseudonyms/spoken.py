@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.privacy.pseudonyms import extents
+from analysis.privacy.pseudonyms import extents, introductions
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     ARTICLES,
@@ -33,7 +33,7 @@ from analysis.privacy.pseudonyms.lexicon import (
 )
 from analysis.privacy.pseudonyms.phrases import before_interfixes, common_words, is_of_kin, joined
 from analysis.privacy.pseudonyms.spans import PERSON, Span
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals, line_of
 
 NAMED = words_in("before_first_names")
 """A first name follows, and a thing hardly ever: "heet", "zei", "volgens"."""
@@ -51,6 +51,8 @@ DONE = re.compile(r"[^\W\d_]{2,}[td]e")
 """A weak verb in the past: "stapte", "belde"."""
 
 FAMILY = frozenset(["erven", "fam", "familie", "gebroeders", "gezin", "gezusters", "huize"])
+
+CHILDREN = frozenset(["broers", "dames", "dochters", "heren", "kinderen", "zonen", "zussen"])
 
 MET = re.compile(
     r"\b(?:(?:heb|had|hebben|hadden|heeft) (?:ik|we|wij|hij|ze|zij)|(?:ik|we|wij|hij|ze|zij) (?:heb|had|hebben|hadden|heeft)) "
@@ -74,10 +76,11 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         Of the layer "list".
     """
     met = {match.end() for match in MET.finditer(text)}
+    met |= {match.end() for match in introductions.INTRODUCTIONS.finditer(text)}
     for index, token in enumerate(tokens):
         if token.capital or not is_without_capitals(text, token):
             continue
-        if not _may_be_one(token) and not (index and tokens[index - 1].text in ADDRESSES | {"heer"} | INTERFIXES):
+        if not _may_be_one(token) and not (index and _is_behind_a_title(tokens, index)):
             continue
         somebody = is_first_name(token.text) and (token.start in met or _is_spoken_of(text, tokens, index))
         somebody = somebody or _is_greeted(text, tokens, index) or _is_subject(text, tokens, index)
@@ -93,6 +96,11 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
                 somebody, first = True, index - 1 if tokens[index - 1].text in PREFIXES else index
         if somebody:
             yield Span(tokens[first].start, tokens[extents.end_of_name(text, tokens, index)].end, PERSON, "list")
+
+
+def _is_behind_a_title(tokens: list[Token], index: int) -> bool:
+    near = {token.text for token in tokens[max(0, index - 2) : index]}
+    return bool(near & (ADDRESSES | {"heer"})) or tokens[index - 1].text in INTERFIXES
 
 
 def _may_be_one(token: Token) -> bool:
@@ -122,6 +130,9 @@ def _is_addressed(text: str, tokens: list[Token], begin: int, index: int) -> boo
     word, title = tokens[index].text, tokens[begin].text
     named = is_surname(word) and word not in VERBS | SAID
     if title in ADDRESSES | {"heer"}:
+        # "geachte heer/mevrouw bilge,"
+        if re.match(r"(?:geachte|beste) ", line_of(text, tokens[index])) and text.startswith(",", tokens[index].end):
+            return word not in grammar_words() and word not in TITLES and not is_function(word)
         return named and _is_closed(text, tokens, index)
     bare = begin == 0 or tokens[begin - 1].text not in ARTICLES
     return (
@@ -136,13 +147,24 @@ def _is_addressed(text: str, tokens: list[Token], begin: int, index: int) -> boo
 def _is_surname_after(text: str, tokens: list[Token], begin: int, index: int) -> bool:
     # "naomi venetiaan", "hessel de lange": a noun straight behind a name is of the name, for Dutch has a word between them
     name, word = tokens[begin].text, tokens[index].text
+    if (
+        begin
+        and tokens[begin - 1].text in ADDRESSES
+        and is_first_name(name)
+        and is_surname(word)
+        and not word[0].isupper()
+    ):
+        # "mevrouw tycho vriend was"
+        return _is_closed(text, tokens, index)
     if is_word(name) or not name.isalpha() or len(name) < 3 or word in VERBS | SAID:
         return False
     if begin < index - 1:
         return is_surname(word) and tokens[index - 1].text in PREFIXES and _is_closed(text, tokens, index)
     if not _may_be_one(tokens[index]) or word in grammar_words():
         return False
-    return is_surname(word) or is_noun(word) or not is_in_dictionary(word)
+    # "maxamuud gure, bestuurder": no adjective with its ending stands before a sign or a verb
+    inflected = word.endswith("e") and not DONE.fullmatch(word) and _is_closed(text, tokens, index)
+    return is_surname(word) or is_noun(word) or not is_in_dictionary(word) or inflected
 
 
 def _is_closed(text: str, tokens: list[Token], index: int) -> bool:
@@ -173,7 +195,13 @@ def _is_subject(text: str, tokens: list[Token], index: int) -> bool:
     heads = before in OPENINGS or is_first_of_line(text, tokens[index])
     if heads and (after in ("zelf", "alias", "bijgenaamd") or after in SAID or (before and DONE.fullmatch(after))):
         return True
-    if first and before in words_in("inverted") and after in words_in("after_inverted"):
+    if (
+        before in OPENINGS
+        and after in VERBS
+        and (not is_word(word) or (first and after not in words_in("verbs_of_things")))
+    ):
+        return True
+    if (first or not is_word(word)) and before in words_in("inverted") and after in words_in("after_inverted"):
         return True
     return first and bool(re.match(r", ", text[tokens[index].end :][:2])) and text[: tokens[index].start].endswith(", ")
 

@@ -33,6 +33,9 @@ MET = words_in("met")
 BEFORE_NAMES = words_in("before_names") | words_in("before_first_names")
 """After these a word that is a first name too is somebody, with its capital or without: "met iris", "volgens max"."""
 
+NO_NAMES = VERBS | words_in("no_heads")
+"""After "mevrouw" what she did or a pronoun, whatever list of names has it."""
+
 CALLED = frozenset(["heet", "heette", "genaamd"])
 
 
@@ -60,6 +63,7 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
             _initial_alone(text, tokens[index])
             or _precedes_a_surname(text, tokens, index)
             or _ends_a_surname(text, tokens, index, near)
+            or _is_titled(tokens, index)
             or (noun and (_precedes_a_name(text, tokens, index, near) or _is_spoken_of(text, tokens, index)))
             or ""
         )
@@ -85,6 +89,13 @@ def _initial_alone(text: str, token: Token) -> str:
     if len(token.text) == 1 and token.capital and not token.initial:
         return "capital" if re.match(r"\.,|\. [a-z]", text[token.end : token.end + 3]) else ""
     return ""
+
+
+def _is_titled(tokens: list[Token], index: int) -> str:
+    # "mevrouw goed belde"
+    between = 0 < index < len(tokens) - 1 and tokens[index - 1].text.lower() in ADDRESSES
+    lower = tokens[index].text.lower()
+    return "name" if between and is_surname(lower) and tokens[index + 1].text in VERBS and lower not in NO_NAMES else ""
 
 
 def _precedes_a_surname(text: str, tokens: list[Token], index: int) -> str:
@@ -201,7 +212,11 @@ def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) ->
     heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
     speaks = heads and text[token.end : token.end + 1] == ":" and token.text.lower() not in LABELS
     speaks = speaks or introductions.APPOSITION.match(text, token.end) is not None
-    return "capital" if speaks or (text[token.end : after.start] == " " and after.text in VERBS) else ""
+    return (
+        "capital"
+        if speaks or (text[token.end : after.start] == " " and after.text in VERBS | {"zelf", "alias"})
+        else ""
+    )
 
 
 def is_listed_too(token: Token, explained: Collection[str]) -> bool:

@@ -14,7 +14,9 @@ from functools import cache
 
 from analysis.privacy.pseudonyms import extents, introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
+    FAMILIES,
     FUNCTIONS,
+    GREETINGS,
     INTERFIXES,
     NOT_A_NAME,
     RELATIVES,
@@ -78,6 +80,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
             found = _is_strange_in_lower_case(token) and (
                 token.start in met or _is_spoken_of(text, tokens, index) or _is_foreign(text, token)
             )
+            found = found or _is_english_for_a_person(text, tokens, index)
             found = found or _are_two_surnames(text, token)
         if found:
             first, last = _first(text, tokens, index), extents.end_of_name(text, tokens, index)
@@ -113,7 +116,7 @@ def _is_a_word_that_speaks(text: str, tokens: list[Token], index: int) -> bool:
     # "volgens Rage", "gaf Duale aan", "dus Rage belt": a Dutch word whose capital only a name explains
     token = tokens[index]
     lower = token.text.lower()
-    if token.initial or token.shout or not token.text.isalpha() or index == 0 or tokens[index - 1].capital:
+    if token.initial or token.shout or not token.text.isalpha() or index == 0:
         return False
     if (
         lower in NOT_A_NAME | TITLES
@@ -124,7 +127,9 @@ def _is_a_word_that_speaks(text: str, tokens: list[Token], index: int) -> bool:
         return False
     if lexicon.fold(lower) in words_in("calendar") or lexicon.fold(lower) in lexicon.place_names():
         return False
-    before = tokens[index - 1].text if joined(text, tokens, index - 1) else ""
+    if tokens[index - 1].capital and not tokens[index - 1].initial:
+        return False
+    before = tokens[index - 1].text.lower() if joined(text, tokens, index - 1) else ""
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     return before in SAID | NAMED or (after in SAID and before not in THINGS_FOLLOW)
 
@@ -140,8 +145,16 @@ def _is_shouted_name(text: str, token: Token, word: str) -> bool:
     letters = [sign for sign in line_of(text, token) if sign.isalpha()]
     shouted = len(letters) > 2 * len(token.text) and all(sign.isupper() for sign in letters)
     said = text[token.end : token.end + 20].split()[:1]
-    least = 3 if shouted else 4 if said and said[0] in SAID else 5
+    before = text[max(0, token.start - 30) : token.start].split()[-1:]
+    spoken_of = (said and said[0] in SAID) or (before and _is_of_a_person(before[0].lower()))
+    # "HAWO", of two syllables, is more often somebody than an abbreviation; "NUUR" and "ADA" are where a person is spoken of
+    syllables = len(re.findall(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+", lower))
+    least = 3 if shouted or spoken_of else 4 if syllables > 1 else 5
     return bool(_SPEAKABLE.fullmatch(lower.replace("-", ""))) and len(lower) >= least
+
+
+def _is_of_a_person(before: str) -> bool:
+    return before in NAMED | TITLES | GREETINGS | FAMILIES | words_in("known")
 
 
 def _is_thing(text: str, tokens: list[Token], index: int) -> bool:
@@ -172,6 +185,20 @@ def _is_foreign(text: str, token: Token) -> bool:
         is_in_dictionary(part) and (is_word(rest) or (len(rest) < 2 and word[0] == part[0])) for part, rest in cuts
     )
     return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not mistaken
+
+
+def _is_english_for_a_person(text: str, tokens: list[Token], index: int) -> bool:
+    # "docent good zei", "ik ken askar": English has the word, and only a person stands there
+    token = tokens[index]
+    if len(token.text) < 3 or not token.text.isalpha() or is_word(token.text) or not is_without_capitals(text, token):
+        return False
+    before = tokens[index - 1].text if index and joined(text, tokens, index - 1) else ""
+    after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    return (
+        _is_of_a_person(before)
+        or after in SAID
+        or (before in words_in("inverted") and after in words_in("after_inverted"))
+    )
 
 
 def _are_two_surnames(text: str, token: Token) -> bool:
