@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from analysis.privacy.pseudonyms import suspects
 from analysis.privacy.pseudonyms.lexicon import (
     INTERFIXES,
+    LABELS,
     NOT_A_NAME,
     SAID,
+    TITLES,
     fold,
     grammar_words,
     is_first_name,
+    is_function,
     is_of_a_people,
     is_surely_a_word,
     is_surname,
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.spans import PLACE, Span
+from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, has_a_name_behind, is_listed_too
 from analysis.privacy.pseudonyms.tokens import Token, line_of
 
@@ -96,6 +99,8 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
         reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
         if token.initial and token.capital and (fold(token.text) in elsewhere or is_listed_too(token, explained)):
             reason = "capital"
+        if not reason and _goes_on(text, tokens, index, covered):
+            reason = "capital"
         if not reason and token.shout and _stands_out(text, token, explained):
             reason = "capital"
         if not reason and fold(token.text) not in explained:
@@ -109,6 +114,29 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
     return [
         Unexplained(tokens[i].start, tokens[i].end, tokens[i].text, reason) for i, reason in sorted(stopped.items())
     ]
+
+
+def _goes_on(text: str, tokens: list[Token], index: int, covered: dict[int, str]) -> bool:
+    # "gesprek met Naomi" and, on the next line, "Venetiaan": a line that ends with a name or a title goes on with it
+    token = tokens[index]
+    if (
+        index == 0
+        or not token.capital
+        or not re.fullmatch(r"\.?[^\S\n]*\n[^\S\n]*", text[tokens[index - 1].end : token.start])
+    ):
+        return False
+    before, lower = tokens[index - 1], token.text.lower()
+    if text[token.end : token.end + 1] == ":" or lower in NOT_A_NAME | LABELS | grammar_words() or is_function(lower):
+        return False
+    dotted = text[before.end] == "."
+    named = (
+        covered.get(index - 1) in (PERSON, NAME) and not dotted and (is_surname(lower) or not is_surely_a_word(lower))
+    )
+    return (
+        named
+        or (dotted and len(before.text) == 1)
+        or before.text.lower() in TITLES | LINKS - {"de", "het", "of", "the", "and"}
+    )
 
 
 def _covered(tokens: list[Token], spans: list[Span]) -> dict[int, str]:
@@ -201,7 +229,7 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         while start > 0 and _is_link(text, tokens, start - 1) and start - 1 not in hidden:
             start -= 1
         before = tokens[start:index]
-        inside = start - 1 in hidden and text[tokens[start - 1].end : tokens[start].start] == " "
+        inside = start - 1 in hidden and text[tokens[start - 1].end : tokens[start].start] in (" ", "\n")
         said = start > 0 and tokens[start - 1].text.lower() in BEFORE_NAMES | SAID and not tokens[start - 1].initial
         surname = index not in places and tokens[index].capital and is_surname(tokens[index].text)
         alone = index not in places and (len(before) > 1 or said or any(t.capital or len(t.text) == 1 for t in before))
@@ -222,7 +250,7 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
 
 def _is_link(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
-    between = text[token.end : tokens[index + 1].start]
+    between = text[token.end : tokens[index + 1].start].replace("\n", " ")
     if len(token.text) == 1 and (token.capital or (token.text.isalpha() and not tokens[index + 1].capital)):
         return between in (".", ". ")
     if token.capital and between == " " and token.text.lower() in INTERFIXES:

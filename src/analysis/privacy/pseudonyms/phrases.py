@@ -52,7 +52,7 @@ def joined(text: str, tokens: list[Token], index: int) -> bool:
     # "J.P.", "Th.H.M."
     letters = tokens[index].capital and all(len(part) <= 2 for part in word.split("."))
     short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES)
-    return between in (".", ". ", ".\u00a0") and short
+    return between in (".", ". ", ".\u00a0", ".\n") and short
 
 
 def has_initials(text: str, tokens: list[Token], index: int) -> bool:
@@ -78,7 +78,13 @@ def has_initials(text: str, tokens: list[Token], index: int) -> bool:
         and is_word(tokens[begin].text)
         and not is_surname(tokens[begin].text)
     )
-    return joined(text, tokens, begin - 1) and not heading
+    # at the head of the next line it must be a name by itself: "groep B.\nDaarna"
+    wrapped = (
+        "\n" in text[token.end : tokens[begin].start]
+        and is_word(tokens[begin].text)
+        and not is_surname(tokens[begin].text)
+    )
+    return joined(text, tokens, begin - 1) and not heading and not wrapped
 
 
 def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool = False) -> int:
