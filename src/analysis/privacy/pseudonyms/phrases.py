@@ -51,6 +51,7 @@ def joined(text: str, tokens: list[Token], index: int) -> bool:
     word = tokens[index].text
     # "J.P.", "Th.H.M."
     letters = tokens[index].capital and all(len(part) <= 2 for part in word.split("."))
+    letters = letters or (len(word) == 1 and word.isalpha() and word != "u")
     short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES)
     return between in (".", ". ", ".\u00a0", ".\n") and short
 
@@ -108,7 +109,7 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     # "j.p. mol": nothing but initials are two letters with points, except what is short for something else
     several = len(parts) > 1 and tokens[index].text not in words_in("abbreviations")
     known = titled or several or is_surname(name) or not is_word(name)
-    return begin if known and len(name) > 2 and name.replace("-", "").isalpha() else index
+    return begin if known and len(name) > 2 - several and name.replace("-", "").isalpha() else index
 
 
 def _has_capital(token: Token) -> bool:

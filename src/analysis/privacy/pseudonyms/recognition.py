@@ -330,6 +330,9 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     between = {token.text for token in tokens[index + 1 : begin]}
     if head == "van" and between & {"'t", "’t", "ter", "ten"} and not is_word(name.text):
         return begin
+    if head == "van" and tokens[index + 1].text.lower() == "van" and is_surname(name.text):
+        # "het verslag van van Essen"
+        return begin
     if head == "van" and not name.capital and between & {"der", "den"} and name.text != "beginne":
         # nothing but surnames has "van der" still
         return begin

@@ -34,7 +34,8 @@ SPEAKER = re.compile(
 
 TURNED = re.compile(
     rf"(?:^[ \t>*•-]*(?:\d+[.)] )?|; |\t|\| ?)(?P<name>(?P<sur>(?:{_WORD} ){{0,3}}{_WORD}), (?P<first>{_WORD}(?: [^\W\d_]\.)?)"
-    rf"(?P<after>(?: (?:van|de|der|den|het|ten|ter|te|'t|el|op|in)){{0,3}}))(?=\s*(?:$|[;(|\t]|- |, [^\W\d_]+,))",
+    rf"(?P<after>(?: (?:van|de|der|den|het|ten|ter|te|'t|el|op|in)){{0,3}}))(?=\s*(?:$|[;(|\t]|- |, [^\W\d_]+,|"
+    r"(?:heeft|had|is|was|wordt|werd|zei|tekent)\b))",
     re.M,
 )
 """A surname, a comma and a first name, as registers have them."""

@@ -50,6 +50,8 @@ OPENINGS = frozenset(["als", "dat", "dus", "en", "ja", "maar", "nou", "omdat", "
 DONE = re.compile(r"[^\W\d_]{2,}[td]e")
 """A weak verb in the past: "stapte", "belde"."""
 
+NO_NAMES = VERBS | SAID | words_in("no_heads")
+
 FAMILY = frozenset(["erven", "fam", "familie", "gebroeders", "gezin", "gezusters", "huize"])
 
 CHILDREN = frozenset(["broers", "dames", "dochters", "heren", "kinderen", "zonen", "zussen"])
@@ -114,7 +116,7 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     kin = follows and is_of_kin(tokens, index)
     heads = after in ACTS and (before in OPENINGS or is_first_of_line(text, tokens[index]))
-    return before in NAMED | FAMILIES or after in SAID or (before == after == "die") or kin or heads
+    return before in NAMED | FAMILIES | SAID or after in SAID or (before == after == "die") or kin or heads
 
 
 def _is_a_family(tokens: list[Token], begin: int, index: int) -> bool:
@@ -129,6 +131,11 @@ def _is_addressed(text: str, tokens: list[Token], begin: int, index: int) -> boo
     # "de heer vriend gaf", "mevrouw goed belde", "dokter de kok heeft"; the small word is of the name, whatever it is
     word, title = tokens[index].text, tokens[begin].text
     named = is_surname(word) and word not in VERBS | SAID
+    after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    if title in ADDRESSES | TITLES and after in VERBS | SAID and word not in NO_NAMES and word not in grammar_words():
+        # "de heer rijkaard wilde", "volgens imam leidsman was": what else would be between the two
+        bare = begin == 0 or tokens[begin - 1].text not in ARTICLES or title in ADDRESSES | {"heer"}
+        return bare and begin == index - 1 and not is_function(word) and word not in TITLES
     if title in ADDRESSES | {"heer"}:
         # "geachte heer/mevrouw bilge,"
         if re.match(r"(?:geachte|beste) ", line_of(text, tokens[index])) and text.startswith(",", tokens[index].end):
@@ -156,7 +163,8 @@ def _is_surname_after(text: str, tokens: list[Token], begin: int, index: int) ->
     ):
         # "mevrouw tycho vriend was"
         return _is_closed(text, tokens, index)
-    if is_word(name) or not name.isalpha() or len(name) < 3 or word in VERBS | SAID:
+    somebody = not is_word(name) or (is_first_name(name) and _may_be_one(tokens[begin]) and not is_noun(name))
+    if not somebody or not name.isalpha() or len(name) < 3 or word in VERBS | SAID:
         return False
     if begin < index - 1:
         return is_surname(word) and tokens[index - 1].text in PREFIXES and _is_closed(text, tokens, index)

@@ -91,6 +91,15 @@ def is_without_capitals(text: str, token: Token) -> bool:
 
 
 @lru_cache(maxsize=4)
+def is_small(text: str) -> bool:
+    """Whether nine lines of ten have no capital but in what says who speaks, as some transcripts have it."""
+    lines = [re.sub(r"^\s*(?:\w+ ?){1,3}:", "", line) for line in text.split("\n") if line.strip()]
+    letters = [sum(map(str.isalpha, line)) for line in lines]
+    small = [n for n, line in zip(letters, lines, strict=True) if line == line.lower()]
+    return sum(small) > 0.9 * sum(letters) > 0
+
+
+@lru_cache(maxsize=4)
 def _has_no_capital(text: str) -> bool:
     return text == text.lower() and any(sign.isalpha() for sign in text)
 

@@ -131,7 +131,9 @@ def _is_a_word_that_speaks(text: str, tokens: list[Token], index: int) -> bool:
         return False
     before = tokens[index - 1].text.lower() if joined(text, tokens, index - 1) else ""
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
-    return before in SAID | NAMED or (after in SAID and before not in THINGS_FOLLOW)
+    # "Beste Bilan,"
+    greeted = before in GREETINGS and text[token.end : token.end + 1] in ("", ",", "!", "\n")
+    return before in SAID | NAMED or greeted or (after in SAID and before not in THINGS_FOLLOW)
 
 
 def _is_known(word: str, initial: bool) -> bool:
