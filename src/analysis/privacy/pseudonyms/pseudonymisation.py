@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis.privacy.pseudonyms import frog, gate, patterns, recognition, spoken, unknown
+from analysis.privacy.pseudonyms import bare_words, frog, gate, patterns, recognition, spoken, unknown
 from analysis.privacy.pseudonyms.gate import Unexplained
 from analysis.privacy.pseudonyms.key import Key, words_of
 from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_word
@@ -185,6 +185,8 @@ def recognise(text: str, tokens: list[Token], key: Key, settings: PseudonymSetti
     found += _by_rules(text, tokens, settings)
     if settings.frog:
         found += frog.find(text, tokens, settle(found), settings.frog, words.explained)
+    if settings.unknown:
+        found += list(bare_words.beside(text, tokens, settle(found)))
     found = [span for span in found if not _stays(text, span, settings, words)]
     here = {words_of(text[span.start : span.end]) for span in found if span.kind == PERSON}
     found += _again(tokens, here, words)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
 
-from analysis.privacy.pseudonyms import introductions
+from analysis.privacy.pseudonyms import bare_words, introductions
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     ARTICLES,
     FAMILIES,
-    GREETINGS,
     INTERFIXES,
     LABELS,
     NOT_A_NAME,
@@ -23,13 +21,12 @@ from analysis.privacy.pseudonyms.lexicon import (
     grammar_words,
     is_first_name,
     is_function,
-    is_in_dictionary,
     is_surname,
     is_word,
     words_in,
 )
 from analysis.privacy.pseudonyms.phrases import before_interfixes, is_of_kin, joined, past_interfixes
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_small, is_without_capitals, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals, line_of
 
 MET = words_in("met")
 
@@ -77,7 +74,7 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
         or _is_in_small_letters(text, tokens, index, near)
         or _precedes_a_name(text, tokens, index, near)
         or _has_small_initials(text, tokens, index)
-        or _is_bare(text, tokens, index, near)
+        or ("name" if bare_words.is_bare(text, tokens, index, near) else "")
     )
 
 
@@ -190,33 +187,6 @@ def _precedes_a_name(text: str, tokens: list[Token], index: int, near: Collectio
         return ""
     line = line_of(text, token)
     return "name" if is_without_capitals(text, token) or (token.shout and line == line.upper()) else ""
-
-
-def _is_bare(text: str, tokens: list[Token], index: int, near: Collection[int]) -> str:
-    # "het verslag van baai", "stuurde huiswoud eropaf", "met seblâ en pars": Dutch says "de baai"; names go without
-    token = tokens[index]
-    lower = token.text
-    if token.capital or not lower.isalpha() or not is_small(text) or not is_in_no_case(lower):
-        return ""
-    follows = index > 0 and joined(text, tokens, index - 1)
-    before = tokens[index - 1].text if follows else ""
-    after = tokens[index + 1].text if joined(text, tokens, index) else ""
-    if before in ("en", "of") and index > 1 and index - 2 in near:
-        return "name"
-    if after in ("en", "of") and index + 2 in near:
-        return "name"
-    alone = not after or after in VERBS | SAID | grammar_words()
-    return "name" if alone and before in words_in("before_bare") | VERBS | SAID | GREETINGS else ""
-
-
-@cache
-def is_in_no_case(lower: str) -> bool:
-    """Whether a word is no plural, no infinitive and no adverb as far as its ending says: one thing, or somebody."""
-    if lower.endswith(("en", "lijk", "ig", "end", "baar", "loos", "heid", "ing", "isch", "tie", "iteit", "eerd")):
-        return False
-    if lower.startswith(("ge", "be", "ver", "ont", "her")) and lower.endswith(("d", "t")):
-        return False
-    return not (lower.endswith("s") and is_in_dictionary(lower[:-1]))
 
 
 def _has_small_initials(text: str, tokens: list[Token], index: int) -> str:

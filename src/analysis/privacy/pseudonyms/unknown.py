@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis.privacy.pseudonyms import extents, introductions, lexicon
+from analysis.privacy.pseudonyms import bare_words, extents, introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
     FAMILIES,
     FUNCTIONS,
@@ -197,7 +197,9 @@ def _is_english_for_a_person(text: str, tokens: list[Token], index: int) -> bool
     before = tokens[index - 1].text if index and joined(text, tokens, index - 1) else ""
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     return (
-        _is_of_a_person(before)
+        bare_words.is_bare(text, tokens, index)
+        or _is_of_a_person(before)
+        or is_function(before)
         or after in SAID
         or (before in words_in("inverted") and after in words_in("after_inverted"))
     )
