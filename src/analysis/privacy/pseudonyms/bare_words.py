@@ -42,9 +42,10 @@ def is_bare(text: str, tokens: list[Token], index: int, near: Collection[int] = 
         Words that are names; a word beside one ("met seblâ en pars") is bare too.
     """
     lower = tokens[index].text
-    if tokens[index].capital or not lower.isalpha() or not is_small(text) or not _is_one(lower):
-        return False
     before = tokens[index - 1].text if index > 0 and joined(text, tokens, index - 1) else ""
+    one = _is_one(lower) or before in SAID
+    if tokens[index].capital or not lower.isalpha() or not is_small(text) or not one:
+        return False
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     if (before in ("en", "of") and index > 1 and index - 2 in near) or (after in ("en", "of") and index + 2 in near):
         return True
@@ -81,6 +82,8 @@ def beside(text: str, tokens: list[Token], spans: Iterable[Span]) -> Iterator[Sp
         ):
             after = index > 1 and tokens[index - 1].text == "en" and tokens[index - 2].end in named
             first = index + 2 < len(tokens) and tokens[index + 1].text == "en" and tokens[index + 2].start in named
+            after = after and tokens[index - 2].shout == token.shout
+            first = first and tokens[index + 2].shout == token.shout
             if (after and _spaced(text, tokens, index - 2)) or (first and _spaced(text, tokens, index)):
                 yield Span(token.start, token.end, NAME, "unknown")
 
@@ -89,7 +92,7 @@ def _may_be(word: str) -> bool:
     lower = word.lower()
     if len(word) < 3 or lower in NOT_A_NAME | TITLES | grammar_words() or fold(lower) in words_in("calendar"):
         return False
-    return not (is_function(lower) or is_of_a_people(word) or is_place(word)) and not word.isupper()
+    return not (is_function(lower) or is_of_a_people(word) or is_place(word))
 
 
 def _spaced(text: str, tokens: list[Token], index: int) -> bool:

@@ -140,8 +140,7 @@ def _is_shouted_with(text: str, tokens: list[Token], start: int) -> bool:
         or lower in TITLES | FUNCTIONS | NOT_A_NAME | grammar_words()
     ):
         return False
-    letters = [sign for sign in line_of(text, name) if sign.isalpha()]
-    return sum(sign.isupper() for sign in letters) <= 0.6 * len(letters)
+    return any(word.islower() and len(word) > 2 for word in line_of(text, name).split())
 
 
 def _is_of_the_surname(text: str, tokens: list[Token], index: int) -> bool:

@@ -30,7 +30,7 @@ from analysis.privacy.pseudonyms.lexicon import (
 )
 from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, has_a_name_behind, is_listed_too
-from analysis.privacy.pseudonyms.tokens import Token, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_small, line_of
 
 _NUMBER = re.compile(
     r"(?:\d{1,4}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2})(?:e|de|ste|x|%|ers?|plus|km|m2|u|uur|jarige?n?|urige?|daagse)?"
@@ -55,6 +55,11 @@ DIVINE = frozenset(["god", "allah"])
 
 MONTHS = frozenset(["april", "mei", "juni", "juli", "augustus"])
 """Dutch writes them without a capital; with one, inside a sentence, they are first names."""
+
+OPENINGS = frozenset(["als", "dat", "dus", "en", "maar", "of", "omdat", "terwijl", "toen", "want"])
+
+OF_SURNAMES = frozenset(["de", "den", "der", "te", "tee", "ten", "ter", "tho", "to", "'t", "’t"])
+"""Before a surname they are of it, more often than not."""
 
 LINK = "link"
 """Reason of a small word inside a stopped name."""
@@ -236,6 +241,9 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         # "In 't Veld" and "Op den Kamp" stand in no other way before a place
         alone = alone or (start > 0 and has_a_name_behind(tokens[start - 1]) and is_surname(tokens[index].text))
         alone = alone or (len(before) > 1 and before[0].capital and before[1].text in ("'t", "’t", "den"))
+        if before and all(t.text in OF_SURNAMES for t in before) and index not in places and not inside:
+            # "dus de Carsteijn", "stuurde de graaf": where no thing is named its article goes with it
+            alone = alone or is_small(text) or _opens_a_clause(tokens, start)
         small = tokens[index].capital or stopped.get(index) == "name" or index in covered
         if before and small and (inside or surname or alone):
             links |= set(range(start, index))
@@ -246,6 +254,10 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         if index + 1 in stopped and is_of_a_people(token.text) and text[token.end : tokens[index + 1].start] == " "
     }
     return links - set(covered)
+
+
+def _opens_a_clause(tokens: list[Token], start: int) -> bool:
+    return start == 0 or tokens[start].initial or tokens[start - 1].text.lower() in OPENINGS
 
 
 def _is_link(text: str, tokens: list[Token], index: int) -> bool:

@@ -69,7 +69,11 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
             yield Span(*match.span("name"), PERSON, "context")
     for match in introductions.PLURAL.finditer(text):
         stem = re.sub(r"['’]?(?:s|en)$", "", match["name"], flags=re.I)
-        if match["name"][0].isupper() or (not is_in_dictionary(stem.lower()) and not is_noun(stem.lower())):
+        if (
+            match["name"][0].isupper()
+            or is_surname(stem)
+            or (not is_in_dictionary(stem.lower()) and not is_noun(stem.lower()))
+        ):
             yield Span(*match.span("name"), PERSON, "context")
     for pattern in (introductions.STREET_NAME, introductions.STREET_NAME_BEFORE, introductions.CALLED_BETWEEN):
         for match in pattern.finditer(text):

@@ -196,6 +196,9 @@ def _is_subject(text: str, tokens: list[Token], index: int) -> bool:
     # "dus schaap stapte op", "duif zelf was er niet", "misschien heeft roman dat", "onze oudste, lente, ging"
     word = tokens[index].text
     first, listed = is_first_name(word), is_first_name(word) or is_surname(word)
+    if word.endswith("s") and is_first_name(word[:-1]) and not is_in_dictionary(word):
+        # "yaminas moeder"
+        return True
     if not (listed or not is_in_dictionary(word)) or word in grammar_words():
         return False
     before = tokens[index - 1].text if index and joined(text, tokens, index - 1) else ""

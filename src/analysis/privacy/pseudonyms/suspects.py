@@ -21,12 +21,13 @@ from analysis.privacy.pseudonyms.lexicon import (
     grammar_words,
     is_first_name,
     is_function,
+    is_in_dictionary,
     is_surname,
     is_word,
     words_in,
 )
 from analysis.privacy.pseudonyms.phrases import before_interfixes, is_of_kin, joined, past_interfixes
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_small, is_without_capitals, line_of
 
 MET = words_in("met")
 
@@ -116,6 +117,11 @@ def _ends_a_surname(text: str, tokens: list[Token], index: int, near: Collection
     begin = before_interfixes(tokens, index)
     small = not token.capital and begin < index - 1 and is_surname(token.text) and is_without_capitals(text, token)
     together = small and all(joined(text, tokens, at) for at in range(begin, index))
+    if begin == index - 1 and begin in near and token.capital == tokens[begin].capital and is_surname(token.text):
+        # "boaz goed.", "lau man heeft"
+        after = tokens[index + 1].text if joined(text, tokens, index) else ""
+        closed = not after or after in VERBS | SAID
+        return "name" if is_small(text) and closed and joined(text, tokens, begin) else ""
     return "name" if together and (begin in near or tokens[begin].text in ADDRESSES) else ""
 
 
@@ -199,7 +205,8 @@ def _has_small_initials(text: str, tokens: list[Token], index: int) -> str:
         begin -= 1
     letter = tokens[begin] if begin >= 0 else token
     before = len(letter.text) == 1 and letter.text.isalpha() and text.startswith(". ", letter.end)
-    return "name" if before and begin < index and not is_first_of_line(text, letter) else ""
+    strange = not is_first_of_line(text, letter) or (is_small(text) and not is_in_dictionary(token.text))
+    return "name" if before and begin < index and strange else ""
 
 
 def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) -> str:
