@@ -63,6 +63,9 @@ RELATIVES = words_in("relatives")
 _DOTTED = (("ei", "eï"), ("ie", "ië"), ("ee", "eë"), ("oo", "oö"), ("oi", "oï"), ("ai", "aï"))
 """How a word is often written without its diaeresis: "geinterviewden"."""
 
+_PAST = re.compile(r"[^\W\d_]{2,}[td]e")
+"""A weak verb in the past: "stapte", "belde"."""
+
 _CLOSED = re.compile(r"(?:aa|ee|oo|uu)[bcdfghjklmnpqrstvwxz]$")
 """A long vowel that is written as one before an ending with e."""
 
@@ -198,6 +201,14 @@ def is_noun(lower: str) -> bool:
     return any(is_noun(lower[cut:]) for cut in range(3, len(lower) - 3) if is_in_dictionary(lower[cut:])) and is_word(
         lower
     )
+
+
+@cache
+def is_finite(lower: str) -> bool:
+    """Whether a word in lower case is a verb that has a subject: "wist", "stapte", "leidt"."""
+    if lower in VERBS | SAID or _PAST.fullmatch(lower):
+        return True
+    return lower.endswith("t") and _is_inflected(lower[:-1] + "en") and not is_noun(lower)
 
 
 def _is_inflected(lower: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.privacy.pseudonyms import extents, introductions
+from analysis.privacy.pseudonyms import bare_words, extents, introductions
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     ARTICLES,
@@ -22,6 +22,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     TITLES,
     VERBS,
     grammar_words,
+    is_finite,
     is_first_name,
     is_function,
     is_in_dictionary,
@@ -47,8 +48,8 @@ ACTS = frozenset(["had", "heeft", "werkt", "werkte", "wilde"])
 OPENINGS = frozenset(["als", "dat", "dus", "en", "ja", "maar", "nou", "omdat", "terwijl", "toen", "want"])
 """What a sentence that is spoken, or its second half, begins with: a bare noun after it is somebody."""
 
-DONE = re.compile(r"[^\W\d_]{2,}[td]e")
-"""A weak verb in the past: "stapte", "belde"."""
+SELF = frozenset(["alias", "bijgenaamd", "zelf"])
+"""Said of somebody who has just been named."""
 
 NO_NAMES = VERBS | SAID | words_in("no_heads")
 
@@ -90,7 +91,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         if not somebody:
             begin = before_interfixes(tokens, index)
             together = begin >= 0 and all(joined(text, tokens, at) for at in range(begin, index))
-            if together and (_is_a_family(tokens, begin, index) or _is_addressed(text, tokens, begin, index)):
+            if together and (_is_a_family(text, tokens, begin, index) or _is_addressed(text, tokens, begin, index)):
                 somebody, first = True, begin + 1
             elif together and _is_surname_after(text, tokens, begin, index):
                 somebody, first = True, begin
@@ -102,6 +103,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
 
 def _is_behind_a_title(tokens: list[Token], index: int) -> bool:
     near = {token.text for token in tokens[max(0, index - 2) : index]}
+    near |= {"heer"} if is_function(tokens[index - 1].text) and is_surname(tokens[index].text) else set()
     return bool(near & (ADDRESSES | {"heer"})) or tokens[index - 1].text in INTERFIXES
 
 
@@ -119,48 +121,42 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     return before in NAMED | FAMILIES | SAID or after in SAID or (before == after == "die") or kin or heads
 
 
-def _is_a_family(tokens: list[Token], begin: int, index: int) -> bool:
-    # "de familie tol", "het gezin rozenblad", "de erven van 't hoff"
+def _is_a_family(text: str, tokens: list[Token], begin: int, index: int) -> bool:
+    # "de familie tol", "het gezin rozenblad", "de erven van 't hoff", "de familie menig heeft"
     word = tokens[index].text
-    return (
-        tokens[begin].text in FAMILY and word not in SAID | VERBS and (is_surname(word) or not is_surely_a_word(word))
-    )
+    if tokens[begin].text in CHILDREN:
+        return (begin < index - 1 and is_surname(word)) or not is_word(word)
+    if tokens[begin].text not in FAMILY or is_finite(word):
+        return False
+    after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    between = begin == index - 1 and after in VERBS and word not in grammar_words() and not is_function(word)
+    return is_surname(word) or not is_surely_a_word(word) or between
 
 
 def _is_addressed(text: str, tokens: list[Token], begin: int, index: int) -> bool:
     # "de heer vriend gaf", "mevrouw goed belde", "dokter de kok heeft"; the small word is of the name, whatever it is
     word, title = tokens[index].text, tokens[begin].text
-    named = is_surname(word) and word not in VERBS | SAID
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
-    if title in ADDRESSES | TITLES and after in VERBS | SAID and word not in NO_NAMES and word not in grammar_words():
-        # "de heer rijkaard wilde", "volgens imam leidsman was": what else would be between the two
-        bare = begin == 0 or tokens[begin - 1].text not in ARTICLES or title in ADDRESSES | {"heer"}
-        return bare and begin == index - 1 and not is_function(word) and word not in TITLES
-    if title in ADDRESSES | {"heer"}:
-        # "geachte heer/mevrouw bilge,"
-        if re.match(r"(?:geachte|beste) ", line_of(text, tokens[index])) and text.startswith(",", tokens[index].end):
-            return word not in grammar_words() and word not in TITLES and not is_function(word)
-        return named and _is_closed(text, tokens, index)
-    bare = begin == 0 or tokens[begin - 1].text not in ARTICLES
-    return (
-        named
-        and bare
-        and begin < index - 1
-        and (title in TITLES or is_function(title))
-        and _is_closed(text, tokens, index)
-    )
+    bare = title in ADDRESSES | {"heer"} or begin == 0 or tokens[begin - 1].text not in ARTICLES
+    role = is_function(word) or word in TITLES
+    if not bare or word in NO_NAMES or (role and not (is_surname(word) and is_finite(after))):
+        return False
+    if title in ADDRESSES | TITLES and begin == index - 1 and word not in grammar_words():
+        # "de heer rijkaard wilde", "imam leidsman was": what else would be between the two; "geachte mevrouw bilge,"
+        greeted = re.match(r"(?:geachte|beste) ", line_of(text, tokens[index])) and text.startswith(
+            ",", tokens[index].end
+        )
+        if after in VERBS | SAID or greeted:
+            return True
+    if not is_surname(word) or not _is_closed(text, tokens, index):
+        return False
+    return title in ADDRESSES | {"heer"} or ((begin < index - 1 or role) and (title in TITLES or is_function(title)))
 
 
 def _is_surname_after(text: str, tokens: list[Token], begin: int, index: int) -> bool:
     # "naomi venetiaan", "hessel de lange": a noun straight behind a name is of the name, for Dutch has a word between them
     name, word = tokens[begin].text, tokens[index].text
-    if (
-        begin
-        and tokens[begin - 1].text in ADDRESSES
-        and is_first_name(name)
-        and is_surname(word)
-        and not word[0].isupper()
-    ):
+    if begin and tokens[begin - 1].text in ADDRESSES and is_first_name(name) and is_surname(word):
         # "mevrouw tycho vriend was"
         return _is_closed(text, tokens, index)
     somebody = not is_word(name) or (is_first_name(name) and _may_be_one(tokens[begin]) and not is_noun(name))
@@ -171,7 +167,7 @@ def _is_surname_after(text: str, tokens: list[Token], begin: int, index: int) ->
     if not _may_be_one(tokens[index]) or word in grammar_words():
         return False
     # "maxamuud gure, bestuurder": no adjective with its ending stands before a sign or a verb
-    inflected = word.endswith("e") and not DONE.fullmatch(word) and _is_closed(text, tokens, index)
+    inflected = word.endswith("e") and not is_finite(word) and _is_closed(text, tokens, index)
     return is_surname(word) or is_noun(word) or not is_in_dictionary(word) or inflected
 
 
@@ -180,7 +176,7 @@ def _is_closed(text: str, tokens: list[Token], index: int) -> bool:
     if not joined(text, tokens, index):
         return True
     after = tokens[index + 1].text
-    return after in VERBS | SAID | grammar_words() or DONE.fullmatch(after) is not None
+    return is_finite(after) or after in grammar_words()
 
 
 def _is_greeted(text: str, tokens: list[Token], index: int) -> bool:
@@ -195,26 +191,24 @@ def _is_greeted(text: str, tokens: list[Token], index: int) -> bool:
 def _is_subject(text: str, tokens: list[Token], index: int) -> bool:
     # "dus schaap stapte op", "duif zelf was er niet", "misschien heeft roman dat", "onze oudste, lente, ging"
     word = tokens[index].text
-    first, listed = is_first_name(word), is_first_name(word) or is_surname(word)
+    first = is_first_name(word)
     if word.endswith("s") and is_first_name(word[:-1]) and not is_in_dictionary(word):
         # "yaminas moeder"
         return True
-    if not (listed or not is_in_dictionary(word)) or word in grammar_words():
+    if not (first or is_surname(word) or not is_word(word)) or word in grammar_words():
         return False
     before = tokens[index - 1].text if index and joined(text, tokens, index - 1) else ""
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    acts = is_finite(after) and after not in words_in("verbs_of_things")
     heads = before in OPENINGS or is_first_of_line(text, tokens[index])
-    if heads and (after in ("zelf", "alias", "bijgenaamd") or after in SAID or (before and DONE.fullmatch(after))):
+    if heads and (after in SELF | SAID or (before and acts)):
         return True
-    if (
-        before in OPENINGS
-        and after in VERBS
-        and (not is_word(word) or (first and after not in words_in("verbs_of_things")))
-    ):
-        return True
-    if (first or not is_word(word)) and before in words_in("inverted") and after in words_in("after_inverted"):
-        return True
-    return first and bool(re.match(r", ", text[tokens[index].end :][:2])) and text[: tokens[index].start].endswith(", ")
+    if first or not is_word(word):
+        inverted = before in words_in("inverted") and after in words_in("after_inverted")
+        if inverted or bare_words.is_bare(text, tokens, index):
+            return True
+    between = text[tokens[index].end :][:2] == ", " == text[: tokens[index].start][-2:]
+    return first and between
 
 
 def _has_a_function(text: str, tokens: list[Token], index: int) -> bool:
