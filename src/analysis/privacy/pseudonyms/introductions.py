@@ -30,7 +30,7 @@ NICKNAME = re.compile(
 )
 STREET_NAME = re.compile(
     r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd|(?:bij|schuil|straat|roep|koos)naam(?: is| was|:)?|"
-    r"luister(?:t|de|en) naar de naam|bekend (?:als|onder de naam)|onder de naam|"
+    r"heet(?:te)? (?:hij|zij|ze|die)|luister(?:t|de|en) naar de naam|bekend (?:als|onder de naam)|onder de naam|"
     r"(?:noem|roep)(?:t|en|den|de)? (?:hem|haar)(?: (?:ook|gewoon|altijd|maar|allemaal)){0,2})\s"
     r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})(?=\s*(?:[.,;!?)]|$))",
     re.M | re.I,
@@ -42,8 +42,8 @@ ALIAS = re.compile(
     re.I,
 )
 STREET_NAME_BEFORE = re.compile(
-    r"(?:(?<=[.!?:]\s)|^)(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:is|was|werd)\s"
-    r"(?:zijn|haar|hun|de|mijn|een)\s(?:bij|schuil|straat|roep|koos)naam\b",
+    r"(?:(?<=[.!?:]\s)|^)(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:(?:is|was|werd)\s"
+    r"(?:zijn|haar|hun|de|mijn|een)\s|\()(?:bij|schuil|straat|roep|koos)naam\b",
     re.M,
 )
 CALLED_BETWEEN = re.compile(
@@ -51,8 +51,8 @@ CALLED_BETWEEN = re.compile(
     r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:noem(?:t|en|den|de)?|genoemd)\b"
 )
 PLURAL = re.compile(
-    r"\b(?:[Bb]ij|[Mm]et|[Vv]an|[Nn]aar) de (?P<name>[^\W\d_][^\W\d_’'-]+(?:['’][sS]|[sS]|en|EN))"
-    r"(?=\s(?:thuis|van hiernaast|van hierboven)\b)"
+    r"\b(?:[Bb]ij|[Mm]et|[Vv]an|[Nn]aar|[Vv]oor|[Tt]egen|[Dd]oor) de (?P<name>[^\W\d_][^\W\d_’'-]+(?:['’][sS]|[sS]|en|EN))"
+    r"(?![\w'’-])(?! [A-Z])(?P<home> (?:thuis|van hiernaast|van hierboven)\b)?"
 )
 """A whole family by their name: "bij de Haddouchs thuis"."""
 LETTER = re.compile(

@@ -15,7 +15,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 
 
 def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
@@ -103,13 +103,19 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     begin = past_interfixes(text, tokens, index + 1)
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
         # "mevrouw w.w. groot"
-        sure = titled and len(parts) > 1 and begin < len(tokens) and is_surname(tokens[begin].text)
+        sure = (titled and len(parts) > 1) or _is_all_of_its_line(text, tokens, index, begin)
+        sure = sure and begin < len(tokens) and is_surname(tokens[begin].text)
         return begin if sure else index
     name = tokens[begin].text
     # "j.p. mol": nothing but initials are two letters with points, except what is short for something else
     several = len(parts) > 1 and tokens[index].text not in words_in("abbreviations")
     known = titled or several or is_surname(name) or not is_word(name)
     return begin if known and len(name) > 2 - several and name.replace("-", "").isalpha() else index
+
+
+def _is_all_of_its_line(text: str, tokens: list[Token], index: int, begin: int) -> bool:
+    # "d. meer" below a letter
+    return begin < len(tokens) and line_of(text, tokens[index]).strip() == text[tokens[index].start : tokens[begin].end]
 
 
 def _has_capital(token: Token) -> bool:

@@ -18,6 +18,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_function,
     is_in_dictionary,
     is_noun,
+    is_of_a_people,
     is_place,
     is_surname,
     is_word,
@@ -68,17 +69,22 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         if match["name"].split()[-1].lower() not in grammar_words():
             yield Span(*match.span("name"), PERSON, "context")
     for match in introductions.PLURAL.finditer(text):
-        stem = re.sub(r"['’]?(?:s|en)$", "", match["name"], flags=re.I)
-        if (
-            match["name"][0].isupper()
-            or is_surname(stem)
-            or (not is_in_dictionary(stem.lower()) and not is_noun(stem.lower()))
-        ):
+        if _is_a_plural(match["name"], match["home"] is not None):
             yield Span(*match.span("name"), PERSON, "context")
     for pattern in (introductions.STREET_NAME, introductions.STREET_NAME_BEFORE, introductions.CALLED_BETWEEN):
         for match in pattern.finditer(text):
             if _is_called(match["name"], _small(text, at.get(match.start("name")))):
                 yield Span(*match.span("name"), PERSON, "context")
+
+
+def _is_a_plural(name: str, home: bool) -> bool:
+    # "bij de Haddouchs thuis", "het huis van de Jabłkowski's"
+    stem = re.sub(r"['’]?(?:s|en)$", "", name, flags=re.I)
+    if home:
+        known = is_surname(stem) or not (is_in_dictionary(stem.lower()) or is_noun(stem.lower()))
+        return name[0].isupper() or known
+    strange = not is_word(name) and not is_word(stem) and len(stem) > 3
+    return name[0].isupper() and (strange or is_surname(stem)) and not (is_of_a_people(name) or is_place(name))
 
 
 def _small(text: str, token: Token | None) -> bool:

@@ -148,6 +148,12 @@ def _is_addressed(text: str, tokens: list[Token], begin: int, index: int) -> boo
         )
         if after in VERBS | SAID or greeted:
             return True
+    if title in SAID and begin < index - 1:
+        # "antwoordde de moor dat"
+        return is_surname(word) and after in grammar_words() and tokens[index - 1].text in PREFIXES
+    if title in ADDRESSES and begin < index - 1 and tokens[index - 1].text in PREFIXES and not role:
+        # "meneer de blij keek"
+        return _is_closed(text, tokens, index)
     if not is_surname(word) or not _is_closed(text, tokens, index):
         return False
     return title in ADDRESSES | {"heer"} or ((begin < index - 1 or role) and (title in TITLES or is_function(title)))
@@ -201,6 +207,8 @@ def _is_subject(text: str, tokens: list[Token], index: int) -> bool:
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     acts = is_finite(after) and after not in words_in("verbs_of_things")
     heads = before in OPENINGS or is_first_of_line(text, tokens[index])
+    if before in SAID and is_surname(word) and after in grammar_words():
+        return True
     if heads and (after in SELF | SAID or (before and acts)):
         return True
     if first or not is_word(word):

@@ -34,8 +34,8 @@ class Token:
 
     @cached_property
     def capital(self) -> bool:
-        """Begins with a capital."""
-        return self.text.lstrip("'’")[0].isupper()
+        """Begins with a capital, or has one behind its article: "d'Ancona"."""
+        return self.text.lstrip("'’")[0].isupper() or (self.text[1:2] in ("'", "’") and self.text[2:3].isupper())
 
     @cached_property
     def shout(self) -> bool:
