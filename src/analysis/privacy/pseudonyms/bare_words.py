@@ -49,7 +49,7 @@ def is_bare(text: str, tokens: list[Token], index: int, near: Collection[int] = 
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     if (before in ("en", "of") and index > 1 and index - 2 in near) or (after in ("en", "of") and index + 2 in near):
         return True
-    return before in BEFORE and (not after or after in VERBS | SAID | grammar_words())
+    return before in BEFORE and (not after or after in VERBS | SAID | grammar_words() | words_in("after_inverted"))
 
 
 @cache

@@ -37,6 +37,14 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
         if begin >= len(tokens):
             break
         name = tokens[begin]
+        if (
+            "-" in tokens[end].text
+            and tokens[end].text.rpartition("-")[2].lower() in INTERFIXES
+            and name.text.isalpha()
+        ):
+            # "Bakker-van der Meer": the second surname has its small words behind the hyphen
+            end = begin
+            continue
         lower = name.text.lower()
         lowercased = not tokens[index].capital and not name.capital
         if (

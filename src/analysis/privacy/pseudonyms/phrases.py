@@ -18,6 +18,10 @@ from analysis.privacy.pseudonyms.lexicon import (
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 
 
+ARTICLES_OF_NAMES = frozenset(["de", "den", "der", "el", "ten", "ter", "van", "'t", "’t"])
+"""Of the interfixes those that are no preposition where a letter stands before them."""
+
+
 def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first word after the interfixes that begin at `index`; `index` itself when nothing follows them."""
     begin = index
@@ -109,7 +113,10 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     name = tokens[begin].text
     # "j.p. mol": nothing but initials are two letters with points, except what is short for something else
     several = len(parts) > 1 and tokens[index].text not in words_in("abbreviations")
-    known = titled or several or is_surname(name) or not is_word(name)
+    # "door o. de blij"; "a. de gemeente" at the head of a line numbers it
+    small = {token.text for token in tokens[index + 1 : begin]}
+    inside = bool(small & ARTICLES_OF_NAMES) and parts != ["u"] and not is_first_of_line(text, tokens[index])
+    known = titled or several or inside or is_surname(name) or not is_word(name)
     return begin if known and len(name) > 2 - several and name.replace("-", "").isalpha() else index
 
 

@@ -39,7 +39,7 @@ from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_witho
 NAMED = words_in("before_first_names")
 """A first name follows, and a thing hardly ever: "heet", "zei", "volgens"."""
 
-PREFIXES = frozenset(["de", "den", "el", "ten", "ter", "van"])
+PREFIXES = frozenset(["'t", "’t", "de", "den", "el", "te", "ten", "ter", "van"])
 """One of these between a function and a surname is of the surname: "wijkagent de ruiter"."""
 
 ACTS = frozenset(["had", "heeft", "werkt", "werkte", "wilde"])
