@@ -17,7 +17,6 @@ from analysis.privacy.pseudonyms.lexicon import (
 )
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 
-
 ARTICLES_OF_NAMES = frozenset(["de", "den", "der", "el", "ten", "ter", "van", "'t", "’t"])
 """Of the interfixes those that are no preposition where a letter stands before them."""
 
