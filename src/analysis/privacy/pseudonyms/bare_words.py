@@ -13,6 +13,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     VERBS,
     fold,
     grammar_words,
+    is_finite,
     is_function,
     is_in_dictionary,
     is_of_a_people,
@@ -48,6 +49,8 @@ def is_bare(text: str, tokens: list[Token], index: int, near: Collection[int] = 
         return False
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     if (before in ("en", "of") and index > 1 and index - 2 in near) or (after in ("en", "of") and index + 2 in near):
+        return True
+    if index > 0 and text[tokens[index - 1].end : tokens[index].start].strip() in ("-", "–") and is_finite(after):
         return True
     return before in BEFORE and (not after or after in VERBS | SAID | grammar_words() | words_in("after_inverted"))
 

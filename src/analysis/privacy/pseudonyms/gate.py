@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from analysis.privacy.pseudonyms import suspects
 from analysis.privacy.pseudonyms.lexicon import (
+    ARTICLES,
     INTERFIXES,
     LABELS,
     NOT_A_NAME,
@@ -244,6 +245,7 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         if before and all(t.text in OF_SURNAMES for t in before) and index not in places and not inside:
             # "dus de Carsteijn", "stuurde de graaf": where no thing is named its article goes with it
             alone = alone or is_small(text) or _opens_a_clause(tokens, start)
+        alone = alone or _is_of_a_surname(text, tokens, start, index, index in places)
         small = tokens[index].capital or stopped.get(index) == "name" or index in covered
         if before and small and (inside or surname or alone):
             links |= set(range(start, index))
@@ -254,6 +256,21 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         if index + 1 in stopped and is_of_a_people(token.text) and text[token.end : tokens[index + 1].start] == " "
     }
     return links - set(covered)
+
+
+def _is_of_a_surname(text: str, tokens: list[Token], start: int, index: int, place: bool) -> bool:
+    # "de groep rond van Aalten", "rector van Warendorp", "- te Kolstee": behind a preposition or a bare office no other stands
+    if start == index or start == 0:
+        return False
+    before = tokens[start - 1]
+    lower = before.text.lower()
+    together = text[before.end : tokens[start].start] == " "
+    doubled = together and lower in words_in("prepositions")
+    office = has_a_name_behind(before) and (start < 2 or tokens[start - 2].text.lower() not in ARTICLES)
+    behind_a_sign = not together and text[before.end : tokens[start].start].strip() in ("-", "–", "(", "/")
+    return doubled or (
+        not place and ((together and office) or behind_a_sign or tokens[start].text in ("du", "te", "tee", "tho"))
+    )
 
 
 def _opens_a_clause(tokens: list[Token], start: int) -> bool:
@@ -268,5 +285,16 @@ def _is_link(text: str, tokens: list[Token], index: int) -> bool:
     if token.capital and between == " " and token.text.lower() in INTERFIXES:
         # "Op den Kamp", "In 't Veld"
         return token.text.lower() in LINKS or tokens[index + 1].text.lower() in ("de", "den", "der", "het", "'t", "t")
-    te = token.text.lower() == "te" and is_surname(tokens[index + 1].text)
+    small = token.text.lower() in ("aan", "in", "op", "uit") and tokens[index + 1].text in (
+        "de",
+        "den",
+        "der",
+        "'t",
+        "’t",
+    )
+    if small and (
+        is_small(text) or tokens[index].start == 0 or text[: token.start].rstrip()[-1:] in ("-", "–", "(", "/")
+    ):
+        return between == " "
+    te = token.text.lower() == "te" and (is_surname(tokens[index + 1].text) or tokens[index + 1].capital)
     return between == " " and (token.text.lower() in LINKS or te)

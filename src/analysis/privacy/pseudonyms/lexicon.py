@@ -206,7 +206,7 @@ def is_noun(lower: str) -> bool:
 @cache
 def is_finite(lower: str) -> bool:
     """Whether a word in lower case is a verb that has a subject: "wist", "stapte", "leidt"."""
-    if lower in VERBS | SAID or _PAST.fullmatch(lower):
+    if lower in VERBS | SAID | words_in("strong_verbs") or _PAST.fullmatch(lower):
         return True
     return lower.endswith("t") and _is_inflected(lower[:-1] + "en") and not is_noun(lower)
 

@@ -106,7 +106,8 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     begin = past_interfixes(text, tokens, index + 1)
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
         # "mevrouw w.w. groot"
-        sure = (titled and len(parts) > 1) or _is_all_of_its_line(text, tokens, index, begin)
+        several = len(parts) > 1 and tokens[index].text not in words_in("abbreviations")
+        sure = several or _is_all_of_its_line(text, tokens, index, begin)
         sure = sure and begin < len(tokens) and is_surname(tokens[begin].text)
         return begin if sure else index
     name = tokens[begin].text
