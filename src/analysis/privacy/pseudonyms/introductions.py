@@ -47,7 +47,7 @@ STREET_NAME_BEFORE = re.compile(
     re.M,
 )
 CALLED_BETWEEN = re.compile(
-    r"\bdie (?:ze|we|ik|zij|men|iedereen|jongeren|anderen|vrienden)\s"
+    r"\b(?:die (?:ze|we|ik|zij|men|iedereen|jongeren|anderen|vrienden)|(?:hij|zij|ze|die) (?:wordt|werd))\s"
     r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:noem(?:t|en|den|de)?|genoemd)\b"
 )
 PLURAL = re.compile(

@@ -101,18 +101,19 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
         tokens[index].capital
         or any(len(part) != 1 or not part.isalpha() for part in parts)
         or not text.startswith(". ", tokens[index].end)
+        or tokens[index].text in words_in("abbreviations")
     ):
         return index
     begin = past_interfixes(text, tokens, index + 1)
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
         # "mevrouw w.w. groot"
-        several = len(parts) > 1 and tokens[index].text not in words_in("abbreviations")
+        several = len(parts) > 1
         sure = several or _is_all_of_its_line(text, tokens, index, begin)
         sure = sure and begin < len(tokens) and is_surname(tokens[begin].text)
         return begin if sure else index
     name = tokens[begin].text
     # "j.p. mol": nothing but initials are two letters with points, except what is short for something else
-    several = len(parts) > 1 and tokens[index].text not in words_in("abbreviations")
+    several = len(parts) > 1
     # "door o. de blij"; "a. de gemeente" at the head of a line numbers it
     small = {token.text for token in tokens[index + 1 : begin]}
     inside = bool(small & ARTICLES_OF_NAMES) and parts != ["u"] and not is_first_of_line(text, tokens[index])

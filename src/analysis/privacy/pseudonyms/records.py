@@ -124,7 +124,7 @@ def _is_turned(sur: str, first: str, small: bool) -> bool:
         return False
     if last.lower() in LABELS | GREETINGS or (not words[:-1] and (is_place(last) and not is_surname(last))):
         return False
-    return is_first_name(first) or (not is_word(first) and (is_surname(last) or not is_in_dictionary(last.lower())))
+    return is_first_name(first) or (not is_word(first) and len(first) > 3)
 
 
 def _is_called(name: str, small: bool) -> bool:

@@ -129,7 +129,7 @@ def _is_a_family(text: str, tokens: list[Token], begin: int, index: int) -> bool
     if tokens[begin].text not in FAMILY or is_finite(word):
         return False
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
-    between = begin == index - 1 and after in VERBS and word not in grammar_words() and not is_function(word)
+    between = (begin < index - 1 or after in VERBS) and word not in grammar_words() and not is_function(word)
     return is_surname(word) or not is_surely_a_word(word) or between
 
 

@@ -205,7 +205,8 @@ def _has_small_initials(text: str, tokens: list[Token], index: int) -> str:
         begin -= 1
     letter = tokens[begin] if begin >= 0 else token
     before = len(letter.text) == 1 and letter.text.isalpha() and text.startswith(". ", letter.end)
-    strange = not is_first_of_line(text, letter) or (is_small(text) and not is_in_dictionary(token.text))
+    alone = line_of(text, token).strip() == text[letter.start : token.end]
+    strange = alone or not is_first_of_line(text, letter) or (is_small(text) and not is_in_dictionary(token.text))
     return "name" if before and begin < index and strange else ""
 
 
