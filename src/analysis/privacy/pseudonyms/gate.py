@@ -13,21 +13,25 @@ from dataclasses import dataclass
 
 from analysis.privacy.pseudonyms import suspects
 from analysis.privacy.pseudonyms.lexicon import (
+    ARTICLES,
     INTERFIXES,
+    LABELS,
     NOT_A_NAME,
     SAID,
+    TITLES,
     fold,
+    grammar_words,
     is_first_name,
+    is_function,
     is_of_a_people,
     is_surely_a_word,
     is_surname,
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import grammar_words
-from analysis.privacy.pseudonyms.spans import PLACE, Span
+from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, has_a_name_behind, is_listed_too
-from analysis.privacy.pseudonyms.tokens import Token, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_small, line_of
 
 _NUMBER = re.compile(
     r"(?:\d{1,4}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2})(?:e|de|ste|x|%|ers?|plus|km|m2|u|uur|jarige?n?|urige?|daagse)?"
@@ -52,6 +56,11 @@ DIVINE = frozenset(["god", "allah"])
 
 MONTHS = frozenset(["april", "mei", "juni", "juli", "augustus"])
 """Dutch writes them without a capital; with one, inside a sentence, they are first names."""
+
+OPENINGS = frozenset(["als", "dat", "dus", "en", "maar", "of", "omdat", "terwijl", "toen", "want"])
+
+OF_SURNAMES = frozenset(["de", "den", "der", "te", "tee", "ten", "ter", "tho", "to", "'t", "’t"])
+"""Before a surname they are of it, more often than not."""
 
 LINK = "link"
 """Reason of a small word inside a stopped name."""
@@ -96,6 +105,8 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
         reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
         if token.initial and token.capital and (fold(token.text) in elsewhere or is_listed_too(token, explained)):
             reason = "capital"
+        if not reason and _goes_on(text, tokens, index, covered):
+            reason = "capital"
         if not reason and token.shout and _stands_out(text, token, explained):
             reason = "capital"
         if not reason and fold(token.text) not in explained:
@@ -109,6 +120,29 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
     return [
         Unexplained(tokens[i].start, tokens[i].end, tokens[i].text, reason) for i, reason in sorted(stopped.items())
     ]
+
+
+def _goes_on(text: str, tokens: list[Token], index: int, covered: dict[int, str]) -> bool:
+    # "gesprek met Naomi" and, on the next line, "Venetiaan": a line that ends with a name or a title goes on with it
+    token = tokens[index]
+    if (
+        index == 0
+        or not token.capital
+        or not re.fullmatch(r"\.?[^\S\n]*\n[^\S\n]*", text[tokens[index - 1].end : token.start])
+    ):
+        return False
+    before, lower = tokens[index - 1], token.text.lower()
+    if text[token.end : token.end + 1] == ":" or lower in NOT_A_NAME | LABELS | grammar_words() or is_function(lower):
+        return False
+    dotted = text[before.end] == "."
+    named = (
+        covered.get(index - 1) in (PERSON, NAME) and not dotted and (is_surname(lower) or not is_surely_a_word(lower))
+    )
+    return (
+        named
+        or (dotted and len(before.text) == 1)
+        or before.text.lower() in TITLES | LINKS - {"de", "het", "of", "the", "and"}
+    )
 
 
 def _covered(tokens: list[Token], spans: list[Span]) -> dict[int, str]:
@@ -201,13 +235,17 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         while start > 0 and _is_link(text, tokens, start - 1) and start - 1 not in hidden:
             start -= 1
         before = tokens[start:index]
-        inside = start - 1 in hidden and text[tokens[start - 1].end : tokens[start].start] == " "
+        inside = start - 1 in hidden and text[tokens[start - 1].end : tokens[start].start] in (" ", "\n")
         said = start > 0 and tokens[start - 1].text.lower() in BEFORE_NAMES | SAID and not tokens[start - 1].initial
         surname = index not in places and tokens[index].capital and is_surname(tokens[index].text)
         alone = index not in places and (len(before) > 1 or said or any(t.capital or len(t.text) == 1 for t in before))
         # "In 't Veld" and "Op den Kamp" stand in no other way before a place
         alone = alone or (start > 0 and has_a_name_behind(tokens[start - 1]) and is_surname(tokens[index].text))
         alone = alone or (len(before) > 1 and before[0].capital and before[1].text in ("'t", "’t", "den"))
+        if before and all(t.text in OF_SURNAMES for t in before) and index not in places and not inside:
+            # "dus de Carsteijn", "stuurde de graaf": where no thing is named its article goes with it
+            alone = alone or is_small(text) or _opens_a_clause(tokens, start)
+        alone = alone or _is_of_a_surname(text, tokens, start, index, index in places)
         small = tokens[index].capital or stopped.get(index) == "name" or index in covered
         if before and small and (inside or surname or alone):
             links |= set(range(start, index))
@@ -220,13 +258,43 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
     return links - set(covered)
 
 
+def _is_of_a_surname(text: str, tokens: list[Token], start: int, index: int, place: bool) -> bool:
+    # "de groep rond van Aalten", "rector van Warendorp", "- te Kolstee": behind a preposition or a bare office no other stands
+    if start == index or start == 0:
+        return False
+    before = tokens[start - 1]
+    lower = before.text.lower()
+    together = text[before.end : tokens[start].start] == " "
+    doubled = together and lower in words_in("prepositions")
+    office = has_a_name_behind(before) and (start < 2 or tokens[start - 2].text.lower() not in ARTICLES)
+    behind_a_sign = not together and text[before.end : tokens[start].start].strip() in ("-", "–", "(", "/")
+    return doubled or (
+        not place and ((together and office) or behind_a_sign or tokens[start].text in ("du", "te", "tee", "tho"))
+    )
+
+
+def _opens_a_clause(tokens: list[Token], start: int) -> bool:
+    return start == 0 or tokens[start].initial or tokens[start - 1].text.lower() in OPENINGS
+
+
 def _is_link(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
-    between = text[token.end : tokens[index + 1].start]
+    between = text[token.end : tokens[index + 1].start].replace("\n", " ")
     if len(token.text) == 1 and (token.capital or (token.text.isalpha() and not tokens[index + 1].capital)):
         return between in (".", ". ")
     if token.capital and between == " " and token.text.lower() in INTERFIXES:
         # "Op den Kamp", "In 't Veld"
         return token.text.lower() in LINKS or tokens[index + 1].text.lower() in ("de", "den", "der", "het", "'t", "t")
-    te = token.text.lower() == "te" and is_surname(tokens[index + 1].text)
+    small = token.text.lower() in ("aan", "in", "op", "uit") and tokens[index + 1].text in (
+        "de",
+        "den",
+        "der",
+        "'t",
+        "’t",
+    )
+    if small and (
+        is_small(text) or tokens[index].start == 0 or text[: token.start].rstrip()[-1:] in ("-", "–", "(", "/")
+    ):
+        return between == " "
+    te = token.text.lower() == "te" and (is_surname(tokens[index + 1].text) or tokens[index + 1].capital)
     return between == " " and (token.text.lower() in LINKS or te)

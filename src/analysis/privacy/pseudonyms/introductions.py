@@ -28,6 +28,39 @@ NICKNAME = re.compile(
     r"\b(?:bijgenaamd|alias|bijnaam(?: is| was)?|ook wel|noem(?:t|en|den) (?:hem|haar)(?: ook)?|bekend als)\s"
     r"(?P<name>(?:[Dd]e |[Hh]et |[Kk]leine |[Ll]ange |[Oo]ude |[Dd]ikke |[Kk]ale )*[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"
 )
+STREET_NAME = re.compile(
+    r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd|(?:bij|schuil|straat|roep|koos)naam(?: is| was|:)?|"
+    r"heet(?:te)? (?:hij|zij|ze|die)|luister(?:t|de|en) naar de naam|bekend (?:als|onder de naam)|onder de naam|"
+    r"(?:noem|roep)(?:t|en|den|de)? (?:hem|haar)(?: (?:ook|gewoon|altijd|maar|allemaal)){0,2})\s"
+    r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})(?=\s*(?:[.,;!?)]|$))",
+    re.M | re.I,
+)
+"""What somebody is called, to the next sign: whether that is a name its words must say."""
+ALIAS = re.compile(
+    r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd)\s"
+    r"(?P<name>(?:(?i:de|het|el|den|kleine|lange|dikke|zwarte|rooie|oude|big|lil|abu|oem|umm)\s){0,2}[^\W\d_][\w'’-]*)",
+    re.I,
+)
+STREET_NAME_BEFORE = re.compile(
+    r"(?:(?<=[.!?:]\s)|^)(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:(?:is|was|werd)\s"
+    r"(?:zijn|haar|hun|de|mijn|een)\s|\()(?:bij|schuil|straat|roep|koos)naam\b",
+    re.M,
+)
+CALLED_BETWEEN = re.compile(
+    r"\b(?:die (?:ze|we|ik|zij|men|iedereen|jongeren|anderen|vrienden)|(?:hij|zij|ze|die) (?:wordt|werd))\s"
+    r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:noem(?:t|en|den|de)?|genoemd)\b"
+)
+PLURAL = re.compile(
+    r"\b(?:[Bb]ij|[Mm]et|[Vv]an|[Nn]aar|[Vv]oor|[Tt]egen|[Dd]oor) de (?P<name>[^\W\d_][^\W\d_’'-]+(?:['’][sS]|[sS]|en|EN))"
+    r"(?![\w'’-])(?! [A-Z])(?P<home> (?:thuis|van hiernaast|van hierboven)\b)?"
+)
+"""A whole family by their name: "bij de Haddouchs thuis"."""
+LETTER = re.compile(
+    r"\b(?:(?i:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer|juf|juffrouw|meester|oom|tante|imam|broeder|zuster|familie|dominee|ds\.?|"
+    r"dokter|docent|docente|agent|wijkagent)\s(?P<name>(?:(?i:el|van|de|der|den|al|ten|ter|bin|ben)\s){0,3}[A-Z](?:\.[A-Z])*)(?![\w'’-])|"
+    r"(?:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer)\s(?P<small>[a-z])(?=\.\s[a-z]))"
+)
+"""Of somebody's name a single letter: "mevrouw A.", "de heer El M."."""
 BODIES = (
     "moskee|kerk|synagoge|tempel|mandir|parochie|stichting|vereniging|basisschool|school|schoolgemeenschap|college|lyceum|gymnasium|mavo|"
     "vmbo|mbo|roc|scholengemeenschap|buurthuis|wijkcentrum|jongerencentrum|dorpshuis|sporthal|sportschool|voetbalclub|"

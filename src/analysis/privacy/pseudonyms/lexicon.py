@@ -43,17 +43,28 @@ VERBS = words_in("verbs_of_persons")
 FAMILIES = words_in("families")
 """Relations after which a word with a capital is a name, whatever the word: "familie Barre"."""
 
+GREETINGS = words_in("greetings")
+"""What somebody is spoken to with, before their name: "beste", "hoi", "sorry"."""
+
 LABELS = words_in("labels")
 """What stands before a colon at the head of a line, and is nobody who speaks."""
 
 ADDRESSES = frozenset(["dhr", "hr", "mevr", "mw", "mevrouw", "meneer", "mej"])
 """Titles that nobody is described with: "dhr van dijk" is a name."""
 
+ARTICLES = frozenset(
+    ["de", "een", "die", "deze", "onze", "mijn", "hun", "zijn", "haar", "jullie", "geen", "elke", "andere"]
+)
+"""Before a function they say that it is no title: "de wijkagent kwam", but "wijkagent rage kwam"."""
+
 RELATIVES = words_in("relatives")
 """Whose "van" is followed by a name."""
 
 _DOTTED = (("ei", "eï"), ("ie", "ië"), ("ee", "eë"), ("oo", "oö"), ("oi", "oï"), ("ai", "aï"))
 """How a word is often written without its diaeresis: "geinterviewden"."""
+
+_PAST = re.compile(r"[^\W\d_]{2,}[td]e")
+"""A weak verb in the past: "stapte", "belde"."""
 
 _CLOSED = re.compile(r"(?:aa|ee|oo|uu)[bcdfghjklmnpqrstvwxz]$")
 """A long vowel that is written as one before an ending with e."""
@@ -101,6 +112,11 @@ def is_function(lower: str) -> bool:
 def is_of_a_people(word: str) -> bool:
     """Whether a word with a capital says from which place or people something or somebody is: "Belgische", "Surinamers"."""
     return word in words_in("peoples")
+
+
+def is_place(word: str) -> bool:
+    """Whether a word by itself is a town or a village of the Netherlands."""
+    return (fold(word),) in place_names().get(fold(word), ())
 
 
 @cache
@@ -170,6 +186,38 @@ def is_long_compound(lower: str) -> bool:
 
 
 @cache
+def grammar_words() -> frozenset[str]:
+    """Words that Dutch has for grammar's sake: "door", "en", "wordt"."""
+    from stopwordsiso import stopwords
+
+    return frozenset(stopwords("nl"))
+
+
+@cache
+def is_noun(lower: str) -> bool:
+    """Whether a word in lower case is a thing: Dutch has a small one of it, "lepeltje", or of the last part of a compound."""
+    if is_in_dictionary(lower):
+        return any(_is_inflected(lower + ending) for ending in ("je", "tje", "pje", "etje"))
+    return any(is_noun(lower[cut:]) for cut in range(3, len(lower) - 3) if is_in_dictionary(lower[cut:])) and is_word(
+        lower
+    )
+
+
+@cache
+def is_finite(lower: str) -> bool:
+    """Whether a word in lower case is a verb that has a subject: "wist", "stapte", "leidt"."""
+    if lower in VERBS | SAID | words_in("strong_verbs") or _PAST.fullmatch(lower):
+        return True
+    return lower.endswith("t") and _is_inflected(lower[:-1] + "en") and not is_noun(lower)
+
+
+def _is_inflected(lower: str) -> bool:
+    from simplemma import is_known
+
+    return lower in _words() or is_known(lower, lang="nl")
+
+
+@cache
 def _is_compound(lower: str, least: int = 4) -> bool:
     if len(lower) < 7 or not lower.isalpha():
         return False
@@ -179,6 +227,8 @@ def _is_compound(lower: str, least: int = 4) -> bool:
         if not is_in_dictionary(tail) or tail in words_in("rather_names"):
             continue
         heads = [head] + [head[: -len(link)] for link in ("s", "en", "e") if head.endswith(link)]
+        # no compound begins with "had" or "dat", and none links "naar" with "en"
+        heads = [h for h in heads if h not in words_in("no_heads") and (h == head or h not in grammar_words())]
         if any(len(h) >= 3 and (is_in_dictionary(h) or _is_compound(h)) for h in heads):
             return True
     return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from analysis.privacy.pseudonyms.lexicon import words_in
 from analysis.privacy.pseudonyms.spans import Span
 
 KINDS = (
@@ -96,7 +97,10 @@ _STREET = (
     "veld|akker|brink|kamp|hoek|horst|oord|donk|zoom|rade|es|kwartier|stede|burg|berg|haven|sloot|vliet|oever|tuin|weide|"
     "poort|brug|dam|allee|passage|promenade|stationsweg"
 )
-_NUMBER = r"\d{1,5}(?:\s?[a-zA-Z](?![\w])|\s?(?:hs|bis|huis)\b|[-/](?:\d{1,4}|[IVX]{1,4}|[A-Za-z]))?"
+_NUMBER = (
+    r"\d{1,5}(?:\s?[a-zA-Z](?![\w])|\s?(?:hs|bis|ter|huis|rood|zw|[ivxIVX]{1,4})\b|\s?[-/]\s?(?:\d{1,4}|[IVX]{1,4}|[A-Za-z])(?!\w))?"
+    r"(?:\ste\s[A-Z][\w'’-]+)?"
+)
 _WORD = r"[^\W\d_][\w.'’-]*"
 _MONTH = (
     "jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|jun(?:i)?|jul(?:i)?|aug(?:ustus)?|sep(?:t(?:ember)?)?|"
@@ -112,6 +116,9 @@ _AGE = (
     "zeventig|tachtig|negentig))"
 )
 
+_SHORT_WORDS = words_in("after_numbers")
+"""After a number they are words, units or days: "in 2019 is", "5000 kg"; any two other letters are of a postcode."""
+
 _Check = Callable[[str], bool]
 
 
@@ -124,8 +131,10 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (
         "handle",
         re.compile(
-            r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|instagram\.com|facebook\.com|x\.com|twitter\.com|tiktok\.com|"
-            r"snapchat\.com|discord\.gg|linkedin\.com|youtube\.com|wa\.me)/[\w@./?=&%-]+",
+            r"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*(?:t\.me|telegram\.(?:me|org)|instagram\.com|facebook\.com|fb\.(?:com|me)|"
+            r"x\.com|twitter\.com|tiktok\.com|snapchat\.com|discord\.(?:gg|com)|linkedin\.com|youtube\.com|youtu\.be|wa\.me|"
+            r"whatsapp\.com|threads\.net|signal\.(?:me|group)|vk\.com|twitch\.tv|bsky\.app|pinterest\.com|reddit\.com|"
+            r"soundcloud\.com|vimeo\.com|linktr\.ee)/[\w@./?=&%#~+-]*[\w/]",
             re.I,
         ),
         _always,
@@ -216,7 +225,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     ),
     ("postcode", re.compile(r"(?<![\w.,-])[1-9]\d{3}\s?(?!SA|SD|SS)[A-Z]{2}(?![\w])"), _always),
     ("postcode", re.compile(r"(?<![\w.,-])[1-9]\d{3}[a-z]{2}(?![\w])"), lambda t: t[-2:] not in ("de", "er", "en")),
+    ("postcode", re.compile(r"\bw(?:oon|one)\w* (?:op|in) (?P<value>[1-9]\d{3} [a-z]{2})\b", re.I), _always),
     ("postcode", re.compile(r"\bpostcode\s*(?:is|was|:|,)?\s*(?P<value>[1-9]\d{3}\s?[a-z]{2})\b", re.I), _always),
+    ("postcode", re.compile(r"(?<![\w.,-])[1-9]\d{3} [a-z]{2}(?![\w'’-])"), lambda t: t[-2:] not in _SHORT_WORDS),
     (
         "address",
         re.compile(
@@ -235,10 +246,21 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
         _always,
     ),
     (
+        # without a word for street only a place to be at says so: "aan de Meerval 9 bis", "het pand Het Zand 13"
+        "address",
+        re.compile(
+            r"\b(?:[Aa]an de|[Aa]an het|[Oo]p de|[Pp]and|[Pp]erceel|[Ww]oning|[Aa]ppartement|[Hh]uis|[Aa]dres:?)\s"
+            rf"(?P<value>[A-Z][\w'’-]+(?:\s(?:(?:van|de|der|den|het|ten|ter|op|aan|'t)\s){{0,2}}[A-Z][\w'’-]+){{0,3}}(?:\s1[89]\d\d)?"
+            rf"\s(?!(?:19|20)\d\d\b){_NUMBER}(?![\d.,]*\d|\s?(?:jaar|procent|uur|%|euro)))"
+        ),
+        _always,
+    ),
+    (
         "address",
         re.compile(
             r"\b(?:woon(?:t|de|achtig)|woonadres|adres|verblijft|ingeschreven|gevestigd|huisnummer)\b[^.\n]{0,20}?"
-            r"(?P<value>[A-Z][\w.'’-]+(?:\s(?:van|de|der|den|het|ten|ter)|\s[A-Z][\w.'’-]+){0,4}\s\d{1,4}\s?[a-zA-Z]?)(?!\w|\s?jaar)"
+            r"(?P<value>[A-Z][\w.'’-]+(?:\s(?:van|de|der|den|het|ten|ter)|\s[A-Z][\w.'’-]+){0,4}(?:\s1[89]\d\d)?"
+            rf"\s{_NUMBER})(?!\w|\s?jaar)"
         ),
         _always,
     ),
@@ -251,6 +273,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
         _always,
     ),
     ("date of birth", re.compile(rf"(?P<value>{_DATE})(?=[^.\n]{{0,25}}\bgeboren\b)", re.I), _always),
+    (
+        # "hij is van 16 augustus 1997"
+        "date of birth",
+        re.compile(
+            rf"\b(?:(?:hij|zij|ze|ik) (?:is|was|ben)|(?:is|was|ben) (?:hij|zij|ze|ik)) van (?P<value>{_DATE})", re.I
+        ),
+        _always,
+    ),
     (
         "date of birth",
         re.compile(

@@ -10,10 +10,15 @@ from analysis.privacy.pseudonyms.lexicon import (
     NOT_A_NAME,
     RELATIVES,
     TITLES,
+    grammar_words,
     is_surname,
     is_word,
+    words_in,
 )
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
+
+ARTICLES_OF_NAMES = frozenset(["de", "den", "der", "el", "ten", "ter", "van", "'t", "’t"])
+"""Of the interfixes those that are no preposition where a letter stands before them."""
 
 
 def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
@@ -46,18 +51,19 @@ def joined(text: str, tokens: list[Token], index: int) -> bool:
     between = text[tokens[index].end : tokens[index + 1].start]
     if between in (" ", "\u00a0", "-", ""):
         return True
-    short = len(tokens[index].text) <= 4 and (
-        tokens[index].text.lower() in TITLES | INTERFIXES
-        or (tokens[index].capital and len(tokens[index].text.split(".")[-1]) <= 2)
-    )
-    return between in (".", ". ", ".\u00a0") and short
+    word = tokens[index].text
+    # "J.P.", "Th.H.M."
+    letters = tokens[index].capital and all(len(part) <= 2 for part in word.split("."))
+    letters = letters or (len(word) == 1 and word.isalpha() and word != "u")
+    short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES)
+    return between in (".", ". ", ".\u00a0", ".\n") and short
 
 
 def has_initials(text: str, tokens: list[Token], index: int) -> bool:
     """Whether initials begin at `index` and a name follows them: "J.P. de Boer"."""
     token = tokens[index]
     letters = token.text.replace(".", "")
-    if not (token.capital and len(letters) <= 4 and (len(letters) == 1 or "." in token.text)):
+    if not (token.capital and len(letters) <= 6 and (len(letters) == 1 or "." in token.text)):
         return False
     if len(letters) > 1 and not all(len(part) <= 2 and part.isupper() for part in token.text.split(".") if part):
         return False
@@ -76,7 +82,13 @@ def has_initials(text: str, tokens: list[Token], index: int) -> bool:
         and is_word(tokens[begin].text)
         and not is_surname(tokens[begin].text)
     )
-    return joined(text, tokens, begin - 1) and not heading
+    # at the head of the next line it must be a name by itself: "groep B.\nDaarna"
+    wrapped = (
+        "\n" in text[token.end : tokens[begin].start]
+        and is_word(tokens[begin].text)
+        and not is_surname(tokens[begin].text)
+    )
+    return joined(text, tokens, begin - 1) and not heading and not wrapped
 
 
 def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool = False) -> int:
@@ -89,14 +101,29 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
         tokens[index].capital
         or any(len(part) != 1 or not part.isalpha() for part in parts)
         or not text.startswith(". ", tokens[index].end)
+        or tokens[index].text in words_in("abbreviations")
     ):
         return index
     begin = past_interfixes(text, tokens, index + 1)
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
-        return index
+        # "mevrouw w.w. groot"
+        several = len(parts) > 1
+        sure = several or _is_all_of_its_line(text, tokens, index, begin)
+        sure = sure and begin < len(tokens) and is_surname(tokens[begin].text)
+        return begin if sure else index
     name = tokens[begin].text
-    known = titled or is_surname(name) or not is_word(name)
-    return begin if known and len(name) > 2 and name.isalpha() else index
+    # "j.p. mol": nothing but initials are two letters with points, except what is short for something else
+    several = len(parts) > 1
+    # "door o. de blij"; "a. de gemeente" at the head of a line numbers it
+    small = {token.text for token in tokens[index + 1 : begin]}
+    inside = bool(small & ARTICLES_OF_NAMES) and parts != ["u"] and not is_first_of_line(text, tokens[index])
+    known = titled or several or inside or is_surname(name) or not is_word(name)
+    return begin if known and len(name) > 2 - several and name.replace("-", "").isalpha() else index
+
+
+def _is_all_of_its_line(text: str, tokens: list[Token], index: int, begin: int) -> bool:
+    # "d. meer" below a letter
+    return begin < len(tokens) and line_of(text, tokens[index]).strip() == text[tokens[index].start : tokens[begin].end]
 
 
 def _has_capital(token: Token) -> bool:
@@ -106,14 +133,6 @@ def _has_capital(token: Token) -> bool:
 
 def _is_initial_letter(text: str, token: Token) -> bool:
     return len(token.text) <= 2 and token.capital and text[token.end : token.end + 1] == "."
-
-
-@cache
-def grammar_words() -> frozenset[str]:
-    """Words that Dutch has for grammar's sake: "door", "en", "wordt"."""
-    from stopwordsiso import stopwords
-
-    return frozenset(stopwords("nl"))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis.privacy.pseudonyms import frog, gate, patterns, recognition, spoken, unknown
+from analysis.privacy.pseudonyms import bare_words, frog, gate, patterns, recognition, spoken, unknown
 from analysis.privacy.pseudonyms.gate import Unexplained
 from analysis.privacy.pseudonyms.key import Key, words_of
 from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_word
@@ -178,21 +178,33 @@ def recognise(text: str, tokens: list[Token], key: Key, settings: PseudonymSetti
         found += _known(text, tokens, key)
     if settings.patterns:
         found += [span for span in patterns.find(text) if _is_whole(text, span)]
-    layers = {name for name, on in (("context", settings.context), ("list", settings.lists)) if on}
-    if layers:
-        found += [span for span in recognition.find(text, tokens) if span.layer in layers]
-    if settings.lists:
-        found += spoken.find(text, tokens)
+    small = text.lower()
+    if text == text.upper() and len(small) == len(text):
+        # where all is in capitals they say as little as where nothing is: what is a name in small letters is one too
+        found += _by_rules(small, tokenise(small), settings)
+    found += _by_rules(text, tokens, settings)
     if settings.frog:
         found += frog.find(text, tokens, settle(found), settings.frog, words.explained)
     if settings.unknown:
-        found += unknown.find(text, tokens)
+        found += list(bare_words.beside(text, tokens, settle(found)))
     found = [span for span in found if not _stays(text, span, settings, words)]
     here = {words_of(text[span.start : span.end]) for span in found if span.kind == PERSON}
     found += _again(tokens, here, words)
     unsaid = {words_of(text[span.start : span.end]) for span in found if span.kind == NAME}
     found += [Span(s.start, s.end, NAME, "unknown") for s in _again(tokens, unsaid, Words(words.kept, words.allowed))]
     return settle(found)
+
+
+def _by_rules(text: str, tokens: list[Token], settings: PseudonymSettings) -> list[Span]:
+    found: list[Span] = []
+    layers = {name for name, on in (("context", settings.context), ("list", settings.lists)) if on}
+    if layers:
+        found += [span for span in recognition.find(text, tokens) if span.layer in layers]
+    if settings.lists:
+        found += spoken.find(text, tokens)
+    if settings.unknown:
+        found += unknown.find(text, tokens)
+    return found
 
 
 def _is_whole(text: str, span: Span) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.privacy.pseudonyms import introductions, lexicon
+from analysis.privacy.pseudonyms import introductions, lexicon, records
+from analysis.privacy.pseudonyms.extents import end_of_name, is_unknown, start_of_name
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     ALONE,
@@ -23,6 +24,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     SAID,
     TITLES,
     VERBS,
+    grammar_words,
     is_first_name,
     is_function,
     is_in_dictionary,
@@ -31,7 +33,6 @@ from analysis.privacy.pseudonyms.lexicon import (
 )
 from analysis.privacy.pseudonyms.phrases import (
     common_words,
-    grammar_words,
     has_initials,
     joined,
     past_interfixes,
@@ -39,9 +40,6 @@ from analysis.privacy.pseudonyms.phrases import (
 )
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
-
-BEFORE_NAMES = lexicon.words_in("before_names")
-"""After these a word that may be a name is one: "volgens", "met", "zegt"."""
 
 PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
 """Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
@@ -80,9 +78,10 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
 
 
 def _introduced(text: str, tokens: list[Token]) -> Iterator[Span]:
-    for pattern in (introductions.QUOTED, introductions.NICKNAME, introductions.CALLED):
+    for pattern in (introductions.QUOTED, introductions.NICKNAME, introductions.CALLED, introductions.LETTER):
         for match in pattern.finditer(text):
             yield Span(*match.span(match.lastgroup or 0), PERSON, "context")
+    yield from records.find(text, tokens)
     at = {token.start: index for index, token in enumerate(tokens)}
     for match in introductions.INTRODUCTIONS.finditer(text):
         index = at.get(match.end())
@@ -121,9 +120,9 @@ def _is_named(text: str, tokens: list[Token], before: str, index: int, begin: in
     if before in FAMILIES and _is_family_name(text, tokens[begin]):
         return True
     name = tokens[begin]
-    if before in TITLES and begin == index + 1 and name.capital and not name.initial and is_surname(name.text):
-        # "dhr. van Wijk", though "wijk" is hardly ever a name
-        return True
+    if before in TITLES and begin <= index + 1 and name.capital and not name.initial and is_surname(name.text):
+        # "dhr. van Wijk", though "wijk" is hardly ever a name; "mevrouw Goed"
+        return name.text.lower() not in TITLES or begin > index
     prepositional = _is_preposition(before, tokens[index:begin])
     return before in TITLES and _can_be_name(tokens[begin], strong=True, after_preposition=prepositional)
 
@@ -231,7 +230,7 @@ def _beside_comma(text: str, tokens: list[Token], sur: int, first: int) -> bool:
     if sur < 0 or first >= len(tokens) or text[tokens[sur].end : tokens[first].start] != ", ":
         return False
     named = is_first_name(tokens[first].text) and tokens[first].text.lower() not in common_words() | NOT_A_NAME
-    return named and tokens[sur].capital and (is_surname(tokens[sur].text) or _is_unknown(tokens[sur]))
+    return named and tokens[sur].capital and (is_surname(tokens[sur].text) or is_unknown(tokens[sur]))
 
 
 def _surname_follows(text: str, tokens: list[Token], index: int) -> bool:
@@ -254,17 +253,13 @@ def _are_two_unknown(text: str, tokens: list[Token], index: int) -> bool:
     alike = pair[0].capital == pair[1].capital
     return (
         alike
-        and all(_is_unknown(token) and len(token.text) > 3 for token in pair)
+        and all(is_unknown(token) and len(token.text) > 3 for token in pair)
         and not (any(lexicon.fold(token.text) in lexicon.place_names() for token in pair))
     )
 
 
 def _unknown_before(text: str, tokens: list[Token], index: int) -> bool:
-    return index > 0 and joined(text, tokens, index - 1) and _is_unknown(tokens[index - 1])
-
-
-def _is_unknown(token: Token) -> bool:
-    return token.text.isalpha() and len(token.text) > 2 and not is_word(token.text)
+    return index > 0 and joined(text, tokens, index - 1) and is_unknown(tokens[index - 1])
 
 
 def _follows_name(text: str, tokens: list[Token], index: int) -> bool:
@@ -276,12 +271,18 @@ def _speaks(text: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
     if not is_first_name(token.text):
-        return after in SAID
+        return after in SAID | {"zelf", "alias"}
     lower = token.text.lower()
     speaker = is_first_of_line(text, token) and text.startswith(":", token.end) and lower not in LABELS
     acts = after in VERBS and not re.search(rf"\b{re.escape(lower)}\b", text)
     aged = re.match(r" \(\d\d?\b", text[token.end : token.end + 5]) is not None
-    return after in SAID or speaker or acts or aged or bool(introductions.APPOSITION.match(text, token.end))
+    return (
+        after in SAID | {"zelf", "alias"}
+        or speaker
+        or acts
+        or aged
+        or bool(introductions.APPOSITION.match(text, token.end))
+    )
 
 
 def _shouted(text: str, token: Token) -> bool:
@@ -327,96 +328,17 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
         known = is_surname(name.text) or capitals or (head in ALONE and not is_word(name.text))
         return begin if known or (tokens[index].capital and several) else index
     between = {token.text for token in tokens[index + 1 : begin]}
+    if head == "van" and between & {"'t", "’t", "ter", "ten"} and not is_word(name.text):
+        return begin
+    if head == "van" and tokens[index + 1].text.lower() == "van" and is_surname(name.text):
+        # "het verslag van van Essen"
+        return begin
     if head == "van" and not name.capital and between & {"der", "den"} and name.text != "beginne":
         # nothing but surnames has "van der" still
         return begin
     if head in ALONE and head not in ("la", "le", "di", "da", "al", "ben", "a") and not is_word(name.text.lower()):
         return begin
     return index
-
-
-def end_of_name(text: str, tokens: list[Token], index: int) -> int:
-    """Index of the last token of the name that begins at `index`."""
-    end = index
-    while joined(text, tokens, end) or _nickname_between(text, tokens, end):
-        after = end + 1
-        begin = past_interfixes(text, tokens, after)
-        if begin >= len(tokens):
-            break
-        name = tokens[begin]
-        lower = name.text.lower()
-        lowercased = not tokens[index].capital and not name.capital
-        if (
-            name.capital
-            and not (name.initial and begin == after and not _quoted(text, name))
-            and (lower not in NOT_A_NAME or (begin > after and is_surname(lower)))
-        ):
-            if begin > after and lexicon.fold(name.text) in lexicon.place_names() and not is_surname(name.text):
-                break
-        elif (
-            lowercased
-            and (lower not in NOT_A_NAME | FUNCTIONS or (begin == after + 1 and tokens[after].text == "van"))
-            and (
-                is_surname(lower)
-                or not is_in_dictionary(lower)
-                or (begin > after and tokens[after].text.lower() in ALONE)
-            )
-        ):
-            pass
-        else:
-            break
-        end = begin
-    return end
-
-
-def _nickname_between(text: str, tokens: list[Token], index: int) -> bool:
-    if index + 1 >= len(tokens):
-        return False
-    between = text[tokens[index].end : tokens[index + 1].start]
-    return bool(re.fullmatch(r"\s[\"'“‘„(]|[\"'”’)]\s", between)) and tokens[index + 1].capital
-
-
-def _quoted(text: str, token: Token) -> bool:
-    return token.start > 0 and text[token.start - 1] in "\"'“‘„"
-
-
-def start_of_name(text: str, tokens: list[Token], index: int) -> int:
-    """Index of the first token of the name, with the interfixes of a bare surname before it."""
-    start = index
-    while start > 0 and index - start < 3 and joined(text, tokens, start - 1):
-        before = tokens[start - 1]
-        if before.text.lower() not in INTERFIXES or not is_surname(tokens[index].text):
-            break
-        if not (
-            (before.capital and (not before.initial or tokens[index].capital))
-            or before.text.lower() in ("der", "den", "el", "ter", "ten", "vd", "v.d")
-        ):
-            break
-        start -= 1
-    if start == index and index > 1 and _is_after_saying(text, tokens, index):
-        start -= 1
-    while start > 0 and joined(text, tokens, start - 1) and _belongs_before(tokens[start - 1], tokens[start]):
-        start -= 1
-    if 0 < start < index and tokens[start - 1].text.lower() == "van" and joined(text, tokens, start - 1):
-        start -= 1
-    return start
-
-
-def _is_after_saying(text: str, tokens: list[Token], index: int) -> bool:
-    # "vond van Daal", "met de Vries": one small word that can only be of the name
-    small = tokens[index - 1].text in ("van", "de", "den", "ten", "ter") and tokens[index].capital
-    together = joined(text, tokens, index - 1) and joined(text, tokens, index - 2)
-    return (
-        small and together and tokens[index - 2].text.lower() in SAID | BEFORE_NAMES and is_surname(tokens[index].text)
-    )
-
-
-def _belongs_before(token: Token, name: Token) -> bool:
-    # "Nimco Warsame": what no dictionary has, straight before a name and written as it is, belongs to it
-    lower = token.text.lower()
-    if not _is_unknown(token) or lower in TITLES | FUNCTIONS or token.capital != name.capital:
-        return False
-    return lexicon.fold(token.text) not in lexicon.place_names()
 
 
 def _places(text: str, tokens: list[Token]) -> Iterator[Span]:

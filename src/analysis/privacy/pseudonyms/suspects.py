@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from analysis.privacy.pseudonyms import introductions
+from analysis.privacy.pseudonyms import bare_words, introductions
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
+    ARTICLES,
     FAMILIES,
     INTERFIXES,
     LABELS,
@@ -17,26 +18,26 @@ from analysis.privacy.pseudonyms.lexicon import (
     TITLES,
     VERBS,
     fold,
+    grammar_words,
     is_first_name,
     is_function,
+    is_in_dictionary,
     is_surname,
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import before_interfixes, grammar_words, is_of_kin, joined, past_interfixes
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_without_capitals, line_of
+from analysis.privacy.pseudonyms.phrases import before_interfixes, is_of_kin, joined, past_interfixes
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_small, is_without_capitals, line_of
 
 MET = words_in("met")
 
 BEFORE_NAMES = words_in("before_names") | words_in("before_first_names")
 """After these a word that is a first name too is somebody, with its capital or without: "met iris", "volgens max"."""
 
-CALLED = frozenset(["heet", "heette", "genaamd"])
+NO_NAMES = VERBS | words_in("no_heads")
+"""After "mevrouw" what she did or a pronoun, whatever list of names has it."""
 
-ARTICLES = frozenset(
-    ["de", "een", "die", "deze", "onze", "mijn", "hun", "zijn", "haar", "jullie", "geen", "elke", "andere"]
-)
-"""Before a function they say that it is no title: "de wijkagent kwam", but "wijkagent rage kwam"."""
+CALLED = frozenset(["heet", "heette", "genaamd"])
 
 
 def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], near: Collection[int]) -> str:
@@ -63,6 +64,7 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
             _initial_alone(text, tokens[index])
             or _precedes_a_surname(text, tokens, index)
             or _ends_a_surname(text, tokens, index, near)
+            or _is_titled(tokens, index)
             or (noun and (_precedes_a_name(text, tokens, index, near) or _is_spoken_of(text, tokens, index)))
             or ""
         )
@@ -73,6 +75,7 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
         or _is_in_small_letters(text, tokens, index, near)
         or _precedes_a_name(text, tokens, index, near)
         or _has_small_initials(text, tokens, index)
+        or ("name" if bare_words.is_bare(text, tokens, index, near) else "")
     )
 
 
@@ -90,6 +93,13 @@ def _initial_alone(text: str, token: Token) -> str:
     return ""
 
 
+def _is_titled(tokens: list[Token], index: int) -> str:
+    # "mevrouw goed belde"
+    between = 0 < index < len(tokens) - 1 and tokens[index - 1].text.lower() in ADDRESSES
+    lower = tokens[index].text.lower()
+    return "name" if between and is_surname(lower) and tokens[index + 1].text in VERBS and lower not in NO_NAMES else ""
+
+
 def _precedes_a_surname(text: str, tokens: list[Token], index: int) -> str:
     # "Wil van der Linden", "heet ben de vries": a small word that is a first name, straight before a surname of several words
     token = tokens[index]
@@ -97,7 +107,7 @@ def _precedes_a_surname(text: str, tokens: list[Token], index: int) -> str:
     named = begin > index + 1 and begin < len(tokens) and is_surname(tokens[begin].text)
     if not named or token.text.lower() in INTERFIXES or not is_first_name(token.text):
         return ""
-    called = index > 0 and tokens[index - 1].text in CALLED
+    called = index > 0 and (tokens[index - 1].text in CALLED or not joined(text, tokens, index - 1))
     return "name" if tokens[begin].capital == token.capital and (token.capital or called) else ""
 
 
@@ -107,6 +117,11 @@ def _ends_a_surname(text: str, tokens: list[Token], index: int, near: Collection
     begin = before_interfixes(tokens, index)
     small = not token.capital and begin < index - 1 and is_surname(token.text) and is_without_capitals(text, token)
     together = small and all(joined(text, tokens, at) for at in range(begin, index))
+    if begin == index - 1 and begin in near and token.capital == tokens[begin].capital and is_surname(token.text):
+        # "boaz goed.", "lau man heeft"
+        after = tokens[index + 1].text if joined(text, tokens, index) else ""
+        closed = not after or after in VERBS | SAID
+        return "name" if is_small(text) and closed and joined(text, tokens, begin) else ""
     return "name" if together and (begin in near or tokens[begin].text in ADDRESSES) else ""
 
 
@@ -190,7 +205,9 @@ def _has_small_initials(text: str, tokens: list[Token], index: int) -> str:
         begin -= 1
     letter = tokens[begin] if begin >= 0 else token
     before = len(letter.text) == 1 and letter.text.isalpha() and text.startswith(". ", letter.end)
-    return "name" if before and begin < index and not is_first_of_line(text, letter) else ""
+    alone = line_of(text, token).strip() == text[letter.start : token.end]
+    strange = alone or not is_first_of_line(text, letter) or (is_small(text) and not is_in_dictionary(token.text))
+    return "name" if before and begin < index and strange else ""
 
 
 def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) -> str:
@@ -204,7 +221,11 @@ def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) ->
     heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
     speaks = heads and text[token.end : token.end + 1] == ":" and token.text.lower() not in LABELS
     speaks = speaks or introductions.APPOSITION.match(text, token.end) is not None
-    return "capital" if speaks or (text[token.end : after.start] == " " and after.text in VERBS) else ""
+    return (
+        "capital"
+        if speaks or (text[token.end : after.start] == " " and after.text in VERBS | {"zelf", "alias"})
+        else ""
+    )
 
 
 def is_listed_too(token: Token, explained: Collection[str]) -> bool:

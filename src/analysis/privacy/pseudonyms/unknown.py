@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from analysis.privacy.pseudonyms import introductions, lexicon, recognition
+from analysis.privacy.pseudonyms import bare_words, extents, introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
+    FAMILIES,
     FUNCTIONS,
+    GREETINGS,
     INTERFIXES,
     NOT_A_NAME,
     RELATIVES,
@@ -25,6 +27,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_function,
     is_in_dictionary,
     is_surely_a_word,
+    is_surname,
     is_word,
     words_in,
 )
@@ -77,8 +80,10 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
             found = _is_strange_in_lower_case(token) and (
                 token.start in met or _is_spoken_of(text, tokens, index) or _is_foreign(text, token)
             )
+            found = found or _is_english_for_a_person(text, tokens, index)
+            found = found or _are_two_surnames(text, token)
         if found:
-            first, last = _first(text, tokens, index), recognition.end_of_name(text, tokens, index)
+            first, last = _first(text, tokens, index), extents.end_of_name(text, tokens, index)
             yield Span(tokens[first].start, tokens[last].end, NAME, "unknown")
 
 
@@ -111,7 +116,7 @@ def _is_a_word_that_speaks(text: str, tokens: list[Token], index: int) -> bool:
     # "volgens Rage", "gaf Duale aan", "dus Rage belt": a Dutch word whose capital only a name explains
     token = tokens[index]
     lower = token.text.lower()
-    if token.initial or token.shout or not token.text.isalpha() or index == 0 or tokens[index - 1].capital:
+    if token.initial or token.shout or not token.text.isalpha() or index == 0:
         return False
     if (
         lower in NOT_A_NAME | TITLES
@@ -122,9 +127,13 @@ def _is_a_word_that_speaks(text: str, tokens: list[Token], index: int) -> bool:
         return False
     if lexicon.fold(lower) in words_in("calendar") or lexicon.fold(lower) in lexicon.place_names():
         return False
-    before = tokens[index - 1].text if joined(text, tokens, index - 1) else ""
+    if tokens[index - 1].capital and not tokens[index - 1].initial:
+        return False
+    before = tokens[index - 1].text.lower() if joined(text, tokens, index - 1) else ""
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
-    return before in SAID | NAMED or (after in SAID and before not in THINGS_FOLLOW)
+    # "Beste Bilan,"
+    greeted = before in GREETINGS and text[token.end : token.end + 1] in ("", ",", "!", "\n")
+    return before in SAID | NAMED or greeted or (after in SAID and before not in THINGS_FOLLOW)
 
 
 def _is_known(word: str, initial: bool) -> bool:
@@ -138,8 +147,16 @@ def _is_shouted_name(text: str, token: Token, word: str) -> bool:
     letters = [sign for sign in line_of(text, token) if sign.isalpha()]
     shouted = len(letters) > 2 * len(token.text) and all(sign.isupper() for sign in letters)
     said = text[token.end : token.end + 20].split()[:1]
-    least = 3 if shouted else 4 if said and said[0] in SAID else 5
+    before = text[max(0, token.start - 30) : token.start].split()[-1:]
+    spoken_of = (said and said[0] in SAID) or (before and _is_of_a_person(before[0].lower()))
+    # "HAWO", of two syllables, is more often somebody than an abbreviation; "NUUR" and "ADA" are where a person is spoken of
+    syllables = len(re.findall(r"[aeiouyàáâäèéêëìíîïòóôöùúûü]+", lower))
+    least = 3 if shouted or spoken_of else 4 if syllables > 1 else 5
     return bool(_SPEAKABLE.fullmatch(lower.replace("-", ""))) and len(lower) >= least
+
+
+def _is_of_a_person(before: str) -> bool:
+    return before in NAMED | TITLES | GREETINGS | FAMILIES | words_in("known")
 
 
 def _is_thing(text: str, tokens: list[Token], index: int) -> bool:
@@ -172,6 +189,33 @@ def _is_foreign(text: str, token: Token) -> bool:
     return not is_word(word) and bool(_SPEAKABLE.fullmatch(word)) and not mistaken
 
 
+def _is_english_for_a_person(text: str, tokens: list[Token], index: int) -> bool:
+    # "docent good zei", "ik ken askar": English has the word, and only a person stands there
+    token = tokens[index]
+    if len(token.text) < 3 or not token.text.isalpha() or is_word(token.text) or not is_without_capitals(text, token):
+        return False
+    before = tokens[index - 1].text if index and joined(text, tokens, index - 1) else ""
+    after = tokens[index + 1].text if joined(text, tokens, index) else ""
+    return (
+        bare_words.is_bare(text, tokens, index)
+        or _is_of_a_person(before)
+        or is_function(before)
+        or after in SAID
+        or (before in words_in("inverted") and after in words_in("after_inverted"))
+    )
+
+
+def _are_two_surnames(text: str, token: Token) -> bool:
+    # "sewdien-hoost": joined by a hyphen, where neither is a Dutch word, or one is a surname and the other no word
+    parts = token.text.split("-")
+    if len(parts) != 2 or not all(len(part) > 2 and part.isalpha() for part in parts):
+        return False
+    strange = [not is_word(part) for part in parts]
+    known = [is_surname(part) or is_first_name(part) for part in parts]
+    alike = all(strange) or (all(s or k for s, k in zip(strange, known, strict=True)) and any(strange))
+    return alike and is_without_capitals(text, token)
+
+
 @cache
 def _is_english(word: str) -> bool:
     from simplemma import is_known
@@ -198,7 +242,7 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
 
 def _first(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first word of the name: interfixes with a capital of their own, and names and unknown words before it."""
-    first = recognition.start_of_name(text, tokens, index)
+    first = extents.start_of_name(text, tokens, index)
     while first > 0 and text[tokens[first - 1].end : tokens[first].start] == " ":
         before = tokens[first - 1]
         lower = before.text.lower()

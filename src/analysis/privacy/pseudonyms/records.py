@@ -1,0 +1,138 @@
+"""Names that stand where records have them: before a colon, around a comma in a list, and what somebody is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.privacy.pseudonyms import introductions
+from analysis.privacy.pseudonyms.lexicon import (
+    FUNCTIONS,
+    GREETINGS,
+    INTERFIXES,
+    LABELS,
+    NOT_A_NAME,
+    TITLES,
+    grammar_words,
+    is_first_name,
+    is_function,
+    is_in_dictionary,
+    is_noun,
+    is_of_a_people,
+    is_place,
+    is_surname,
+    is_word,
+)
+from analysis.privacy.pseudonyms.phrases import common_words
+from analysis.privacy.pseudonyms.spans import PERSON, Span
+from analysis.privacy.pseudonyms.tokens import Token, is_without_capitals
+
+_WORD = r"[^\W\d_][\w.'’-]*"
+SPEAKER = re.compile(
+    rf"^[ \t>*•-]*\[?(?P<name>{_WORD}(?: {_WORD}){{0,4}})\]?(?: \([^)\n:]{{1,30}}\))?\]?:(?=\s|$)", re.M
+)
+"""Who speaks: a few words at the head of a line, and a colon."""
+
+TURNED = re.compile(
+    rf"(?:^[ \t>*•-]*(?:\d+[.)] )?|; |\t|\| ?)(?P<name>(?P<sur>(?:{_WORD} ){{0,3}}{_WORD}), (?P<first>{_WORD}(?: [^\W\d_]\.)?)"
+    rf"(?P<after>(?: (?:van|de|der|den|het|ten|ter|te|'t|el|op|in)){{0,3}}))(?=\s*(?:$|[;(|\t]|- |, [^\W\d_]+,|"
+    r"(?:heeft|had|is|was|wordt|werd|zei|tekent)\b))",
+    re.M,
+)
+"""A surname, a comma and a first name, as registers have them."""
+
+
+def find(text: str, tokens: list[Token]) -> Iterator[Span]:
+    """Names of `text` that stand where only a person does, with overlaps.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    tokens : list of Token
+        Its words.
+
+    Yields
+    ------
+    Span
+        Of the layer "context".
+    """
+    at = {token.start: token for token in tokens}
+    for match in SPEAKER.finditer(text):
+        if _is_somebody(match["name"], _small(text, at.get(match.start("name")))):
+            yield Span(*match.span("name"), PERSON, "context")
+    for match in TURNED.finditer(text):
+        small = _small(text, at.get(match.start("name")))
+        if _is_turned(match["sur"], match["first"].split()[0], small):
+            yield Span(*match.span("name"), PERSON, "context")
+    for match in introductions.ALIAS.finditer(text):
+        if match["name"].split()[-1].lower() not in grammar_words():
+            yield Span(*match.span("name"), PERSON, "context")
+    for match in introductions.PLURAL.finditer(text):
+        if _is_a_plural(match["name"], match["home"] is not None):
+            yield Span(*match.span("name"), PERSON, "context")
+    for pattern in (introductions.STREET_NAME, introductions.STREET_NAME_BEFORE, introductions.CALLED_BETWEEN):
+        for match in pattern.finditer(text):
+            if _is_called(match["name"], _small(text, at.get(match.start("name")))):
+                yield Span(*match.span("name"), PERSON, "context")
+
+
+def _is_a_plural(name: str, home: bool) -> bool:
+    # "bij de Haddouchs thuis", "het huis van de Jabłkowski's"
+    stem = re.sub(r"['’]?(?:s|en)$", "", name, flags=re.I)
+    if home:
+        known = is_surname(stem) or not (is_in_dictionary(stem.lower()) or is_noun(stem.lower()))
+        return name[0].isupper() or known
+    strange = not is_word(name) and not is_word(stem) and len(stem) > 3
+    return name[0].isupper() and (strange or is_surname(stem)) and not (is_of_a_people(name) or is_place(name))
+
+
+def _small(text: str, token: Token | None) -> bool:
+    return token is not None and is_without_capitals(text, token)
+
+
+def _is_somebody(name: str, small: bool) -> bool:
+    # "Fatima El Idrissi:", "JONG TJIEN FA:", "den ouden:"; not "Wat verder opvalt:"
+    words = name.split()
+    bare = [word for word in words if word.lower() not in INTERFIXES]
+    if not bare or not (small or all(word[0].isupper() for word in bare)):
+        return False
+    if any(_is_of_a_form(word.lower()) for word in bare) or is_place(bare[0]):
+        return False
+    known = [is_first_name(word) or is_surname(word) for word in bare]
+    strange = [not is_word(word) and len(word) > 2 for word in bare]
+    if len(bare) == 1:
+        return (strange[0] and (known[0] or small)) or (
+            words[0].lower() in ("den", "ter", "ten", "van", "el") and known[0]
+        )
+    # "JONG TJIEN FA:"; not "Reactie Youssef:"
+    return any(strange) and (known[0] or strange[0] or not is_noun(bare[0].lower()))
+
+
+def _is_of_a_form(lower: str) -> bool:
+    return lower in LABELS | NOT_A_NAME | FUNCTIONS | TITLES or lower in grammar_words() or is_function(lower)
+
+
+def _is_turned(sur: str, first: str, small: bool) -> bool:
+    words = sur.split()
+    last = words[-1]
+    if any(word.lower() not in INTERFIXES for word in words[:-1]) or first.lower() in common_words() | NOT_A_NAME:
+        return False
+    if not small and not (last[0].isupper() and first[0].isupper()):
+        return False
+    if last.lower() in grammar_words() or is_function(last.lower()):
+        return False
+    if last.lower() in LABELS | GREETINGS or (not words[:-1] and (is_place(last) and not is_surname(last))):
+        return False
+    return is_first_name(first) or (not is_word(first) and len(first) > 3)
+
+
+def _is_called(name: str, small: bool) -> bool:
+    # "bekend als Rambo", and without capitals "alias de stier"; not "bekend als de beste school", "noemt haar lief"
+    words = name.split()
+    bare = [word for word in words if word.lower() not in INTERFIXES]
+    if not bare or is_place(bare[-1]):
+        return False
+    if any(word[0].isupper() for word in bare):
+        return not any(word.lower() in grammar_words() for word in bare if not word[0].isupper())
+    return small and not any(word.lower() in grammar_words() for word in bare) and len(words) < 3
