@@ -27,7 +27,7 @@ texts = list(pd.read_parquet("data/processed/passages.parquet")["text"])
 BERTopic(embedding_model=SentenceTransformer(str(folder), device="cpu")).fit_transform(texts)
 """
 
-OPEN = "from analysis import paths, study; found = paths.find(); read = study.read_study(found);"
+OPEN = "from analysis.core import paths, study; found = paths.find(); read = study.read_study(found);"
 # the commands themselves ask for the labels that only stages write
 REPORTS = f"{OPEN} from analysis.report import write_editions; write_editions(found, read)"
 SITE = f"{OPEN} from analysis.report.site import write_site; write_site(found, read)"

@@ -26,13 +26,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.core.study import Guide, Study
 from analysis.passages import PassageSettings, segment
 from analysis.sources.document import Document
 from analysis.sources.isolation import Reader, Refused, Request, read_many
 from analysis.sources.limits import DEFAULT
 from analysis.sources.settings import SourceSettings
 from analysis.sources.tabulation import tabulate
-from analysis.study import Guide, Study
 
 FOLDERS = ("robustness", "nl-notulen", "nl-rapporten-pdf", "nl-handelingen", "subtitles", "en-focusgroups")
 WANTED = 0.97

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.paths import Paths
+from analysis.core.paths import Paths
 
 ROOT = Path(__file__).parents[1]
 CORPORA = Path(os.environ.get("REGIOBEELD_CORPORA", ROOT.parent / "shared" / "corpora"))

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import register
-from analysis.errors import Problem, RegisterError
-from analysis.paths import Paths
-from analysis.register import COLUMNS, FOLDERS, LATER
-from analysis.study import Study
+from analysis.core import register
+from analysis.core.errors import Problem, RegisterError
+from analysis.core.paths import Paths
+from analysis.core.register import COLUMNS, FOLDERS, LATER
+from analysis.core.study import Study
 
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{1,2})[-_.](\d{1,2})[-_.](\d{4}))(?!\d)")
 _HEAD = 1500

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analysis import params, register
-from analysis.errors import Problem, RegiobeeldError
-from analysis.paths import Paths
-from analysis.study import Study, read_guide, read_study
+from analysis.core import params, register
+from analysis.core.errors import Problem, RegiobeeldError
+from analysis.core.paths import Paths
+from analysis.core.study import Study, read_guide, read_study
 
 
 class InputError(RegiobeeldError):

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from analysis.errors import Problem, RegiobeeldError
+from analysis.core.errors import Problem, RegiobeeldError
 
 LOCK = "dvc.lock"
 _RUNNING = re.compile(r"Running stage '([^']+)'")

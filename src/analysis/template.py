@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import analysis
-from analysis.errors import Problem, StudyError
-from analysis.paths import Paths
+from analysis.core.errors import Problem, StudyError
+from analysis.core.paths import Paths
+from analysis.core.register import COLUMNS, FOLDERS
 from analysis.privacy.pseudonyms import decisions
-from analysis.register import COLUMNS, FOLDERS
 from analysis.themes import decisions as themes
 from analysis.themes.storage import write_baseline
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import paths, study, tables
-from analysis.classification import FLOOR, write_floor
-from analysis.errors import Problem, StudyError
-from analysis.paths import Paths
-from analysis.study import Guide, Study
+from analysis.core import paths, study, tables
+from analysis.core.classification import FLOOR, write_floor
+from analysis.core.errors import Problem, StudyError
+from analysis.core.paths import Paths
+from analysis.core.study import Guide, Study
 
 if TYPE_CHECKING:
-    from analysis.params import Params
+    from analysis.core.params import Params
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,14 @@ class Workspace:
     @cached_property
     def params(self) -> Params:
         """The parameters of the analysis, checked."""
-        from analysis import params
+        from analysis.core import params
 
         return params.read(self.paths)
 
     @cached_property
     def register(self) -> pd.DataFrame:
         """The register of sources, checked."""
-        from analysis import register
+        from analysis.core import register
 
         return register.read(self.paths, self.study)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from analysis.paths import Paths
-from analysis.study import Guide, Study, read_guide, read_study
+from analysis.core.paths import Paths
+from analysis.core.study import Guide, Study, read_guide, read_study
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = {"rollen": "V02", "samenwerking": "V06", "informatie": "V09"}

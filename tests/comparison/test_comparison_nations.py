@@ -8,7 +8,7 @@ import pytest
 from comparison_sample import Planted, tabulate
 
 from analysis.comparison import Comparisons, ComparisonSettings, compare, units
-from analysis.study import Guide, Study
+from analysis.core.study import Guide, Study
 
 pytestmark = pytest.mark.slow  # compares a study of 2,400 passages
 

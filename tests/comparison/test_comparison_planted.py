@@ -12,7 +12,7 @@ import pytest
 from comparison_sample import Planted, planted
 
 from analysis.comparison import Comparisons, ComparisonSettings, compare
-from analysis.paths import Paths
+from analysis.core.paths import Paths
 
 pytestmark = pytest.mark.slow  # each compares a whole study
 
@@ -71,7 +71,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from comparison_sample import planted
 from analysis import comparison
-from analysis.paths import Paths
+from analysis.core.paths import Paths
 from pathlib import Path
 s = planted()
 found = comparison.compare(

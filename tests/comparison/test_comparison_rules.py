@@ -9,7 +9,7 @@ import pytest
 from comparison_sample import Planted, tabulate
 
 from analysis.comparison import Comparisons, ComparisonSettings, compare, mentions
-from analysis.study import Guide, Study
+from analysis.core.study import Guide, Study
 
 SETTINGS = ComparisonSettings(resamples=200, permutations=500)
 ORGANISATIONS = ("gemeente", "gemeente", "gemeente", "politie", "om")

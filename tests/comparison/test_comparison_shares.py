@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 from comparison_sample import Planted, planted
 
-from analysis import comparison, tables
+from analysis import comparison
 from analysis.comparison import Comparisons, ComparisonSettings
-from analysis.errors import StudyError
-from analysis.paths import Paths
+from analysis.core import tables
+from analysis.core.errors import StudyError
+from analysis.core.paths import Paths
 
 pytestmark = pytest.mark.slow  # each compares a whole study
 

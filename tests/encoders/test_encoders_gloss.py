@@ -12,10 +12,10 @@ from encoders_dictionary import dictionary
 from test_encoders_store import passages
 
 from analysis import encoders
+from analysis.core.errors import EncoderError
 from analysis.encoders import EncoderSettings
 from analysis.encoders.gloss import Dictionary
 from analysis.encoders.settings import FREEDICT
-from analysis.errors import EncoderError
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from analysis import encoders
+from analysis.core.errors import EncoderError, TableError
 from analysis.encoders import EncoderSettings
-from analysis.errors import EncoderError, TableError
 
 pytestmark = pytest.mark.slow  # each loads an encoder
 

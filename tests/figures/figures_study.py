@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import tables
-from analysis.study import Study
+from analysis.core import tables
+from analysis.core.study import Study
 
 LEVEL = "Departementaal Vertrouwelijk"
 SUBJECTS = (

@@ -8,7 +8,7 @@ import figures_study
 import pandas as pd
 import pytest
 
-from analysis.errors import ReportError
+from analysis.core.errors import ReportError
 from analysis.figures import (
     chain_matrix,
     cooccurrence,

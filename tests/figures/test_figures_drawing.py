@@ -18,8 +18,8 @@ from figures_families import FAMILIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.classification import Label
-from analysis.errors import ReportError
+from analysis.core.classification import Label
+from analysis.core.errors import ReportError
 from analysis.figures import chain_matrix, heat_map, rendering
 from analysis.figures.drawing import Drawing, guard, load, save, to_csv
 from analysis.figures.lettering import clean, escape, shorten, wrap

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from figures_families import FAMILIES
 
-from analysis import tables as schemas
-from analysis.classification import Label
-from analysis.errors import TableError
+from analysis.core import tables as schemas
+from analysis.core.classification import Label
+from analysis.core.errors import TableError
 from analysis.figures import heat_map
 from analysis.figures.words import WORDS
 

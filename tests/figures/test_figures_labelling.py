@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.classification import LEVELS, Label
+from analysis.core.classification import LEVELS, Label
 from analysis.figures.drawing import Drawing
 from analysis.figures.labelling import ROOM, file_in, stamp
 from analysis.figures.style import finish

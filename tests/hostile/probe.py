@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from analysis.paths import Paths
+from analysis.core.paths import Paths
 from analysis.themes.storage import write_baseline
 
 SET = "document.documentElement.setAttribute('data-bitten','MARK')"
@@ -160,7 +160,7 @@ def _docx(path: Path, texts: list[str]) -> None:
 
 
 def _register(path: Path, files: list[str], texts: list[str]) -> None:
-    from analysis.register import COLUMNS
+    from analysis.core.register import COLUMNS
 
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")

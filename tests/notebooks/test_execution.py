@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from analysis.errors import NotebookError
+from analysis.core.errors import NotebookError
 from analysis.notebooks import processor
 from analysis.notebooks.execution import execute
 
@@ -63,7 +63,7 @@ def test_an_error_of_our_own_is_told_in_full(small):
     put(
         small,
         "n = 1",
-        "from analysis.errors import *\nraise TableError(Problem('table x', 'is not there', '', 'run it'))",
+        "from analysis.core.errors import *\nraise TableError(Problem('table x', 'is not there', '', 'run it'))",
     )
     with pytest.raises(NotebookError, match=r"TableError: A table is not .*\n.*table x: is not there; run it"):
         execute("t", {}, small)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.errors import NotebookError
+from analysis.core.errors import NotebookError
 from analysis.notebooks.parameters import declared, fit
 
 

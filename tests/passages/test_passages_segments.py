@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import register
+from analysis.core import register
+from analysis.core.paths import Paths
+from analysis.core.study import Guide, Question, read_study
 from analysis.passages import PassageSettings, account, segment
 from analysis.passages.identity import passage_ids, words_hash
 from analysis.passages.prompts import prompts
 from analysis.passages.segmentation import cut, spans
 from analysis.passages.sentences import split
-from analysis.paths import Paths
 from analysis.sources import Sources, SourceSettings, read_all
-from analysis.study import Guide, Question, read_study
 
 SETTINGS = PassageSettings()
 

@@ -6,9 +6,9 @@ import hashlib
 
 import pandas as pd
 
-from analysis import tables
-from analysis.classification import LEVELS
-from analysis.study import Study, parse
+from analysis.core import tables
+from analysis.core.classification import LEVELS
+from analysis.core.study import Study, parse
 
 STUDY = """\
 title: Klein onderzoek

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from privacy_material import PEOPLE, fill, made, study, text_of
 
-from analysis import tables
-from analysis.classification import LEVELS, label_of
-from analysis.errors import ConfidentialityError
+from analysis.core import tables
+from analysis.core.classification import LEVELS, label_of
+from analysis.core.errors import ConfidentialityError
 from analysis.privacy import disclosure, editions, quotes
 from analysis.privacy.attack import Attacker, Cell
 from analysis.privacy.disclosure import KEY, Rule, is_small

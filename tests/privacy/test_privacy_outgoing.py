@@ -15,12 +15,12 @@ import typer
 from privacy_material import STUDY, made, text_of
 from typer.testing import CliRunner
 
-from analysis import tables
-from analysis.classification import LEVELS
 from analysis.cli import audit as audit_command
 from analysis.cli import release as release_command
-from analysis.errors import RegiobeeldError
-from analysis.paths import Paths
+from analysis.core import tables
+from analysis.core.classification import LEVELS
+from analysis.core.errors import RegiobeeldError
+from analysis.core.paths import Paths
 from analysis.privacy import log, outgoing
 
 CANARIES = "id,value\nC1,Zoë Überschärfer\nC2,123456782\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.classification import LEVELS
-from analysis.paths import Paths
+from analysis.core.classification import LEVELS
+from analysis.core.paths import Paths
 from analysis.privacy import log
 from analysis.privacy.log import Event, LogError
 from analysis.privacy.release import ReleaseError, add, state

@@ -10,8 +10,8 @@ import sys
 
 import pytest
 
+from analysis.core.study import read_study
 from analysis.privacy import versioned
-from analysis.study import read_study
 
 CELL = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "execution_count": None, "outputs": []}
 SHOWN = {**CELL, "execution_count": 1, "outputs": [{"output_type": "stream", "name": "stdout", "text": "tekst"}]}
@@ -130,7 +130,7 @@ def test_the_command_checks_the_notebooks_and_what_git_holds(checkout, root):
 def test_this_repository_holds_nothing_that_must_not_be_in_git(root):
     if not (root / ".git").exists():
         pytest.skip("this copy is no git checkout")
-    from analysis.paths import Paths
+    from analysis.core.paths import Paths
 
     assert found(Paths(root)) == []
     assert os.access(root / ".githooks/pre-commit", os.X_OK)

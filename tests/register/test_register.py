@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import adoption, inputs, register
-from analysis.errors import RegisterError
-from analysis.register import COLUMNS
-from analysis.study import read_study
+from analysis import adoption, inputs
+from analysis.core import register
+from analysis.core.errors import RegisterError
+from analysis.core.register import COLUMNS
+from analysis.core.study import read_study
 
 
 def read(paths):

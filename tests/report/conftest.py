@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from report_material import HOSTILE, STUDY, draw_figure, made_tables
 
-from analysis import tables
-from analysis.paths import Paths
-from analysis.study import Study, parse
+from analysis.core import tables
+from analysis.core.paths import Paths
+from analysis.core.study import Study, parse
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import tables
-from analysis.classification import Label
+from analysis.core import tables
+from analysis.core.classification import Label
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from report_material import HOSTILE, Elements
 
-from analysis import tables
-from analysis.errors import ReportError
-from analysis.paths import Paths
+from analysis.core import tables
+from analysis.core.errors import ReportError
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.report import exhibits, write_reports
-from analysis.study import Study
 
 
 @pytest.fixture(scope="module")

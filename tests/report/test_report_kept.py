@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import kept, processes, tables
-from analysis.errors import ReportError
-from analysis.kept import Kept
-from analysis.paths import Paths
+from analysis.core import kept, processes, tables
+from analysis.core.errors import ReportError
+from analysis.core.kept import Kept
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.report import editions, material, write_reports
-from analysis.study import Study
 
 
 def test_what_is_kept_is_found_under_its_key_alone(tmp_path):

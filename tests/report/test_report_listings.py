@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis.core import tables
+from analysis.core.study import Study
 from analysis.notebooks.display import counts, listing
 from analysis.notebooks.headings import HEADINGS, VALUES
-from analysis.study import Study
 
 
 def test_a_listing_speaks_the_language_of_the_study_and_names_its_regions(study: Study) -> None:

@@ -8,7 +8,7 @@ import html
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from analysis.classification import Label
+from analysis.core.classification import Label
 from analysis.figures import engine
 from analysis.report import page
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_material import HOSTILE
 
-from analysis.errors import ReportError
+from analysis.core.errors import ReportError
 from analysis.report import nodes
 from analysis.report.prose import Refused, compose
 

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 from report_material import HOSTILE, Elements
 
-from analysis.errors import ReportError
+from analysis.core.errors import ReportError
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.notebooks.render import clean, render
-from analysis.paths import Paths
 from analysis.report import write_reports, write_site
-from analysis.study import Study
 
 FIGURE = {
     "data": [{"type": "bar", "x": [1, 2], "y": ["Verf", HOSTILE[5]]}],

@@ -11,17 +11,17 @@ import pandas as pd
 import pytest
 from report_material import Elements, made_tables
 
-from analysis import tables
-from analysis.classification import Label
-from analysis.errors import RegiobeeldError
-from analysis.paths import Paths
+from analysis.core import tables
+from analysis.core.classification import Label
+from analysis.core.errors import RegiobeeldError
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.privacy import log
 from analysis.privacy.disclosure import KEY
 from analysis.privacy.log import Event
 from analysis.report import withholding, write_editions
 from analysis.report.editions import file_name
 from analysis.report.material import Material
-from analysis.study import Study
 
 LABEL = "departementaal-vertrouwelijk_persoonsgegevens"
 

@@ -13,9 +13,9 @@ import pytest
 import tracing
 from checkout import in_clone
 
-from analysis import register as registers
-from analysis.classification import join
-from analysis.paths import Paths
+from analysis.core import register as registers
+from analysis.core.classification import join
+from analysis.core.paths import Paths
 from analysis.stages import labels
 from analysis.stages.absence import ORIGINALS
 from analysis.stages.declaration import read, touches
@@ -63,7 +63,7 @@ def test_no_stage_opens_a_file_that_dvc_yaml_does_not_name_for_it(trace, root):
 
 def test_no_stage_runs_code_that_dvc_yaml_does_not_name_for_it(trace, root):
     """Else a change there would leave its results as they were. Free: what reads everybody's settings, and the command line."""
-    code = "import sys, analysis.params; print(*(m.__file__ for m in sys.modules.values() if 'analysis' in m.__name__))"
+    code = "import sys, analysis.core.params; print(*(m.__file__ for m in sys.modules.values() if 'analysis' in m.__name__))"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, env=in_clone(root), capture_output=True, text=True)
     settings = {file.split("/src/")[1] for file in done.stdout.split() if "/src/" in file}
     assert len(settings) > 10

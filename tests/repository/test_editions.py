@@ -12,9 +12,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from analysis import tables
 from analysis.cli import release as release_command
-from analysis.errors import RegiobeeldError
+from analysis.core import tables
+from analysis.core.errors import RegiobeeldError
 from analysis.privacy import canaries, log
 from analysis.privacy.disclosure import Rule
 

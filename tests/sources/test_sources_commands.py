@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from analysis import inputs
 from analysis.cli import check, guide, read
-from analysis.errors import StudyError
-from analysis.paths import Paths
+from analysis.core.errors import StudyError
+from analysis.core.paths import Paths
 
 TALK = (
     "Interviewer: Hoe verloopt het overleg?\nRespondent: Het overleg verloopt goed, want wij kennen elkaar al jaren.\n"

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sources_files import TALK, docx, epub, odt, paragraph, pdf, xlsx
 
-from analysis.errors import SourceError
+from analysis.core.errors import SourceError
 from analysis.sources import Document, Limits, read_file
 from analysis.sources.isolation import Reader, Refused, Request, read_many
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from labelled_questions import HELD_OUT, TUNED_ON
 
-from analysis import params, register
-from analysis.paths import Paths
+from analysis.core import params, register
+from analysis.core.paths import Paths
+from analysis.core.study import read_guide, read_study
 from analysis.sources import Sources, read_all
-from analysis.study import read_guide, read_study
 
 
 @pytest.fixture(scope="module")

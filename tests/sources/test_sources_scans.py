@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sources_files import pdf
 
-from analysis.errors import SourceError
+from analysis.core.errors import SourceError
 from analysis.sources import read_file
 
 LINES = [

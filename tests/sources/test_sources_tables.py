@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import register
-from analysis.paths import Paths
+from analysis.core import register
+from analysis.core.paths import Paths
+from analysis.core.study import Guide, Question, read_study
 from analysis.sources import Sources, SourceSettings, read_all, write
-from analysis.study import Guide, Question, read_study
 
 GUIDE = Guide(
     questions=(

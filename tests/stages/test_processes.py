@@ -10,8 +10,8 @@ import numpy as np
 import psutil
 import pytest
 
-from analysis import processes
-from analysis.processes import beside, share_out, side_by_side
+from analysis.core import processes
+from analysis.core.processes import beside, share_out, side_by_side
 
 HERE = os.getpid()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.errors import ConfidentialityError
+from analysis.core.errors import ConfidentialityError
 from analysis.stages.absence import beginnings, is_without_originals, waiting
 from analysis.stages.declaration import Stage, read
 

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import tables
-from analysis.classification import LEVELS, Label, floor, join
-from analysis.errors import ConfidentialityError
+from analysis.core import tables
+from analysis.core.classification import LEVELS, Label, floor, join
+from analysis.core.errors import ConfidentialityError
+from analysis.core.paths import Paths
+from analysis.core.register import COLUMNS
 from analysis.figures.drawing import Drawing
-from analysis.paths import Paths
 from analysis.privacy import ceiling
 from analysis.privacy.ceiling import inherit, is_under
-from analysis.register import COLUMNS
 from analysis.stages import labels
 from analysis.stages.declaration import Stage, current, read, read_by_dvc
 from analysis.stages.running import running

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from analysis import tables
-from analysis.errors import NotebookError, UndeclaredError
+from analysis.core import tables
+from analysis.core.errors import NotebookError, UndeclaredError
 from analysis.notebooks.execution import execute
 from analysis.stages.declaration import read
 from analysis.stages.opens import Allowed, allowed, meant
@@ -82,7 +82,7 @@ def test_after_the_stage_nothing_is_watched(staged):
 @pytest.mark.parametrize(
     ("opened", "is_meant"),
     [
-        ("src/analysis/__pycache__/tables.cpython-311.pyc", "src/analysis/tables.py"),
+        ("src/analysis/core/__pycache__/tables.cpython-311.pyc", "src/analysis/core/tables.py"),
         ("data/processed/.passages.parquet.part", "data/processed/passages.parquet"),
         ("data/processed/themes/.model.part/topics.json", "data/processed/themes/.model.part/topics.json"),
     ],

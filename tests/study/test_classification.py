@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.classification import LEVELS, Label, carry, join, label_of, rank
+from analysis.core.classification import LEVELS, Label, carry, join, label_of, rank
 
 labels = st.builds(Label, st.sampled_from(LEVELS), st.lists(st.sampled_from("abcd"), max_size=4).map(tuple))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.errors import StudyError
-from analysis.study import Guide, Study, parse, read_guide, read_study
+from analysis.core.errors import StudyError
+from analysis.core.study import Guide, Study, parse, read_guide, read_study
 
 
 def broken(paths, old, new):

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import tables
-from analysis.errors import TableError
+from analysis.core import tables
+from analysis.core.errors import TableError
 
 VALUES = {"str": "a", "int": 1, "float": 0.5, "bool": True}
 

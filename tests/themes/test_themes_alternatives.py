@@ -37,7 +37,7 @@ def test_other_names_for_the_same_themes_are_seen_through(themes: list[str], oth
 
 def test_three_other_ways_are_found_with_the_ids_of_the_first() -> None:
     from analysis import themes
-    from analysis.study import Study
+    from analysis.core.study import Study
     from analysis.themes import ThemeSettings
 
     study = Study.model_validate(

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from themes_corpus import study
 
-from analysis.errors import StudyError
+from analysis.core.errors import StudyError
+from analysis.core.paths import Paths
 from analysis.figures import explore
-from analysis.paths import Paths
 from analysis.themes import deciding, storage
 from analysis.themes.deciding import Desk, desk
 

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 from themes_corpus import complete, in_english, passages, study, vectors
 
-from analysis import tables, themes
-from analysis.errors import TooLittleError
-from analysis.paths import Paths
+from analysis import themes
+from analysis.core import tables
+from analysis.core.errors import TooLittleError
+from analysis.core.paths import Paths
 from analysis.themes import Themes, ThemeSettings
 from analysis.themes.language import foreign, place_names
 
@@ -225,7 +226,7 @@ def test_what_is_written_is_equal_byte_for_byte_in_another_process(
     np.save(tmp_path / "dense.npy", dense)
     code = (
         "import sys; from pathlib import Path; import numpy as np, pandas as pd; sys.path.insert(0, sys.argv[1]);"
-        "from themes_corpus import study; from analysis import themes; from analysis.paths import Paths;"
+        "from themes_corpus import study; from analysis import themes; from analysis.core.paths import Paths;"
         "here = Path(sys.argv[2]); rows = pd.read_parquet(here / 'corpus.parquet'); dense = np.load(here / 'dense.npy');"
         "found = themes.find(rows, dense, themes.ThemeSettings(), 1, study()); themes.write(found, Paths(here / sys.argv[3]))"
     )

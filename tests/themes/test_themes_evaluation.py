@@ -15,7 +15,7 @@ from themes_corpus import passages, study, vectors
 from typer.testing import CliRunner
 
 from analysis import themes
-from analysis.errors import EncoderError, StudyError, TableError, TooLittleError
+from analysis.core.errors import EncoderError, StudyError, TableError, TooLittleError
 from analysis.themes import Seeds, ThemeSettings, coherence, deductive, evaluation
 
 pytestmark = pytest.mark.slow  # each fits BERTopic

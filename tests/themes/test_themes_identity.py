@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from themes_corpus import SUBJECTS, passages, study, vectors
 
-from analysis import tables, themes
-from analysis.errors import StudyError
-from analysis.paths import Paths
+from analysis import themes
+from analysis.core import tables
+from analysis.core.errors import StudyError
+from analysis.core.paths import Paths
 from analysis.themes import Themes, ThemeSettings, decisions, identity, storage
 
 EARLY = ("wijk", "privacy", "terug", "uren")

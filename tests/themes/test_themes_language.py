@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import processes
+from analysis.core import processes
 from analysis.themes import language
 
 

@@ -18,10 +18,10 @@ from pydantic import ValidationError
 from themes_corpus import passages, study
 from typer.testing import CliRunner
 
-from analysis import tables
 from analysis.cli import themes as command
-from analysis.errors import StudyError
-from analysis.paths import Paths
+from analysis.core import tables
+from analysis.core.errors import StudyError
+from analysis.core.paths import Paths
 from analysis.themes import decisions, language_model, rulings, storage
 from analysis.themes.settings import NamingSettings
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis import encoders, passages, sources, themes, workspace
-from analysis.paths import Paths
+from analysis.core.paths import Paths
 from analysis.themes import ThemeSettings
 
 

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analysis.comparison import labels
+from analysis.core.tables import shown
 from analysis.figures.evidence import names_of
-from analysis.tables import shown
 
 THEMES = pd.DataFrame(
     {

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import encoders
+from analysis.core.study import Study
 from analysis.encoders import EncoderSettings
-from analysis.study import Study
 
 SUBJECTS = {
     "wijk": (

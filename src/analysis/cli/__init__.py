@@ -42,7 +42,7 @@ def main() -> None:
             sys.exit(answer)
     import typer
 
-    from analysis.errors import RegiobeeldError
+    from analysis.core.errors import RegiobeeldError
 
     # nothing here ever goes out to a hub, whatever the machine's own settings say
     os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}

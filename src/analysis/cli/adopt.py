@@ -23,10 +23,11 @@ def register(app: typer.Typer) -> None:
         dry_run: bool = typer.Option(False, "--dry-run", help="show the rows, change nothing"),
     ) -> None:
         """Propose a row in data/raw/sources.csv for each new file of FOLDER; cells that need a person stay empty."""
-        from analysis import adoption, paths
-        from analysis.errors import RegiobeeldError
+        from analysis import adoption
+        from analysis.core import paths
+        from analysis.core.errors import RegiobeeldError
+        from analysis.core.study import read_study
         from analysis.sources import read_file
-        from analysis.study import read_study
 
         found = paths.find()
         study = read_study(found)

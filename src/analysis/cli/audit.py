@@ -17,9 +17,9 @@ def register(app: typer.Typer) -> None:
 
 def labels() -> None:
     """Hold the label of every output against the labels of all it came from, by what dvc.yaml declares."""
-    from analysis import paths, study
-    from analysis import register as registers
-    from analysis.errors import ConfidentialityError, Problem
+    from analysis.core import paths, study
+    from analysis.core import register as registers
+    from analysis.core.errors import ConfidentialityError, Problem
     from analysis.privacy import ceiling
 
     found = paths.find()
@@ -33,8 +33,8 @@ def labels() -> None:
 
 def stamp(stage: str = typer.Argument(help="a stage of dvc.yaml, such as region@drenthe")) -> None:
     """Write a stage's label into all tables it made, and beside its folders."""
-    from analysis import paths, study
-    from analysis import register as registers
+    from analysis.core import paths, study
+    from analysis.core import register as registers
     from analysis.privacy import ceiling
 
     found = paths.find()
@@ -47,7 +47,7 @@ def canaries(
     but_words: bool = typer.Option(False, "--but-words", help="leave out names that are a word of the dictionary too"),
 ) -> None:
     """Search every byte for every name, number and alias; say where one is, never what it is."""
-    from analysis.errors import Problem
+    from analysis.core.errors import Problem
     from analysis.privacy import canaries as searching
 
     every = searching.read(register)

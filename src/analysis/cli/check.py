@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from analysis.core.paths import Paths
     from analysis.inputs import Inputs, Unread
-    from analysis.paths import Paths
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +21,8 @@ def register(app: typer.Typer) -> None:
         """Check study, guide, parameters, register and whether each file can be read; tell all that is wrong at once."""
         from datetime import date
 
-        from analysis import inputs, paths
+        from analysis import inputs
+        from analysis.core import paths
 
         found = paths.find()
         put_in = inputs.check(found)

@@ -29,7 +29,7 @@ def pseudonyms(
     """Say which share of the names of FILE is fully masked, and in how many documents one still shows."""
     from dataclasses import asdict
 
-    from analysis.errors import Problem, StudyError
+    from analysis.core.errors import Problem, StudyError
     from analysis.privacy.pseudonyms import PseudonymSettings, evaluation
     from analysis.privacy.pseudonyms import frog as frogs
 

@@ -46,8 +46,8 @@ def themes(
     NPMI and C_v are counted in the texts themselves; stability is the adjusted Rand index between two seeds, and
     between two subsamples of 80 % on the texts in both, as the mean of three such pairs. BERTopic never sees a gloss.
     """
+    from analysis.core.errors import Problem, StudyError
     from analysis.encoders import EncoderSettings, without_gloss
-    from analysis.errors import Problem, StudyError
     from analysis.themes import ThemeSettings, evaluation
     from analysis.themes.settings import checked
 
@@ -84,7 +84,7 @@ def themes(
 def _read(path: Path, columns: list[str]) -> pd.DataFrame:
     import pandas as pd
 
-    from analysis.errors import Problem, TableError
+    from analysis.core.errors import Problem, TableError
 
     if path.suffix.lower() not in READERS or not path.is_file():
         raise TableError(Problem(str(path), "is no file of these kinds", ", ".join(READERS), "give another file"))
@@ -108,7 +108,7 @@ def _read(path: Path, columns: list[str]) -> pd.DataFrame:
 
 
 def _language(language: str) -> str:
-    from analysis.errors import Problem, StudyError
+    from analysis.core.errors import Problem, StudyError
 
     if language not in ("nl", "en"):
         raise StudyError(Problem("--language", language, "nl or en"))

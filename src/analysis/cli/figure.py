@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
         width: int = typer.Option(1200, min=300, max=6000, help="pixels of a png"),
     ) -> None:
         """Draw one figure as an image, with its label below it; in a folder the label is in the file's name too."""
-        from analysis import paths
+        from analysis.core import paths
         from analysis.figures.drawing import load
         from analysis.figures.labelling import file_in, stamp
         from analysis.figures.rendering import to_image

@@ -16,10 +16,10 @@ def register(app: typer.Typer) -> None:
         out: Path | None = typer.Option(None, "--out", help="where to write; default guide-ORGANISATION.docx here"),
     ) -> None:
         """Write the questions that an organisation is asked as a .docx, with room for notes."""
-        from analysis import paths
-        from analysis.errors import Problem, StudyError
+        from analysis.core import paths
+        from analysis.core.errors import Problem, StudyError
+        from analysis.core.study import read_guide, read_study
         from analysis.sources.take_along import write_guide
-        from analysis.study import read_guide, read_study
 
         found = paths.find()
         study = read_study(found)

@@ -13,11 +13,11 @@ def register(app: typer.Typer) -> None:
         staged: bool = typer.Option(False, "--staged", help="only what the next commit holds; what the git hook asks"),
     ) -> None:
         """Check the notebooks (no outputs, no functions, short cells, only the last writes), and that git holds no source."""
-        from analysis import paths
-        from analysis.errors import ConfidentialityError, NotebookError
+        from analysis.core import paths
+        from analysis.core.errors import ConfidentialityError, NotebookError
+        from analysis.core.study import read_study
         from analysis.notebooks.hygiene import problems_in
         from analysis.privacy import versioned
-        from analysis.study import read_study
 
         found = paths.find()
         held = versioned.problems_in(found, read_study(found), staged)

@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Make a study repository in DIR, without sample data, in which the same commands work."""
         from analysis import template
-        from analysis.study import Study, parse
+        from analysis.core.study import Study, parse
 
         text = study.read_text(encoding="utf-8") if study else None
         if text is not None:

@@ -121,7 +121,7 @@ def identity(
     file: Path = typer.Argument(help="a new file, outside the study, that only you can read"),
 ) -> None:
     """Make the identity with which you open the key, and print the line that others put in recipients.txt for you."""
-    from analysis import paths
+    from analysis.core import paths
     from analysis.privacy.pseudonyms import key as keys
 
     typer.echo(keys.make_identity(file, paths.find()))
@@ -129,7 +129,7 @@ def identity(
 
 def seal() -> None:
     """Encrypt a key that lies in plain, for all in data/raw/pseudonyms/recipients.txt, and remove the plain one."""
-    from analysis.errors import ConfidentialityError, Problem
+    from analysis.core.errors import ConfidentialityError, Problem
     from analysis.privacy.pseudonyms import key as keys
 
     study = _open()
@@ -186,7 +186,7 @@ def _decided(study: Workspace, key: Key) -> Key:
 
 
 def _decide(action: str, subject: str, value: str, who: str, why: str) -> None:
-    from analysis.errors import ConfidentialityError, Problem
+    from analysis.core.errors import ConfidentialityError, Problem
     from analysis.privacy.pseudonyms import decisions
     from analysis.privacy.pseudonyms import key as keys
 

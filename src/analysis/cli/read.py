@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
         jobs: int = typer.Option(0, min=0, help="files at a time; default: one a core"),
     ) -> None:
         """Show what is understood of a FILE (turns, questions, what was set aside), or the table for a FOLDER."""
-        from analysis.errors import Problem, SourceError
+        from analysis.core.errors import Problem, SourceError
 
         settings = _settings(ocr, speaker_pattern)
         if path.is_dir():
@@ -49,10 +49,10 @@ def register(app: typer.Typer) -> None:
 
 def _settings(ocr: bool, speaker_pattern: str | None) -> SourceSettings:
     """Settings of the study around the working directory, if any, with what the command line adds."""
-    from analysis import params, paths
-    from analysis.errors import StudyError
+    from analysis.core import params, paths
+    from analysis.core.errors import StudyError
+    from analysis.core.study import parse
     from analysis.sources import SourceSettings
-    from analysis.study import parse
 
     try:
         found = params.read(paths.find()).sources
@@ -90,10 +90,10 @@ def _file(path: Path, settings: SourceSettings, as_json: bool, organisation: str
 
 
 def _asked(document: Document, organisation: str) -> list[str]:
-    from analysis import paths
-    from analysis.errors import StudyError
+    from analysis.core import paths
+    from analysis.core.errors import StudyError
+    from analysis.core.study import read_guide, read_study
     from analysis.sources.questions import match
-    from analysis.study import read_guide, read_study
 
     try:
         found = paths.find()

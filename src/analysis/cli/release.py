@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.paths import Paths
+    from analysis.core.paths import Paths
     from analysis.privacy.log import Event
     from analysis.privacy.outgoing import Outgoing
 
@@ -101,7 +101,7 @@ def _short(name: str) -> Callable[..., None]:
 
 def status() -> None:
     """Show where every file of the editions stands and what comes next, after checking the log's chain."""
-    from analysis import paths, study
+    from analysis.core import paths, study
     from analysis.privacy import log, outgoing
     from analysis.privacy.editions import editions_of
     from analysis.privacy.release import state
@@ -133,8 +133,8 @@ def propose(
     file: File = "",
 ) -> None:
     """Propose a file; from now on what is checked and approved is exactly these bytes."""
-    from analysis import paths, study
-    from analysis import register as registers
+    from analysis.core import paths, study
+    from analysis.core import register as registers
     from analysis.privacy.outgoing import label_of_file, open_file
 
     found = paths.find()
@@ -158,7 +158,7 @@ def check(
     file: File = "",
 ) -> None:
     """Search the file for names, unreleased passages and counts that can be worked out; the outcome goes into the log."""
-    from analysis import paths, study
+    from analysis.core import paths, study
     from analysis.privacy import canaries, log, outgoing
     from analysis.privacy.disclosure import Rule
     from analysis.privacy.pseudonyms.key import folder
@@ -214,10 +214,10 @@ def lower(
     file: File = "",
 ) -> None:
     """Record that the body that set the level lowered it, for exactly these bytes."""
-    from analysis import paths
-    from analysis import register as registers
-    from analysis.classification import LEVELS
-    from analysis.errors import ConfidentialityError, Problem
+    from analysis.core import paths
+    from analysis.core import register as registers
+    from analysis.core.classification import LEVELS
+    from analysis.core.errors import ConfidentialityError, Problem
     from analysis.privacy import ceiling
 
     lacking = ceiling.unasked(registers.load(paths.find()), level, authority) if level in LEVELS else []
@@ -259,7 +259,7 @@ def decide(
 
 def publish(by: By, edition: Edition, file: File = "") -> None:
     """Write the approved bytes to reports/released/, their label in the name, their hash and the log's head beside them."""
-    from analysis import paths, study
+    from analysis.core import paths, study
     from analysis.privacy import log, outgoing
     from analysis.privacy.disclosure import Rule
     from analysis.privacy.release import add, state
@@ -290,7 +290,7 @@ def read(
     ground: Annotated[str, typer.Option(help="ground of the Woo on which it is refused, such as 5.1.2.e")] = "",
 ) -> None:
     """Agree to a quote, or refuse it, as one of its readers."""
-    from analysis.errors import Problem
+    from analysis.core.errors import Problem
     from analysis.privacy.grounds import GROUNDS
     from analysis.privacy.release import ReleaseError
 
@@ -318,8 +318,8 @@ def statement(
     why: Annotated[str, typer.Option(help="why it may be said that all, or none, of these people say this")],
 ) -> None:
     """Decide, by name, that an "all" or a "none" may be said."""
-    from analysis import paths
-    from analysis.errors import Problem
+    from analysis.core import paths
+    from analysis.core.errors import Problem
     from analysis.privacy.disclosure import KEY
     from analysis.privacy.log import Event
     from analysis.privacy.release import ReleaseError
@@ -342,7 +342,7 @@ def _event(
 def _simple(
     name: str, by: By, edition: str, file: str, why: str = "", about: str = "", details: Details | None = None
 ) -> None:
-    from analysis import paths
+    from analysis.core import paths
     from analysis.privacy.outgoing import open_file
 
     found = paths.find()
@@ -363,7 +363,7 @@ def _step(found: Paths, event: Event) -> None:
 
 def _decide(found: Paths, event: Event) -> None:
     """Add a decision about a quote or a count."""
-    from analysis.errors import Problem
+    from analysis.core.errors import Problem
     from analysis.privacy import log
     from analysis.privacy.release import ReleaseError
 
@@ -380,8 +380,8 @@ def _about_passage(
 ) -> None:
     import hashlib
 
-    from analysis import paths, tables
-    from analysis.errors import Problem
+    from analysis.core import paths, tables
+    from analysis.core.errors import Problem
     from analysis.privacy.log import Event
     from analysis.privacy.release import ReleaseError
 
@@ -401,7 +401,7 @@ def _about_passage(
 
 def _lacks(found: Paths, passages: pd.DataFrame, passage: str, edition: str) -> str:
     """What a quote still lacks."""
-    from analysis import tables
+    from analysis.core import tables
     from analysis.privacy import log, outgoing, quotes
     from analysis.privacy.disclosure import Rule
 
@@ -414,8 +414,8 @@ def _lacks(found: Paths, passages: pd.DataFrame, passage: str, edition: str) -> 
 
 def _known(found: Paths, edition: str) -> str:
     """An edition that may leave."""
-    from analysis import study
-    from analysis.errors import Problem
+    from analysis.core import study
+    from analysis.core.errors import Problem
     from analysis.privacy.editions import editions_of
     from analysis.privacy.release import ReleaseError
 
@@ -428,7 +428,7 @@ def _known(found: Paths, edition: str) -> str:
 def _day(day: str) -> str:
     import datetime
 
-    from analysis.errors import Problem
+    from analysis.core.errors import Problem
     from analysis.privacy.release import ReleaseError
 
     try:

@@ -14,10 +14,10 @@ def register(app: typer.Typer) -> None:
         edition: str = typer.Option(None, help="one edition: internal, region-NAME or public; default: all"),
     ) -> None:
         """Write the reports of all editions from reports/text, the tables, the figures and what was released."""
-        from analysis import paths
+        from analysis.core import paths
+        from analysis.core.study import read_study
         from analysis.report import write_editions, write_reports
         from analysis.stages.running import running
-        from analysis.study import read_study
 
         found = paths.find()
         study = read_study(found)

@@ -11,7 +11,8 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def reproduce(targets: list[str] = typer.Argument(None, help="stages; default: all")) -> None:
         """Run the pipeline and say what ran, what was skipped, how long each stage took and which file to open first."""
-        from analysis import inputs, paths, pipeline
+        from analysis import inputs, pipeline
+        from analysis.core import paths
         from analysis.stages import absence, declaration
 
         found = paths.find()

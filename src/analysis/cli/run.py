@@ -15,8 +15,8 @@ def register(app: typer.Typer) -> None:
         suffix: str = typer.Option("", help="put behind the name of the result, such as -drenthe"),
     ) -> None:
         """Run a notebook with its parameters; the result replaces the last one only when every cell succeeded."""
-        from analysis import paths
-        from analysis.errors import NotebookError, Problem
+        from analysis.core import paths
+        from analysis.core.errors import NotebookError, Problem
         from analysis.notebooks.execution import execute
         from analysis.stages.running import running
 

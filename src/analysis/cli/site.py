@@ -11,10 +11,10 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def site() -> None:
         """Write the pages a reviewer opens: executed notebooks with code folded and figures alive, and the reports."""
-        from analysis import paths
+        from analysis.core import paths
+        from analysis.core.study import read_study
         from analysis.report import write_site
         from analysis.stages.running import running
-        from analysis.study import read_study
 
         found = paths.find()
         with running(found, ["site"]):

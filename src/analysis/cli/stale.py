@@ -11,7 +11,8 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def stale() -> None:
         """List stages whose inputs are no longer those of dvc.lock; needs neither data nor cache. Exit code 1 when any."""
-        from analysis import paths, pipeline
+        from analysis import pipeline
+        from analysis.core import paths
 
         waiting = pipeline.stale(paths.find().root)
         if not waiting:

@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.paths import Paths
+    from analysis.core.paths import Paths
 
 WHO = typer.Option("", help="who decides; default: git's user.name")
 WHY = typer.Option("", help="why; it stands in the file for whoever asks later")
@@ -110,7 +110,7 @@ def note(theme: str = THEME, value: str = typer.Argument(help="a remark"), who: 
 
 
 def _themes() -> tuple[Paths, pd.DataFrame]:
-    from analysis import paths, tables
+    from analysis.core import paths, tables
 
     found = paths.find()
     return found, tables.read("themes", found.themes / "themes.parquet")

@@ -11,7 +11,8 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def verify() -> None:
         """Hold dvc.lock against the committed one; name the first output that differs. Exit code 1 when one does."""
-        from analysis import paths, pipeline
+        from analysis import pipeline
+        from analysis.core import paths
 
         root = paths.find().root
         committed, present = pipeline.committed_lock(root), (root / pipeline.LOCK).read_text(encoding="utf-8")

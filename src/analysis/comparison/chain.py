@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.classification import join_caveats
 from analysis.comparison import permutation
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.units import Units
+from analysis.core.classification import join_caveats
 
 SEES, SILENT, NOT_ASKED, NO_INTERVIEW = "sees", "silent", "not asked", "no interview"
 MOST, FEW = 2 / 3, 1 / 3

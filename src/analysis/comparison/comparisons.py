@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis import tables
-from analysis.classification import join_caveats
 from analysis.comparison import (
     chain,
     distinctive,
@@ -24,8 +22,10 @@ from analysis.comparison import (
 from analysis.comparison import plan as plans
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.units import Units, build
-from analysis.paths import Paths
-from analysis.study import Guide, Study
+from analysis.core import tables
+from analysis.core.classification import join_caveats
+from analysis.core.paths import Paths
+from analysis.core.study import Guide, Study
 
 POOLED = ("pooled", "pooled_low", "pooled_high")
 NAMES = ("prevalence", "raised", "contrasts", "chain", "distinctive", "remarks")
@@ -33,7 +33,7 @@ NAMES = ("prevalence", "raised", "contrasts", "chain", "distinctive", "remarks")
 
 @dataclass(frozen=True)
 class Comparisons:
-    """The tables of the comparison; columns as in :mod:`analysis.tables`."""
+    """The tables of the comparison; columns as in :mod:`analysis.core.tables`."""
 
     prevalence: pd.DataFrame
     raised: pd.DataFrame

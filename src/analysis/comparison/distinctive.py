@@ -13,10 +13,10 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from analysis.classification import join_caveats
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.units import SPOKEN_FOR, Units, met, short_length
-from analysis.study import Study
+from analysis.core.classification import join_caveats
+from analysis.core.study import Study
 
 WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]{2,})*")
 PRIOR = 2.0

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.units import Units
-from analysis.study import Study
+from analysis.core.study import Study
 
 ELSEWHERE, OTHERS = "elsewhere", "others"
 PAPER, PRACTICE = "document", "interview"

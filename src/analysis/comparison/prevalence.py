@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.classification import join_caveats
 from analysis.comparison import intervals, statements
 from analysis.comparison.plan import LOCAL, NATIONAL, national, periods, region_code
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.units import SPEECH, SPOKEN_FOR, Counts, Units, count
-from analysis.study import Study
+from analysis.core.classification import join_caveats
+from analysis.core.study import Study
 
 DECIMALS = 4
 """Shares are written to a hundredth of a per cent, far below what any interval resolves."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.classification import join_caveats
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.statements import number
 from analysis.comparison.units import Units
-from analysis.study import Study
+from analysis.core.classification import join_caveats
+from analysis.core.study import Study
 
 TEXTS = {
     "nl": {

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.study import Settings
+from analysis.core.study import Settings
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

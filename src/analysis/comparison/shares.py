@@ -11,11 +11,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import tables
 from analysis.comparison.comparisons import Comparisons
-from analysis.errors import Problem, StudyError
-from analysis.paths import Paths
-from analysis.study import Study
+from analysis.core import tables
+from analysis.core.errors import Problem, StudyError
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.themes import language, naming
 
 FINE = ("word_share", "word_low", "word_high", "passage_share", "passage_low", "passage_high")

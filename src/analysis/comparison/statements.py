@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from analysis.comparison.plan import Contrast
-from analysis.study import Study
+from analysis.core.study import Study
 
 NOUNS = {
     "nl": {"interview": ("gesprek", "gesprekken"), "document": ("document", "documenten"), "": ("bron", "bronnen")},

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis import tables
 from analysis.comparison.comparisons import Comparisons, write
 from analysis.comparison.shares import share, write_share
-from analysis.paths import Paths
-from analysis.processes import share_out
-from analysis.study import Study
+from analysis.core import tables
+from analysis.core.paths import Paths
+from analysis.core.processes import share_out
+from analysis.core.study import Study
 
 
 def labels(themes: pd.DataFrame) -> pd.DataFrame:

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import scipy  # its parts load when they are used: who reads the settings of a study needs none of them
 
-from analysis.classification import Label, join, split_caveats
 from analysis.comparison.settings import ComparisonSettings
-from analysis.study import Guide, Study
+from analysis.core.classification import Label, join, split_caveats
+from analysis.core.study import Guide, Study
 
 SPEECH = ("interview", "focus group")
 """Kinds of source in which people speak; the rest is paper."""

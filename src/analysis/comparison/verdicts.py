@@ -19,7 +19,7 @@ import numpy as np
 from analysis.comparison import chain, permutation
 from analysis.comparison.plan import Contrast
 from analysis.comparison.settings import ComparisonSettings
-from analysis.study import Study
+from analysis.core.study import Study
 
 SHARED, MORE, LESS, ONLY = "shared", "more here", "less here", "only here"
 DISAGREES, NOT_ASSESSABLE, NONE = "disagrees within the chain", "not assessable", ""

@@ -12,7 +12,7 @@ import string
 from functools import cache
 from pathlib import Path
 
-from analysis.errors import EncoderError, Problem
+from analysis.core.errors import EncoderError, Problem
 
 DIGITS = {
     digit: value for value, digit in enumerate(string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.core.errors import EncoderError, Problem
 from analysis.encoders.gloss import Dictionary, files
 from analysis.encoders.settings import EMBEDDED, GLOSS_DIMENSION, UNIVERSAL, EncoderSettings
-from analysis.errors import EncoderError, Problem
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

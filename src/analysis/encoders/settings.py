@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from analysis.study import Settings
+from analysis.core.study import Settings
 
 UNIVERSAL = "use-multilingual-v3"
 

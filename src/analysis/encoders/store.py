@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.classification import Label, floor, join, join_caveats, label_of, split_caveats
+from analysis.core.classification import Label, floor, join, join_caveats, label_of, split_caveats
+from analysis.core.errors import EncoderError, Problem, TableError
 from analysis.encoders.models import encode, fingerprint
 from analysis.encoders.settings import EncoderSettings
-from analysis.errors import EncoderError, Problem, TableError
 
 VECTORS = "vectors.parquet"
 METADATA = "metadata.json"

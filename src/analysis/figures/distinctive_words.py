@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.heat_map import order
 from analysis.figures.lettering import escape, shorten, wrap
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-from analysis.study import Study
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

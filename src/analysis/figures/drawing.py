@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.classification import Label, floor, join, split_caveats
-from analysis.errors import Problem, ReportError
+from analysis.core.classification import Label, floor, join, split_caveats
+from analysis.core.errors import Problem, ReportError
 from analysis.figures.lettering import clean
 
 if TYPE_CHECKING:

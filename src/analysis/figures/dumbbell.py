@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-from analysis.study import Study
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from analysis import tables as schemas
-from analysis.classification import Label, join, label_of
-from analysis.errors import Problem, TableError
+from analysis.core import tables as schemas
+from analysis.core.classification import Label, join, label_of
+from analysis.core.errors import Problem, TableError
+from analysis.core.study import Study
 from analysis.figures.lettering import clean
-from analysis.study import Study
 
 Tables = Mapping[str, pd.DataFrame]
-"""Tables by their names in :mod:`analysis.tables`."""
+"""Tables by their names in :mod:`analysis.core.tables`."""
 
 TALK = ("interview", "focus group")
 """Kinds of source that are a conversation; the rest is paper."""

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from analysis.errors import Problem, ReportError
+from analysis.core.errors import Problem, ReportError
+from analysis.core.study import Study
 from analysis.figures import chain_matrix, evidence, forest, heat_map, tiles
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import clean
 from analysis.figures.words import Words
-from analysis.study import Study
 
 PIPELINE = "REGIOBEELD_PIPELINE"
 """Environment variable that the pipeline sets: a notebook it runs holds no widget."""

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.core.study import Study
 from analysis.figures import evidence, grid
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-from analysis.study import Study
 
 TOLD = 3
 """So many themes are told in the text alternative; the table holds all."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import plotly.graph_objects as go
 
-from analysis.classification import LEVELS, label_slug
+from analysis.core.classification import LEVELS, label_slug
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape
 

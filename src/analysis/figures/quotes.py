@@ -6,12 +6,12 @@ import html
 
 import pandas as pd
 
+from analysis.core.study import Study
 from analysis.figures import evidence, grid
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import clean, escape
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-from analysis.study import Study
 
 TOLD = 3
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.errors import Problem, ReportError
+from analysis.core.errors import Problem, ReportError
 from analysis.figures.lettering import clean
 from analysis.figures.style import NOTE, WIDTH, note_height, title_height
 from analysis.figures.words import Words

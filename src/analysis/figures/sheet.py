@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.classification import Label
+from analysis.core.classification import Label
 from analysis.figures import style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap

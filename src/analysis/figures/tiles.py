@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.classification import join, label_of
+from analysis.core.classification import join, label_of
+from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-from analysis.study import Study
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.classification import Label, floor, join, label_of
+from analysis.core.classification import Label, floor, join, label_of
 from analysis.notebooks.headings import HEADINGS, OURS, PROBABILITIES, VALUES
 
 if TYPE_CHECKING:
-    from analysis.study import Study
+    from analysis.core.study import Study
 
 
 def show_label(*tables: pd.DataFrame) -> None:

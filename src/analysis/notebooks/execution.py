@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.classification import Label, floor
-from analysis.errors import NotebookError, Problem
+from analysis.core.classification import Label, floor
+from analysis.core.errors import NotebookError, Problem
+from analysis.core.paths import Paths
 from analysis.notebooks import kernel, normal_form, parameters, processor, validation
-from analysis.paths import Paths
 
 PIPELINE = "REGIOBEELD_PIPELINE"
 """Set in the environment of a notebook that the pipeline runs: no widgets, no progress bars."""
@@ -115,7 +115,7 @@ def _problem(failure: Any, source: Path, failed: Path) -> Problem:
 
 
 def _titles() -> tuple[str, ...]:
-    from analysis import errors
+    from analysis.core import errors
 
     kinds = [
         kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.RegiobeeldError)

@@ -54,7 +54,7 @@ LOADED = (
     "analysis.cli.run",
     "analysis.notebooks.execution",
     "analysis.notebooks.display",
-    "analysis.params",
+    "analysis.core.params",
     "analysis.stages.running",
     "analysis.workspace",
 )
@@ -216,8 +216,8 @@ def serve(folder: Path, pipeline: int) -> None:
 
 def _open_dictionary() -> None:
     """Open the lemmas of the study's language, which takes half a second; passages, themes and comparison need them."""
-    from analysis import paths, study
-    from analysis.errors import RegiobeeldError
+    from analysis.core import paths, study
+    from analysis.core.errors import RegiobeeldError
     from analysis.themes.language import lemmatise
 
     # a study that is not right is told by the stage that reads it
@@ -227,10 +227,10 @@ def _open_dictionary() -> None:
 
 def _open_encoder() -> None:
     """Open the encoder that comes with the installation, where the study uses it: half of the time of a few new passages."""
-    from analysis import params, paths
+    from analysis.core import params, paths
+    from analysis.core.errors import RegiobeeldError
     from analysis.encoders import universal
     from analysis.encoders.settings import UNIVERSAL
-    from analysis.errors import RegiobeeldError
 
     with contextlib.suppress(RegiobeeldError):
         if params.read(paths.find()).encoder.model == UNIVERSAL:

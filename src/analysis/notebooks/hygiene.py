@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.errors import Problem
+from analysis.core.errors import Problem
 
 LONGEST_CELL = 24
 """Lines: what fits on a screen."""

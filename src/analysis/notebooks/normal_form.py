@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any
 
-from analysis.classification import Label
+from analysis.core.classification import Label
 
 _COUNTER = re.compile(r"0x[0-9a-f]{8,16}")
 

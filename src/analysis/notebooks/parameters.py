@@ -10,7 +10,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.errors import NotebookError, Problem
+from analysis.core.errors import NotebookError, Problem
 
 TAG = "parameters"
 

@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from analysis.classification import Label
+from analysis.core.classification import Label
 from analysis.report.nodes import slug
 from analysis.report.page import Entry, Page, place
 from analysis.report.page import render as render_page

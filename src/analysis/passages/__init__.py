@@ -10,7 +10,7 @@ from analysis.passages.storage import Read, load, write
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.study import Guide
+    from analysis.core.study import Guide
 
 __all__ = ["PassageSettings", "Read", "account", "load", "segment", "write"]
 

@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from analysis import tables
+from analysis.core import tables
 
 COLUMNS = ("words", "in_passages", "interviewer", "too_short", "aside")
 

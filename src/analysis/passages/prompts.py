@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import tables
+from analysis.core import tables
 
 ASKING = ("interviewer", "chair")
 

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis import tables
+from analysis.core import tables
+from analysis.core.study import Guide
 from analysis.passages.identity import passage_ids, text_hash, words_hash
 from analysis.passages.sentences import split
 from analysis.passages.settings import PassageSettings
-from analysis.study import Guide
 
 SPEAKING = ("respondent", "document")
 

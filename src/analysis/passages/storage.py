@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import tables
-from analysis.errors import Problem, TableError
+from analysis.core import tables
+from analysis.core.errors import Problem, TableError
+from analysis.core.paths import Paths
 from analysis.passages.prompts import prompts
-from analysis.paths import Paths
 
 
 @dataclass(frozen=True)

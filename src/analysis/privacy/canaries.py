@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import ConfidentialityError, Problem
+from analysis.core.errors import ConfidentialityError, Problem
 from analysis.privacy.carriers import LARGEST, layers
 
 COLUMNS = ("id", "value")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.classification import LEVELS, Label, join, join_caveats, label_of, rank, split_caveats
-from analysis.errors import ConfidentialityError, Problem
-from analysis.paths import Paths
+from analysis.core.classification import LEVELS, Label, join, join_caveats, label_of, rank, split_caveats
+from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.paths import Paths
 from analysis.stages import labels as written
 from analysis.stages.declaration import SETTINGS, Stage, is_below, read_by_dvc, touches
 
@@ -85,7 +85,7 @@ def given_labels(register: pd.DataFrame) -> dict[str, Label]:
 
 
 def labels_of_outputs(paths: Paths, register: pd.DataFrame) -> dict[str, Label]:
-    """The label each output of this study's pipeline must carry; rows of `register` as in :mod:`analysis.register`."""
+    """The label each output of this study's pipeline must carry; rows of `register` as in :mod:`analysis.core.register`."""
     return inherit(read_by_dvc(paths.root), given_labels(register))
 
 

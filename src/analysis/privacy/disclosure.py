@@ -16,12 +16,12 @@ from typing import Annotated
 import pandas as pd
 from pydantic import Field
 
-from analysis import kept
-from analysis.kept import NOWHERE, Kept
+from analysis.core import kept
+from analysis.core.kept import NOWHERE, Kept
+from analysis.core.study import Settings, Study
 from analysis.privacy.attack import Attacker, Cell, differences
 from analysis.privacy.groups import Source, members, sources
 from analysis.privacy.suppression import Target, exposed, suppress
-from analysis.study import Settings, Study
 
 KEY = ("label_kind", "label_id", "axis", "group", "within")
 MEASURES = {"units": ("k_units", "n_units"), "voices": ("k_voices", "n_voices")}

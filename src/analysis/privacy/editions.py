@@ -13,16 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis import tables as schema
-from analysis.classification import LEVELS, join_caveats, label_of
-from analysis.errors import ConfidentialityError, Problem
-from analysis.kept import NOWHERE, Kept
+from analysis.core import tables as schema
+from analysis.core.classification import LEVELS, join_caveats, label_of
+from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.kept import NOWHERE, Kept
+from analysis.core.study import Study
 from analysis.privacy import disclosure, quotes
 from analysis.privacy.disclosure import KEY, CellKey, Rule, is_small
 from analysis.privacy.grounds import FUNCTIONING, PRIVACY, parse
 from analysis.privacy.log import Event
 from analysis.privacy.release import INTERNAL, PUBLIC
-from analysis.study import Study
 
 MARKS = {
     "nl": "[niet openbaar: artikel {article}, {paragraph}e lid{part}, Woo ({ground})]",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.study import Study
+from analysis.core.study import Study
 
 SPEECH = ("interview", "focus group")
 SPOKEN_FOR = ("respondent", "document")

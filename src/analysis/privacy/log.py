@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from analysis.errors import ConfidentialityError, Problem
-from analysis.paths import Paths
+from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.paths import Paths
 
 START = "0" * 64
 EVENTS = (

@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import tables
-from analysis.classification import LEVELS, Label, join, label_slug, split_caveats
-from analysis.errors import Problem
-from analysis.paths import Paths
+from analysis.core import tables
+from analysis.core.classification import LEVELS, Label, join, label_slug, split_caveats
+from analysis.core.errors import Problem
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.privacy import canaries, ceiling, disclosure, editions, log, quotes
 from analysis.privacy.canaries import Canary
 from analysis.privacy.disclosure import RELEASED, Rule
 from analysis.privacy.log import Event
 from analysis.privacy.release import ReleaseError
-from analysis.study import Study
 
 _META = re.compile(rb'<meta name="classification" content="([^"]*)">')
 

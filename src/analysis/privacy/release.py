@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from analysis.classification import LEVELS, Label, rank
-from analysis.errors import ConfidentialityError, Problem
+from analysis.core.classification import LEVELS, Label, rank
+from analysis.core.errors import ConfidentialityError, Problem
 from analysis.privacy.log import Event
 
 READERS = 2

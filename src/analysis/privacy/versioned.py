@@ -11,11 +11,11 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.errors import Problem
-from analysis.paths import Paths
-from analysis.register import IGNORED, files_below
+from analysis.core.errors import Problem
+from analysis.core.paths import Paths
+from analysis.core.register import IGNORED, files_below
+from analysis.core.study import Study
 from analysis.stages.declaration import is_below
-from analysis.study import Study
 
 MADE = ("data/processed", "reports/editions", "reports/overall", "reports/regions", "reports/site")
 """What the pipeline makes: DVC keeps it, git never does."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.paths import Paths
-from analysis.study import Study
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 
 
 def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[Path]:

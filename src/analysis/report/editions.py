@@ -14,16 +14,17 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import kept
-from analysis.classification import Label
-from analysis.errors import ConfidentialityError, Problem, ReportError
-from analysis.kept import Kept
-from analysis.paths import Paths
+from analysis.core import kept
+from analysis.core.classification import Label
+from analysis.core.errors import ConfidentialityError, Problem, ReportError
+from analysis.core.kept import Kept
+from analysis.core.paths import Paths
+from analysis.core.processes import share_out
+from analysis.core.study import Study
 from analysis.privacy import log
 from analysis.privacy.editions import accepted, editions_of, judge
 from analysis.privacy.outgoing import labelled, read_released, read_unexplained
 from analysis.privacy.release import PUBLIC
-from analysis.processes import share_out
 from analysis.report import nodes, page, withholding
 from analysis.report.exhibits import Exhibits
 from analysis.report.material import INTERNAL, OVERALL, Material, Scope
@@ -33,7 +34,6 @@ from analysis.report.prose import compose
 from analysis.report.views import view
 from analysis.report.withholding import Clearance, Withholding
 from analysis.report.wording import Wording
-from analysis.study import Study
 
 _SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
 

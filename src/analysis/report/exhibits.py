@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis import tables
-from analysis.classification import Label, rank, split_caveats
+from analysis.core import tables
+from analysis.core.classification import Label, rank, split_caveats
 from analysis.report import nodes, views
 from analysis.report.material import Material
 from analysis.report.nodes import Nodes

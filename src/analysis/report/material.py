@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import kept, tables
-from analysis.classification import Label, floor, join, label_of
-from analysis.paths import Paths
-from analysis.study import Study
+from analysis.core import kept, tables
+from analysis.core.classification import Label, floor, join, label_of
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 
 if TYPE_CHECKING:
     from analysis.figures.drawing import Drawing

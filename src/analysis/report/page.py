@@ -12,7 +12,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from analysis.classification import LEVELS, Label
+from analysis.core.classification import LEVELS, Label
 from analysis.figures import engine
 from analysis.report.wording import Wording
 

@@ -19,7 +19,7 @@ from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, pass_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from markupsafe import Markup
 
-from analysis.errors import Problem, ReportError
+from analysis.core.errors import Problem, ReportError
 from analysis.report import nodes
 from analysis.report.nodes import Node, Nodes
 

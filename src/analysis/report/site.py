@@ -8,18 +8,18 @@ import re
 from html import escape
 from pathlib import Path
 
-from analysis.classification import Label, join
-from analysis.errors import Problem, ReportError
+from analysis.core.classification import Label, join
+from analysis.core.errors import Problem, ReportError
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.figures import engine
 from analysis.notebooks.render import PLOTLY_FILE, Neighbours, label_of, render, title_of
-from analysis.paths import Paths
 from analysis.privacy.editions import editions_of
 from analysis.privacy.outgoing import files
 from analysis.report import page
 from analysis.report.editions import edition_name, write_text
 from analysis.report.material import INTERNAL, OVERALL
 from analysis.report.wording import Wording
-from analysis.study import Study
 
 
 def write_site(paths: Paths, study: Study) -> Path:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import tables
+from analysis.core import tables
+from analysis.core.study import Study
 from analysis.report.material import Material
 from analysis.report.wording import Wording
-from analysis.study import Study
 
 View = dict[str, Any]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.core.study import Study
 from analysis.privacy import editions
 from analysis.privacy.disclosure import Rule
 from analysis.privacy.grounds import GROUNDS, PRIVACY
@@ -23,7 +24,6 @@ from analysis.report.exhibits import Exhibits
 from analysis.report.material import Material
 from analysis.report.nodes import Node, Nodes
 from analysis.report.wording import Wording
-from analysis.study import Study
 
 if TYPE_CHECKING:
     from analysis.figures.drawing import Drawing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.errors import Problem, SourceError
+from analysis.core.errors import Problem, SourceError
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from analysis.errors import Problem, SourceError
+from analysis.core.errors import Problem, SourceError
 from analysis.sources.document import Document, from_json
 from analysis.sources.limits import DEFAULT, Limits
 from analysis.sources.refusals import REMEDIES

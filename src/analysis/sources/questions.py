@@ -16,8 +16,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from analysis.core.study import Question
 from analysis.sources.vocabulary import COMMON
-from analysis.study import Question
 
 LEAST = 0.1
 """Score from which a turn asks a question; below it is a follow-up of the one before."""

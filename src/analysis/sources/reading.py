@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.kept import Kept
-from analysis.paths import Paths
+from analysis.core.kept import Kept
+from analysis.core.paths import Paths
 from analysis.sources.document import Document, from_json
 from analysis.sources.isolation import Reader, Refused, Request, read_many
 from analysis.sources.limits import DEFAULT, Limits
@@ -17,8 +17,8 @@ from analysis.sources.limits import DEFAULT, Limits
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.core.study import Guide, Study
     from analysis.sources.settings import SourceSettings
-    from analysis.study import Guide, Study
 
 Row = dict[str, Any]
 
@@ -72,7 +72,7 @@ class Sources:
     Parameters
     ----------
     sources, turns : DataFrame
-        Tables of :mod:`analysis.tables`.
+        Tables of :mod:`analysis.core.tables`.
     texts : dict
         Text by source id.
     quarantine : DataFrame
@@ -111,7 +111,7 @@ def read_all(
     Parameters
     ----------
     register : DataFrame
-        The checked register (`analysis.register.COLUMNS`, strings).
+        The checked register (`analysis.core.register.COLUMNS`, strings).
     paths : Paths
     guide : Guide
         Matched to what the interviewer says.

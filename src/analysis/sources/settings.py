@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
+from analysis.core.study import Settings
 from analysis.sources.limits import Limits
-from analysis.study import Settings
 
 
 class SourceSettings(Settings):

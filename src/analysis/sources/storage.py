@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.paths import Paths
+from analysis.core.paths import Paths
 
 if TYPE_CHECKING:
     from analysis.sources.reading import Sources
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def write(sources: Sources, paths: Paths) -> None:
     """Write sources.parquet, turns.parquet, text/ID.txt, quarantine.csv, changes.csv, comments.csv, duplicates.csv and
     asides.csv, each beside and then renamed; texts of sources that are no more are removed."""
-    from analysis import tables
+    from analysis.core import tables
 
     folder = paths.restricted
     (folder / "text").mkdir(parents=True, exist_ok=True)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import tables
+from analysis.core import tables
+from analysis.core.study import Guide, Study
 from analysis.sources import questions, roles
 from analysis.sources.document import Aside, Document, Turn, count_words
 from analysis.sources.duplicates import find_duplicates
 from analysis.sources.isolation import Refused
 from analysis.sources.reading import Sources
 from analysis.sources.settings import SourceSettings
-from analysis.study import Guide, Study
 
 Row = dict[str, Any]
 

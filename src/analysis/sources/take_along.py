@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from analysis.errors import Problem, StudyError
-from analysis.study import Guide, Question, Study
+from analysis.core.errors import Problem, StudyError
+from analysis.core.study import Guide, Question, Study
 
 LINES = 4
 """Empty lines for notes below a question."""

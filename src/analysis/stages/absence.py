@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.errors import ConfidentialityError, Problem
-from analysis.paths import Paths
+from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.paths import Paths
 from analysis.stages.declaration import Stage, touches
 
 ORIGINALS = ("data/raw/interviews", "data/raw/documents", "data/raw/pseudonyms", "data/processed/restricted")
@@ -17,7 +17,7 @@ def is_without_originals(paths: Paths, stages: Sequence[Stage]) -> bool:
 
     A study without either is one whose register or folders are not right yet.
     """
-    from analysis.register import load
+    from analysis.core.register import load
 
     if not paths.register.is_file():
         return False

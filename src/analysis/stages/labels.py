@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.classification import LEVELS, Label, join, split_caveats
-from analysis.errors import ConfidentialityError, Problem
-from analysis.paths import Paths
+from analysis.core.classification import LEVELS, Label, join, split_caveats
+from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.paths import Paths
 from analysis.stages.declaration import Stage, is_setting, touches
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _of_raw(paths: Paths, stage: Stage, stages: Sequence[Stage]) -> Iterator[Lab
     raw = [dep for dep in stage.deps if not is_setting(dep) and not any(touches(dep, out) for out in every)]
     register = paths.register.relative_to(paths.root).as_posix()
     if register in stage.deps:
-        from analysis.register import load
+        from analysis.core.register import load
 
         labels = given(load(paths))
         everything = join(labels.values())

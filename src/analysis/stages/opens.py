@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import Problem, UndeclaredError
+from analysis.core.errors import Problem, UndeclaredError
 from analysis.stages.declaration import Stage, touches
 
 DECLARED = "REGIOBEELD_DECLARED"

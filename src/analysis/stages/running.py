@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis.classification import FLOOR, Label, join, write_floor
-from analysis.errors import UndeclaredError
-from analysis.paths import Paths
+from analysis.core.classification import FLOOR, Label, join, write_floor
+from analysis.core.errors import UndeclaredError
+from analysis.core.paths import Paths
 from analysis.stages import labels, opens
 from analysis.stages.declaration import current, read
 
@@ -70,6 +70,6 @@ def running(paths: Paths, arguments: Sequence[str], here: bool = True) -> Iterat
 
 def of_all(paths: Paths) -> Label:
     """What nobody declared may hold anything: it bears the label of all sources together."""
-    from analysis.register import load
+    from analysis.core.register import load
 
     return join(labels.given(load(paths)).values()) if paths.register.is_file() else Label()

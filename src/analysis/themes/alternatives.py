@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.classification import carry, label_of
+from analysis.core.classification import carry, label_of
 from analysis.themes import consensus, decisions
 from analysis.themes.arithmetic import one_thread
 from analysis.themes.consensus import Evidence

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.processes import side_by_side
+from analysis.core.processes import side_by_side
 from analysis.themes.arithmetic import one_thread
 from analysis.themes.settings import RESOLUTIONS, ThemeSettings
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import RegiobeeldError
-from analysis.paths import Paths
-from analysis.study import Study
+from analysis.core.errors import RegiobeeldError
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.themes import rulings, storage
 
 ACTIONS = ("name", "merge", "split", "hide", "show", "note")

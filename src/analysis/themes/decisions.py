@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.errors import Problem, StudyError
+from analysis.core.errors import Problem, StudyError
 from analysis.themes.identity import number_of
 
 COLUMNS = ["date", "who", "action", "theme_id", "value", "why"]

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.classification import LEVELS
-from analysis.study import Study
+from analysis.core.classification import LEVELS
+from analysis.core.study import Study
 from analysis.themes import language, manner, views
 from analysis.themes.arithmetic import one_thread
 from analysis.themes.settings import ThemeSettings

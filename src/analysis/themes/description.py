@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.classification import carry, join_caveats, label_of
-from analysis.study import Study
+from analysis.core.classification import carry, join_caveats, label_of
+from analysis.core.study import Study
 from analysis.themes import decisions as decided
 from analysis.themes import naming, pictures
 from analysis.themes.keeping import Kept, arrange

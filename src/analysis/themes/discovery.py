@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.classification import carry, label_of
-from analysis.errors import Problem, TooLittleError
-from analysis.study import Study
+from analysis.core.classification import carry, label_of
+from analysis.core.errors import Problem, TooLittleError
+from analysis.core.study import Study
 from analysis.themes import consensus, identity, language, pictures, views
 from analysis.themes import decisions as decided
 from analysis.themes.arithmetic import one_thread

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.errors import TooLittleError
-from analysis.study import Organisation, Region, Study
+from analysis.core.errors import TooLittleError
+from analysis.core.study import Organisation, Region, Study
 from analysis.themes import coherence, deductive, language, views
 from analysis.themes.discovery import find
 from analysis.themes.settings import ThemeSettings

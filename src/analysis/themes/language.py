@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.processes import beside
-from analysis.study import Study
+from analysis.core.processes import beside
+from analysis.core.study import Study
 from analysis.themes.speech import SPEECH
 
 TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.,!?;:()–—\n]")

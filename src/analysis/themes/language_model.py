@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analysis.classification import LEVELS, label_of
-from analysis.errors import Problem, StudyError
-from analysis.study import Study
+from analysis.core.classification import LEVELS, label_of
+from analysis.core.errors import Problem, StudyError
+from analysis.core.study import Study
 from analysis.themes.settings import NamingSettings
 
 ASKED = {

@@ -6,8 +6,8 @@ import datetime
 import subprocess
 from collections.abc import Sequence
 
-from analysis.errors import Problem, StudyError
-from analysis.paths import Paths
+from analysis.core.errors import Problem, StudyError
+from analysis.core.paths import Paths
 from analysis.themes import decisions, storage
 from analysis.themes.identity import number_of
 

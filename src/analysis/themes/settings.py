@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
 
-from analysis.errors import Problem, StudyError
-from analysis.study import Settings
+from analysis.core.errors import Problem, StudyError
+from analysis.core.study import Settings
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import tables
-from analysis.paths import Paths
+from analysis.core import tables
+from analysis.core.paths import Paths
 from analysis.themes import decisions as decided
 from analysis.themes.discovery import Themes
 from analysis.themes.keeping import COLUMNS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from analysis.errors import TableError
+from analysis.core.errors import TableError
 from analysis.privacy.pseudonyms import PseudonymSettings, evaluation
 
 CONLL = """-DOCSTART- -DOCSTART- O

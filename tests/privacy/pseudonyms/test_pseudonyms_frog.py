@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from analysis.errors import StudyError
+from analysis.core.errors import StudyError
 from analysis.privacy.pseudonyms import PseudonymSettings, frog
 from analysis.privacy.pseudonyms.tokens import tokenise
 

@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 from analysis import sources
 from analysis.cli import pseudonyms as command
-from analysis.errors import ConfidentialityError
+from analysis.core.errors import ConfidentialityError
+from analysis.core.register import read as read_register
+from analysis.core.study import read_guide, read_study
 from analysis.privacy.pseudonyms import key as keys
-from analysis.register import read as read_register
 from analysis.sources import SourceSettings
-from analysis.study import read_guide, read_study
 
 NAME = "Fatma Yilmaz"
 
@@ -94,7 +94,7 @@ def test_an_identity_is_not_made_in_the_study_and_never_over_another(small, tmp_
 
 
 def test_the_sample_says_explicitly_that_its_key_lies_in_plain_and_a_new_study_does_not(sample):
-    from analysis.paths import Paths
+    from analysis.core.paths import Paths
     from analysis.template import STUDY
 
     assert read_study(Paths(sample.parents[1])).key_in_plain

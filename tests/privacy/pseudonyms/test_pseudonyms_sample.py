@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis import study as studies
-from analysis.paths import Paths
+from analysis.core import study as studies
+from analysis.core.paths import Paths
 from analysis.privacy.pseudonyms import decisions, pseudonymise
 from analysis.privacy.pseudonyms import key as keys
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import paths as places
-from analysis import study as studies
-from analysis.errors import ConfidentialityError
-from analysis.kept import Kept
+from analysis.core import paths as places
+from analysis.core import study as studies
+from analysis.core.errors import ConfidentialityError
+from analysis.core.kept import Kept
 from analysis.privacy import pseudonyms
 from analysis.privacy.pseudonyms import PseudonymSettings, Words, application, decisions, pseudonymise, review
 from analysis.privacy.pseudonyms import key as keys

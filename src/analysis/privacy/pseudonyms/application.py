@@ -8,9 +8,10 @@ from dataclasses import astuple, dataclass
 
 import pandas as pd
 
-from analysis import kept
-from analysis.kept import NOWHERE, Kept
-from analysis.paths import Paths
+from analysis.core import kept
+from analysis.core.kept import NOWHERE, Kept
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.privacy.pseudonyms import decisions as decided
 from analysis.privacy.pseudonyms import frog
 from analysis.privacy.pseudonyms import key as keys
@@ -21,7 +22,6 @@ from analysis.privacy.pseudonyms.pseudonymisation import Pseudonymised, Replaced
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
 from analysis.privacy.pseudonyms.spans import JOINS, PERSON, Span
 from analysis.privacy.pseudonyms.tokens import tokenise
-from analysis.study import Study
 
 _FREQUENT = "de het een van dat niet ik je wij zijn voor met naar ook maar bij deze wordt"
 FUNCTION_WORDS = frozenset(_FREQUENT.split(" "))

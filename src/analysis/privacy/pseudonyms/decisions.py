@@ -14,8 +14,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.errors import ConfidentialityError, Problem
-from analysis.paths import Paths
+from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.paths import Paths
 
 COLUMNS = ("date", "who", "action", "subject", "value", "why")
 ACTIONS = ("allow", "alias", "no name", "generalise")

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.errors import Problem, TableError
+from analysis.core.errors import Problem, TableError
 from analysis.privacy.pseudonyms import gate
 from analysis.privacy.pseudonyms.key import Key
 from analysis.privacy.pseudonyms.pseudonymisation import Words, recognise

@@ -19,7 +19,7 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from analysis.errors import Problem, StudyError
+from analysis.core.errors import Problem, StudyError
 from analysis.privacy.pseudonyms import gate
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from analysis.errors import ConfidentialityError, Problem
-from analysis.paths import Paths
+from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.privacy.pseudonyms.lexicon import fold
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE
 from analysis.privacy.pseudonyms.tokens import tokenise
-from analysis.study import Study
 
 COLUMNS = ("form_id", "pseudonym", "kind", "form")
 KINDS = {PERSON: "P", ORGANISATION: "O", PLACE: "L"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import field_validator
 
-from analysis.study import Settings
+from analysis.core.study import Settings
 
 
 class PseudonymSettings(Settings):

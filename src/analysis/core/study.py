@@ -13,9 +13,9 @@ from typing import Annotated, Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from analysis.classification import LEVELS
-from analysis.errors import Problem, StudyError
-from analysis.paths import Paths
+from analysis.core.classification import LEVELS
+from analysis.core.errors import Problem, StudyError
+from analysis.core.paths import Paths
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """A name safe in a path, a URL and a notebook parameter."""

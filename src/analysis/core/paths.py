@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.errors import Problem, StudyError
+from analysis.core.errors import Problem, StudyError
 
 MARKER = Path("data/raw/study.yaml")
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.classification import LEVELS, floor, join, join_caveats, label_of
-from analysis.errors import Problem, TableError
+from analysis.core.classification import LEVELS, floor, join, join_caveats, label_of
+from analysis.core.errors import Problem, TableError
 
 if TYPE_CHECKING:
     import pandera.pandas as pa

@@ -7,12 +7,12 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.comparison import ComparisonSettings
+from analysis.core.paths import Paths
+from analysis.core.study import Settings, read_settings
 from analysis.encoders import EncoderSettings
 from analysis.passages import PassageSettings
-from analysis.paths import Paths
 from analysis.privacy.pseudonyms import PseudonymSettings
 from analysis.sources import SourceSettings
-from analysis.study import Settings, read_settings
 from analysis.themes import ThemeSettings
 
 

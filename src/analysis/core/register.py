@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.classification import LEVELS, STATE_SECRET, rank
-from analysis.errors import Problem, RegisterError
-from analysis.paths import Paths
-from analysis.study import Study
-from analysis.tables import KINDS, WEDERHOOR
+from analysis.core.classification import LEVELS, STATE_SECRET, rank
+from analysis.core.errors import Problem, RegisterError
+from analysis.core.paths import Paths
+from analysis.core.study import Study
+from analysis.core.tables import KINDS, WEDERHOOR
 
 COLUMNS = (
     "source_id",
