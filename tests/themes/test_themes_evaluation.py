@@ -108,6 +108,13 @@ def test_any_kind_of_table_is_read(tmp_path: Path, suffix: str) -> None:
     assert got.to_numpy().tolist() == [["een, twee", "a"], ["drie", ""]]
 
 
+def test_two_options_may_name_one_column(tmp_path: Path) -> None:
+    from analysis.cli.evaluate_themes import _read
+
+    pd.DataFrame({"text": ["een", "twee"], "kind": ["a", "b"]}).to_csv(tmp_path / "t.csv", index=False)
+    assert _read(tmp_path / "t.csv", ["text", "kind", "kind"])["kind"].tolist() == ["a", "b"]
+
+
 def test_a_wrong_file_column_or_option_is_one_message(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("tekst\nhallo\n")

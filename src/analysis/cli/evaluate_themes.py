@@ -103,7 +103,8 @@ def _read(path: Path, columns: list[str]) -> pd.DataFrame:
         raise TableError(
             Problem(str(path), f"has no column {', '.join(missing)}", f"out of {', '.join(map(str, frame.columns))}")
         )
-    frame = frame[columns].fillna("").astype(str)
+    # two options may name one column
+    frame = frame[list(dict.fromkeys(columns))].fillna("").astype(str)
     return frame[frame[columns[0]].str.strip() != ""].reset_index(drop=True)
 
 

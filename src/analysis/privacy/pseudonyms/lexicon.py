@@ -158,11 +158,17 @@ def _words() -> frozenset[str]:
     return frozenset((LISTS / "words.txt").read_text(encoding="utf-8").split("\n"))
 
 
+_LONGEST = 80
+"""Letters of the longest word; without an end, a scrambled page of one word takes minutes."""
+
+
 @cache
 def is_in_dictionary(lower: str) -> bool:
     """Whether a word in lower case, or its stem, stands in a dictionary as it is; compounds do not."""
     from simplemma import is_known
 
+    if len(lower) > _LONGEST:
+        return False
     if lower in _words() or is_known(lower, lang="nl"):
         return True
     for ending in ("'s", "s", "je", "jes", "tje", "tjes", "e", "er", "ere", "ste", "en", "n"):
@@ -219,7 +225,7 @@ def _is_inflected(lower: str) -> bool:
 
 @cache
 def _is_compound(lower: str, least: int = 4) -> bool:
-    if len(lower) < 7 or not lower.isalpha():
+    if not 7 <= len(lower) <= _LONGEST or not lower.isalpha():
         return False
     for cut in range(len(lower) - least, 2, -1):
         head, tail = lower[:cut], lower[cut:]

@@ -101,7 +101,8 @@ _NUMBER = (
     r"\d{1,5}(?:\s?[a-zA-Z](?![\w])|\s?(?:hs|bis|ter|huis|rood|zw|[ivxIVX]{1,4})\b|\s?[-/]\s?(?:\d{1,4}|[IVX]{1,4}|[A-Za-z])(?!\w))?"
     r"(?:\ste\s[A-Z][\w'’-]+)?"
 )
-_WORD = r"[^\W\d_][\w.'’-]*"
+# no name of a street and no name before an @ is longer; without an end, a page of nothing but "A.B." takes seconds
+_WORD = r"[^\W\d_][\w.'’-]{0,60}"
 _MONTH = (
     "jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|jun(?:i)?|jul(?:i)?|aug(?:ustus)?|sep(?:t(?:ember)?)?|"
     "okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -127,7 +128,7 @@ def _always(_: str) -> bool:
 
 
 _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
-    ("mail", re.compile(r"[\w.+%'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.I), _always),
+    ("mail", re.compile(r"[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.I), _always),
     (
         "handle",
         re.compile(
@@ -231,7 +232,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (
         "address",
         re.compile(
-            rf"(?:(?<![\w])(?:[A-Z0-9][\w.'’-]*\s(?:(?:van|de|der|den|het|ten|ter|op|in|aan|'t)\s){{0,3}}){{0,4}})"
+            rf"(?:(?<![\w])(?:[A-Z0-9][\w.'’-]{{0,60}}\s(?:(?:van|de|der|den|het|ten|ter|op|in|aan|'t)\s){{0,3}}){{0,4}})"
             rf"\b{_WORD}?(?:{_STREET})\s{_NUMBER}(?![\d.,]*\d|\s?(?:jaar|procent|uur|%|euro))",
             re.I,
         ),

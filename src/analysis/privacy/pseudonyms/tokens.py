@@ -93,7 +93,7 @@ def is_without_capitals(text: str, token: Token) -> bool:
 @lru_cache(maxsize=4)
 def is_small(text: str) -> bool:
     """Whether nine lines of ten have no capital but in what says who speaks, as some transcripts have it."""
-    lines = [re.sub(r"^\s*(?:\w+ ?){1,3}:", "", line) for line in text.split("\n") if line.strip()]
+    lines = [re.sub(r"^\s*\w+(?: \w+){0,2} ?:", "", line) for line in text.split("\n") if line.strip()]
     letters = [sum(map(str.isalpha, line)) for line in lines]
     small = [n for n, line in zip(letters, lines, strict=True) if line == line.lower()]
     return sum(small) > 0.9 * sum(letters) > 0
