@@ -22,6 +22,7 @@ def test_what_is_kept_is_found_under_its_key_alone(tmp_path):
     store.put("k", {"titel": "één", "regels": [1, 2]})
     assert Kept(tmp_path / "a").get("k") == {"titel": "één", "regels": [1, 2]}
     assert Kept(tmp_path / "a").get("l") is None
+    assert ("k" in store, "l" in store, "k" in Kept(None)) == (True, False, False)
 
 
 def test_what_cannot_be_read_is_not_there(tmp_path):

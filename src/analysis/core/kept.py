@@ -27,6 +27,10 @@ class Kept:
         self.folder = folder
         self._asked: set[str] = set()
 
+    def __contains__(self, key: str) -> bool:
+        """Whether something was kept under `key`; only :meth:`get` tells whether it can be read."""
+        return self.folder is not None and bool(key) and (self.folder / f"{key}.json").is_file()
+
     def get(self, key: str) -> Any:
         """What was kept under `key`; None where nothing was, or nothing that can be read."""
         self._asked.add(key)

@@ -192,7 +192,7 @@ def _make_unknown(paths: Paths, keys: list[str], reports: list[_Report], before:
     """Make what no earlier run kept, the reports of one scope by one process: they share its material."""
     scopes: dict[str, dict[str, _Report]] = {}
     for key, report in zip(keys, reports, strict=True):
-        if before.get(key) is None:
+        if key not in before:
             scopes.setdefault(report.scope.name, {}).setdefault(key, report)
     most_first = sorted(scopes.values(), key=len, reverse=True)
 
