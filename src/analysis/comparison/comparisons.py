@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ from analysis.comparison import (
 from analysis.comparison import plan as plans
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.units import Units, build
-from analysis.core import tables
+from analysis.core import processes, tables
 from analysis.core.classification import join_caveats
 from analysis.core.paths import Paths
 from analysis.core.study import Guide, Study
@@ -86,15 +87,23 @@ def compare(
     named = None
     if prompts is not None:
         named = prompting.named_before(units, passages, mentions, labels, prompts, study.language)
-    falls = robustness.fragile_under(decision, units, plan, layout, passages, alternatives or {}, settings, seed, named)
-    return Comparisons(
-        _ordered("prevalence", prevalence.table(units, passages, mentions, study, settings, seed)),
-        _ordered("raised", _raised(units)),
-        _ordered("contrasts", _contrasts(units, plan, decision, falls, study, settings)),
-        _ordered("chain", _chain(units, layout, kinds, study, settings)),
-        _ordered("distinctive", distinctive.table(units, passages, study, settings)),
-        _ordered("remarks", remarks.table(units, study, settings)),
-    )
+
+    def fallen() -> str:
+        given = (layout, passages, alternatives or {}, settings, seed, named)
+        return json.dumps(robustness.fragile_under(decision, units, plan, *given).tolist())
+
+    # half of the work, and nothing but the contrasts waits for it
+    with processes.beside(fallen) as falls:
+        made = {
+            "prevalence": prevalence.table(units, passages, mentions, study, settings, seed),
+            "raised": _raised(units),
+            "chain": _chain(units, layout, kinds, study, settings),
+            "distinctive": distinctive.table(units, passages, study, settings),
+            "remarks": remarks.table(units, study, settings),
+        }
+        under = np.array(json.loads(falls()), dtype=object).reshape(decision.verdict.shape)
+    made["contrasts"] = _contrasts(units, plan, decision, under, study, settings)
+    return Comparisons(**{name: _ordered(name, frame) for name, frame in made.items()})
 
 
 def write(comparisons: Comparisons, paths: Paths) -> None:

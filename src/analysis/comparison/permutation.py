@@ -45,8 +45,10 @@ def by_stratum(values: np.ndarray, mask: np.ndarray, strata: np.ndarray, apart: 
     With `apart` (U, T) each stratum is two for each label: its units that are apart, and the others.
     """
     parts = [values] if apart is None else [values * apart, values * ~apart]
-    numbers = np.unique(strata) if strata.size else np.zeros(1, dtype=int)
-    return np.array([part[mask & (strata == stratum)].sum(axis=0) for part in parts for stratum in numbers])
+    numbers = sorted(set(strata.tolist())) or [0]
+    # a product of noughts and ones: whole numbers, exact in any order
+    inside = ((strata == np.array(numbers)[:, None]) & mask).astype(float)
+    return np.rint(np.concatenate([inside @ part.astype(float) for part in parts])).astype(int)
 
 
 CERTAIN = np.ones(1)

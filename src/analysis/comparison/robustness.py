@@ -94,16 +94,13 @@ def _equal_weight(
     falls = np.zeros(decision.verdict.shape, dtype=bool)
     directional = (verdicts.MORE, verdicts.LESS, verdicts.ONLY)
     for row, contrast in enumerate(plan):
-        for column in np.flatnonzero(np.isin(decision.verdict[row].astype(str), directional)):
-            able = units.asked[:, column]
-            gap, p = permutation.drawn(
-                share[:, [column]],
-                contrast.a & able,
-                contrast.b & able,
-                contrast.strata,
-                settings.permutations,
-                seed,
-            )
-            up = decision.verdict[row, column] != verdicts.LESS
-            falls[row, column] = (p[0] > 1 - settings.confidence) or ((gap[0] > 0) != up)
+        columns = np.flatnonzero(np.isin(decision.verdict[row].astype(str), directional))
+        # labels that could be raised by the same interviews are dealt out alike
+        asked, alike = np.unique(units.asked[:, columns], axis=1, return_inverse=True)
+        for number, able in enumerate(asked.T):
+            at = columns[alike == number]
+            a, b = contrast.a & able, contrast.b & able
+            gap, p = permutation.drawn(share[:, at], a, b, contrast.strata, settings.permutations, seed)
+            up = decision.verdict[row, at] != verdicts.LESS
+            falls[row, at] = (p > 1 - settings.confidence) | ((gap > 0) != up)
     return falls

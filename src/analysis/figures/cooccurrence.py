@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -106,13 +107,14 @@ def _figure(names: dict[str, str], held: dict[str, set[str]], by_rule: bool, wor
 
 def _behind(passages: pd.DataFrame, pairs: list[Pair]) -> dict[str, tuple[str, ...]]:
     """Passages of a pair are those of both themes in the interviews with both; of a theme, all of its own."""
-    own = {str(theme): part[["source_id", "passage_id"]] for theme, part in passages.groupby("theme_id")}
-    cells = {evidence.mark(theme, theme): tuple(sorted(part["passage_id"])) for theme, part in own.items()}
+    columns = (passages[name].tolist() for name in ("theme_id", "source_id", "passage_id"))
+    own: dict[str, dict[str, list[str]]] = {}
+    for theme, source, passage in zip(*columns, strict=True):
+        own.setdefault(theme, {}).setdefault(source, []).append(passage)
+    cells = {evidence.mark(theme, theme): tuple(sorted(chain(*said.values()))) for theme, said in own.items()}
     for pair in pairs:
-        parts = [own[theme] for theme in (pair.a, pair.b)]
-        cells[pair.mark] = tuple(
-            sorted(p for part in parts for p in part[part["source_id"].isin(pair.both)]["passage_id"])
-        )
+        both = (own[theme].get(source, []) for theme in (pair.a, pair.b) for source in pair.both)
+        cells[pair.mark] = tuple(sorted(chain(*both)))
     return cells
 
 

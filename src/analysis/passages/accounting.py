@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import bisect
 import re
+from collections import defaultdict
 
+import numpy as np
 import pandas as pd
-
-from analysis.core import tables
 
 COLUMNS = ("words", "in_passages", "interviewer", "too_short", "aside")
 
@@ -34,18 +33,14 @@ def account(sources: pd.DataFrame, turns: pd.DataFrame, passages: pd.DataFrame, 
         When they do not, or when a word is in two passages: the pipeline is wrong, not the input.
     """
     rows = []
-    turns_of = dict(tuple(turns.groupby("source_id")))
-    passages_of = dict(tuple(passages.groupby("source_id")))
-    nothing = {"passages": tables.empty("passages"), "turns": tables.empty("turns")}
+    said, taken = _spans(turns, "role", "turn"), _spans(passages, "words", "turn")
     for source in sources.sort_values("source_id").to_dict("records"):
         key = source["source_id"]
-        starts = [match.start() for match in re.finditer(r"\S+", texts[key])]
-        taken = passages_of.get(key, nothing["passages"])
-        said = turns_of.get(key, nothing["turns"])
-        asking = said["role"].isin(("interviewer", "chair"))
-        in_passages = _inside(starts, taken)
-        told = _inside(starts, said[~asking])
-        asked = _inside(starts, said[asking])
+        starts = np.array([match.start() for match in re.finditer(r"\S+", texts[key])], dtype=np.int64)
+        asking = np.isin(said[key]["role"].astype(str), ("interviewer", "chair"))
+        in_passages = int(_inside(starts, taken[key]).sum())
+        inside = _inside(starts, said[key])
+        told, asked = int(inside[~asking].sum()), int(inside[asking].sum())
         row = {
             "source_id": key,
             "words": len(starts),
@@ -53,20 +48,28 @@ def account(sources: pd.DataFrame, turns: pd.DataFrame, passages: pd.DataFrame, 
             "interviewer": asked,
             "too_short": told - in_passages,
             "aside": len(starts) - told - asked,
-            "passages": len(taken),
-            "turns_too_short": int((~said[~asking]["turn"].isin(taken["turn"])).sum()),
+            "passages": len(taken[key]["start"]),
+            "turns_too_short": int((~np.isin(said[key]["turn"][~asking], taken[key]["turn"])).sum()),
             "classification": source["classification"],
             "caveats": source["caveats"],
         }
         assert sum(row[column] for column in COLUMNS[1:]) == row["words"], f"the words of {key} do not add up"
         assert min(row[column] for column in COLUMNS) >= 0, f"a word of {key} is counted twice"
-        assert in_passages == int(taken["words"].sum()), f"a word of {key} is cut in two"
+        assert in_passages == int(taken[key]["words"].sum()), f"a word of {key} is cut in two"
         rows.append(row)
     columns = ["source_id", *COLUMNS, "passages", "turns_too_short", "classification", "caveats"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _inside(starts: list[int], spans: pd.DataFrame) -> int:
-    """Words that begin within one of these spans."""
-    pairs = spans[["start", "end"]].itertuples(index=False, name=None)
-    return sum(bisect.bisect_left(starts, end) - bisect.bisect_left(starts, start) for start, end in pairs)
+def _spans(table: pd.DataFrame, *more: str) -> defaultdict[str, dict[str, np.ndarray]]:
+    """Columns `start`, `end` and `more` of each source, as arrays: a source is asked for some, and a table would take a while."""
+    columns = {name: table[name].to_numpy() for name in ("start", "end", *more)}
+    rows = table.groupby("source_id", sort=False).indices
+    nothing = {name: values[:0] for name, values in columns.items()}
+    found = {str(key): {name: values[at] for name, values in columns.items()} for key, at in rows.items()}
+    return defaultdict(lambda: nothing, found)
+
+
+def _inside(starts: np.ndarray, spans: dict[str, np.ndarray]) -> np.ndarray:
+    """Words that begin within each of these spans."""
+    return np.searchsorted(starts, spans["end"]) - np.searchsorted(starts, spans["start"])
