@@ -193,6 +193,7 @@ def serve(folder: Path, pipeline: int) -> None:
             _open_encoder,
             *(partial(importlib.import_module, name) for name in LOADED_LATER),
             _draw_once,
+            _open_page,
         ]
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
             # under its name only once it listens: who sees it may ask
@@ -246,6 +247,13 @@ def _draw_once() -> None:
     drawn.add_annotation(text="x", x=1, y=1)
     drawn.add_shape(type="rect", x0=0, x1=1, y0=0, y1=1)
     drawn.to_json()
+
+
+def _open_page() -> None:
+    """Compile the page of a report."""
+    from analysis.report import page
+
+    page.prepare()
 
 
 def _check_once() -> None:

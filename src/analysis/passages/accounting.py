@@ -62,7 +62,7 @@ def account(sources: pd.DataFrame, turns: pd.DataFrame, passages: pd.DataFrame, 
 
 
 def _spans(table: pd.DataFrame, *more: str) -> defaultdict[str, dict[str, np.ndarray]]:
-    """Columns `start`, `end` and `more` of each source, as arrays: a source is asked for some, and a table would take a while."""
+    """Columns `start`, `end` and `more` as arrays, by source: a table for each would take longer than all that is counted."""
     columns = {name: table[name].to_numpy() for name in ("start", "end", *more)}
     rows = table.groupby("source_id", sort=False).indices
     nothing = {name: values[:0] for name, values in columns.items()}

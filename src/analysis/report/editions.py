@@ -19,7 +19,7 @@ from analysis.core.classification import Label
 from analysis.core.errors import ConfidentialityError, Problem, ReportError
 from analysis.core.kept import Kept
 from analysis.core.paths import Paths
-from analysis.core.processes import share_out
+from analysis.core.processes import beside, share_out
 from analysis.core.study import Study
 from analysis.privacy import log
 from analysis.privacy.editions import accepted, editions_of, judge
@@ -65,8 +65,7 @@ def write_reports(paths: Paths, study: Study, only: str | None = None) -> list[P
             Problem(f"the report {unknown[0]!r}", "is none of this study", f"{OVERALL} or {' or '.join(study.regions)}")
         )
     pages = _make_all(paths, [_Report(Scope(paths, study, scope)) for scope in scopes])
-    _write(pages, [paths.editions / INTERNAL] if only is None else [])
-    return list(pages)
+    return _write(pages, [paths.editions / INTERNAL] if only is None else [])
 
 
 def write_editions(paths: Paths, study: Study, edition: str | None = None) -> list[Path]:
@@ -98,17 +97,21 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     every = {name: Scope(paths, study, name) for name in (OVERALL, *study.regions)}
     reports = [_Report(scope) for scope in every.values()] if edition in (None, INTERNAL) else []
     if edition != INTERNAL:
-        for clearance in clear(paths, study, every[OVERALL].material, wanted[1:] if edition is None else [edition]):
+        # what everybody inside may read needs no clearance: it is made while that is given
+        with beside(lambda: _keep(paths, reports)) as kept_meanwhile:
+            cleared = clear(paths, study, every[OVERALL].material, wanted[1:] if edition is None else [edition])
+            kept_meanwhile()
+        for clearance in cleared:
             own = clearance.edition.removeprefix("region-")
             scopes = every if clearance.edition == PUBLIC else [own]
             reports += [_Report(every[scope], clearance) for scope in scopes]
     pages = _make_all(paths, reports)
     folders = [paths.editions / name for name in wanted] if edition is None else [paths.editions / edition]
-    _write(pages, folders)
+    written = _write(pages, folders)
     if edition is None:
         for gone in sorted(set(paths.editions.iterdir()) - set(folders)):
             shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
-    return list(pages)
+    return written
 
 
 @dataclass(frozen=True)
@@ -164,14 +167,24 @@ def file_name(scope: str, edition: str, label: Label) -> str:
     return f"{stem}.html" if edition == INTERNAL else labelled(f"{stem}.html", label)
 
 
-def _make_all(paths: Paths, reports: list[_Report]) -> dict[Path, str]:
-    """The page of each report by its file; all problems of all of them are told at once."""
-    pages: dict[Path, str] = {}
+@dataclass(frozen=True)
+class _Page:
+    """A report and where it is to stand."""
+
+    path: Path
+    report: _Report
+    content: Content
+
+    def write(self) -> None:
+        write_text(frame(self.content, self.report), self.path)
+
+
+def _make_all(paths: Paths, reports: list[_Report]) -> list[_Page]:
+    """What each report says; all problems of all of them are told at once."""
+    pages: list[_Page] = []
     contents: dict[str, Content] = {}
-    before = Kept(paths.cache / "reports")
-    made_by = kept.key(kept.code(), *(path.read_bytes() for path in sorted(paths.report_text.glob("*.md"))))
+    before, keys = _before(paths, reports)
     problems: list[Problem] = []
-    keys = [kept.key(made_by, report.scope.digest, *report.given) for report in reports]
     _make_unknown(paths, keys, reports, before)
     for key, report in zip(keys, reports, strict=True):
         try:
@@ -181,11 +194,28 @@ def _make_all(paths: Paths, reports: list[_Report]) -> dict[Path, str]:
             problems += [problem for problem in failure.problems if problem not in problems]
             continue
         name = file_name(report.scope.name, report.edition, contents[key].label)
-        pages[paths.editions / report.edition / name] = frame(contents[key], report)
+        pages.append(_Page(paths.editions / report.edition / name, report, contents[key]))
     if problems:
         raise ReportError(problems)
     before.forget_others()
     return pages
+
+
+def _before(paths: Paths, reports: list[_Report]) -> tuple[Kept, list[str]]:
+    """What earlier runs kept, and under which key each report is kept."""
+    made_by = kept.key(kept.code(), *(path.read_bytes() for path in sorted(paths.report_text.glob("*.md"))))
+    return Kept(paths.cache / "reports"), [kept.key(made_by, report.scope.digest, *report.given) for report in reports]
+
+
+def _keep(paths: Paths, reports: list[_Report]) -> str:
+    """Make what no earlier run kept, one report after the other, and keep it; says nothing."""
+    before, keys = _before(paths, reports)
+    for key, report in zip(keys, reports, strict=True):
+        if key not in before:
+            # told when it is made for its page, with the problems of all others
+            with contextlib.suppress(ReportError):
+                _content(paths, report, before, key)
+    return ""
 
 
 def _make_unknown(paths: Paths, keys: list[str], reports: list[_Report], before: Kept) -> None:
@@ -195,14 +225,7 @@ def _make_unknown(paths: Paths, keys: list[str], reports: list[_Report], before:
         if key not in before:
             scopes.setdefault(report.scope.name, {}).setdefault(key, report)
     most_first = sorted(scopes.values(), key=len, reverse=True)
-
-    def make(number: int) -> None:
-        for key, report in most_first[number].items():
-            # told when it is made for its page, with the problems of all others
-            with contextlib.suppress(ReportError):
-                _content(paths, report, before, key)
-
-    share_out(make, len(most_first))
+    share_out(lambda number: _keep(paths, list(most_first[number].values())), len(most_first))
 
 
 def _content(paths: Paths, report: _Report, before: Kept, key: str) -> Content:
@@ -215,13 +238,14 @@ def _content(paths: Paths, report: _Report, before: Kept, key: str) -> Content:
     return made
 
 
-def _write(pages: dict[Path, str], folders: list[Path]) -> None:
+def _write(pages: list[_Page], folders: list[Path]) -> list[Path]:
     """Write pages, and leave in `folders` no other."""
-    for path, content in pages.items():
-        write_text(content, path)
+    share_out(lambda number: pages[number].write(), len(pages))
+    written = [page.path for page in pages]
     for folder in folders:
-        for stale in set(folder.glob("*.html")) - set(pages):
+        for stale in set(folder.glob("*.html")) - set(written):
             stale.unlink()
+    return written
 
 
 @dataclass(frozen=True)

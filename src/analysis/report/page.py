@@ -59,6 +59,11 @@ def asset(name: str) -> str:
     return (files("analysis.report") / "assets" / name).read_text(encoding="utf-8")
 
 
+def prepare() -> None:
+    """Compile what every page is made from, which takes as long as a page does: then it is there when the first is made."""
+    _template()
+
+
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
