@@ -20,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.figures import engine
@@ -213,7 +213,13 @@ def test_a_name_within_a_word_and_a_number_within_a_number_are_no_findings():
     assert {found.canary for found in search(b"Bas! 123456.", "file", known)} == {"C1", "C2"}
 
 
+@pytest.mark.parametrize("text", ["nummer 0-\n {}", "n.v.t. –\n-\n{}", "zie bijlage 3 -\r\n{} zei"])
+def test_a_hyphen_at_the_end_of_a_line_hides_no_name_that_comes_after_it(text):
+    assert search(text.format(NAME).encode(), "file", [CANARY])
+
+
 @given(st.binary(max_size=40), st.binary(max_size=40))
+@example(b"0-\n", b"")
 def test_in_base64_a_canary_is_found_between_any_bytes(before, after):
     # a sign of its own on either side: Bas is not in basis
     data = base64.b64encode(before + b" " + NAME.encode() + b" " + after)

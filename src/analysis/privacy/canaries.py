@@ -26,7 +26,8 @@ KEY_COLUMNS = ("form_id", "form")
 SHORTEST = 2
 """Signs of the shortest canary; one sign is in every file."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|-\\s*\n\\s*")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_BROKEN = re.compile(r"-\s*\n\s*")
 _APOSTROPHES = str.maketrans("‘’ʼ`´", "'''''")
 _SPACE = re.compile(r"\s+")
 _BETWEEN = r"[\s./()\-]"
@@ -54,7 +55,21 @@ def fold(text: str) -> str:
     >>> fold("JO\\u00adSE\\u0301  d'Arc") == fold("José d’Arc")
     True
     """
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+    return _plain(_BROKEN.sub("", _INVISIBLE.sub("", text)))
+
+
+def readings(text: str) -> list[str]:
+    """Text as it is compared; a hyphen at the end of a line may break a word or stand on its own, so both are read.
+
+    >>> readings("Zoë Über-\\nschärfer"), readings("n.v.t. -\\nZoë")
+    (['zoë überschärfer', 'zoë über- schärfer'], ['n.v.t. zoë', 'n.v.t. - zoë'])
+    """
+    joined = fold(text)
+    return [joined, _plain(_INVISIBLE.sub("", text))] if _BROKEN.search(_INVISIBLE.sub("", text)) else [joined]
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold()
     return _SPACE.sub(" ", unicodedata.normalize("NFC", plain).translate(_APOSTROPHES))
 
 
@@ -165,11 +180,11 @@ def search(data: bytes, where: str, canaries: Sequence[Canary]) -> list[Finding]
         if layer.text is None:
             unread.append(Finding(where, "", layer.way))
             continue
-        folded = fold(layer.text)
-        compacted = compact(folded)
-        for canary in canaries:
-            if (where, canary.id) not in found and canary.is_in(folded, compacted):
-                found[where, canary.id] = layer.way
+        for folded in readings(layer.text):
+            compacted = compact(folded)
+            for canary in canaries:
+                if (where, canary.id) not in found and canary.is_in(folded, compacted):
+                    found[where, canary.id] = layer.way
     return sorted([*unread, *(Finding(place, canary, how) for (place, canary), how in found.items())])
 
 
@@ -208,7 +223,7 @@ def fragments(passages: pd.DataFrame, length: int = 8) -> dict[tuple[str, ...], 
     """
     found: dict[tuple[str, ...], str] = {}
     for passage_id, text in zip(passages["passage_id"], passages["text"], strict=True):
-        words = _words(text)
+        words = _words(fold(text))
         if len(words) >= min(length, 4):
             for run in _runs(words, min(length, len(words))):
                 found.setdefault(run, str(passage_id))
@@ -221,16 +236,16 @@ def search_fragments(data: bytes, where: str, known: dict[tuple[str, ...], str])
     lengths = sorted({len(run) for run in known})
     found: dict[str, str] = {}
     for layer in layers(data, where):
-        words = _words(layer.text or "")
-        for length in lengths:
-            for run in _runs(words, length):
-                if run in known:
-                    found.setdefault(known[run], layer.way)
+        for words in map(_words, readings(layer.text or "")):
+            for length in lengths:
+                for run in _runs(words, length):
+                    if run in known:
+                        found.setdefault(known[run], layer.way)
     return sorted(Finding(where, passage_id, way) for passage_id, way in found.items())
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold(text))
+def _words(folded: str) -> list[str]:
+    return re.findall(r"\w+", folded)
 
 
 def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
