@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -150,15 +151,17 @@ def _grants(
     judged: pd.DataFrame,
     unexplained: Collection[str] | None,
 ) -> Grants:
+    every = list(zip(*(judged[name].to_numpy(dtype=object) for name in KEY), strict=True))
+
     def keys(column: str) -> frozenset[tuple]:
-        return frozenset(judged.loc[judged[column], list(KEY)].itertuples(index=False, name=None))
+        return frozenset(compress(every, judged[column].to_numpy(dtype=bool)))
 
     return Grants(
         study,
         rule,
         keys("allowed"),
         frozenset(key[:2] for key in keys("named")),
-        {tuple(row[:5]): row[5] for row in judged[[*KEY, "reason"]].itertuples(index=False, name=None)},
+        dict(zip(every, judged["reason"].to_numpy(dtype=object), strict=True)),
         quotes.judge(tables["passages"], tables["sources"], decisions, edition, rule, unexplained),
         unexplained,
     )

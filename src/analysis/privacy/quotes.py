@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import pandas as pd
@@ -78,12 +79,14 @@ def stopped_by_gate(passages: pd.DataFrame, unreviewed: pd.DataFrame) -> frozens
 
 def crowds(passages: pd.DataFrame, sources: pd.DataFrame) -> dict[str, int]:
     """For each voice the number of voices that a reader cannot tell it from: same organisation, function and region."""
-    spoken = passages[passages["role"].eq("respondent")].drop_duplicates("voice")
-    said = spoken[["voice", "source_id", "organisation", "region"]].merge(
-        sources[["source_id", "function"]], on="source_id", how="left"
-    )
-    sizes = said.groupby(["organisation", "function", "region"], dropna=False)["voice"].transform("size")
-    return {str(voice): int(size) for voice, size in zip(said["voice"], sizes, strict=True)}
+    function = dict(zip(sources["source_id"].tolist(), sources["function"].tolist(), strict=True))
+    spoken = passages[passages["role"].eq("respondent")]
+    columns = (spoken[name].tolist() for name in ("voice", "source_id", "organisation", "region"))
+    place: dict[str, tuple[str, str, str]] = {}
+    for voice, source, organisation, region in zip(*columns, strict=True):
+        place.setdefault(voice, (organisation, function.get(source, ""), region))
+    sizes = Counter(place.values())
+    return {voice: sizes[where] for voice, where in place.items()}
 
 
 def _reasons(
