@@ -62,7 +62,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     names = evidence.names_of(themes, tables)
     points = passages.merge(placed[["passage_id", "theme_id", "x", "y"]], on="passage_id", validate="one_to_one")
     points = points.dropna(subset=["x", "y"]).sort_values("passage_id", kind="stable")
-    points = evidence.within(points, region)
+    points = evidence.within(points, region)[["passage_id", "source_id", "theme_id", "x", "y"]]
     if points.empty:
         return sheet.nothing("no passages")
     parts = {theme: part for theme in names if len(part := points[points["theme_id"] == theme])}
