@@ -141,6 +141,15 @@ def test_the_first_screen_says_what_was_found_and_leads_there(pages: dict[str, s
         assert set(re.findall(r'href="#([^"]*)"', first)) <= set(re.findall(r' id="([^"]*)"', html))
 
 
+def test_where_numbers_are_withheld_no_theme_is_said_to_be_raised_most(pages: dict[str, str]) -> None:
+    for name, html in pages.items():
+        text = plain(html)
+        is_whole = name.startswith("internal/")
+        assert ("Vaakst aan de orde" in text) == is_whole
+        assert ("voor zover het aantal openbaar is" in text) <= (not is_whole)
+        assert is_whole or "Verschil tussen regio’s , bij" not in text
+
+
 def _execute(paths: Paths, name: str, html: str, kind: str = "bar") -> Path:
     """An executed notebook that shows a figure of this kind and the numbers below it."""
     figure = {"data": [{"type": kind}], "layout": {}}
