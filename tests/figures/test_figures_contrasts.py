@@ -20,7 +20,14 @@ def test_the_forest_plot_places_a_difference_in_percentage_points_and_opens_the_
     tables, study = sample
     drawing = forest.draw(tables, study, group="r1")
     row = drawing.table.loc["T04|r1|elsewhere"]
-    assert (row["k A"], row["n A"], row["k B"], row["n B"], row["oordeel"], row["broos"]) == (
+    assert (
+        row["hier genoemd"],
+        row["van alle hier"],
+        row["daar genoemd"],
+        row["van alle daar"],
+        row["oordeel"],
+        row["broos"],
+    ) == (
         4,
         5,
         6,
@@ -65,7 +72,7 @@ def test_forests_of_other_contrasts_are_titled_by_what_they_compare(sample):
     )
     drawing = forest.draw(dict(tables, contrasts=within), study, contrast="organisation", within="r1")
     assert drawing.title == "Verschillen tussen de organisaties, in Noordelijk Heuvelland en Omstreken"
-    assert set(drawing.table["B"]) == {"de andere organisaties"}
+    assert set(drawing.table["daar"]) == {"de andere organisaties"}
     assert drawing.key == "forest-organisation-r1"
 
 
