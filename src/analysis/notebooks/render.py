@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -255,7 +256,7 @@ def _output(output: dict[str, Any], identifier: str, words: Wording) -> str:
     if PLOTLY in data:
         return _figure(data[PLOTLY], plain, identifier)
     if "text/html" in data:
-        return f'<div class="output">{_scrolling(clean(_text(data["text/html"])), words)}</div>'
+        return f'<div class="output">{_scrolling(clean(_text(data["text/html"])), identifier, words)}</div>'
     if "text/markdown" in data:
         return f'<div class="output">{_markdown(_text(data["text/markdown"]), [])}</div>'
     for image in ("image/png", "image/jpeg"):
@@ -272,12 +273,17 @@ def _figure(content: dict[str, Any], plain: str, identifier: str) -> str:
     return f"<figure>{place(figure, str(alt), identifier)}</figure>"
 
 
-def _scrolling(html: str, words: Wording) -> str:
-    """The same HTML with each table in a box of its own that scrolls, also by keyboard."""
-    box = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(words["table"])}">'
+def _scrolling(html: str, identifier: str, words: Wording) -> str:
+    """The same HTML with each table in a box of its own that scrolls, also by keyboard, and has a name of its own."""
+    numbers = count(1)
+
+    def box(_: re.Match[str]) -> str:
+        name = f"{words['table']} {identifier.removeprefix('cell-')}-{next(numbers)}"
+        return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table>'
+
     html = _EMPTY.sub(f"<p>{escape(words['no rows'])}</p>", html)
     html = html.replace("<th></th>", "<td></td>")  # the corner of a pandas table heads nothing
-    return html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>")
+    return re.sub("<table>", box, html).replace("</table>", "</table></div>")
 
 
 def _plain(text: str) -> str:
