@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zlib
@@ -187,20 +188,51 @@ def test_a_page_holds_figure_caption_numbers_and_one_script_only(sample):
 
 def test_title_and_note_are_text_of_the_page_and_leave_the_plot(sample):
     page = rendering.to_html(heat_map.draw(*sample), "f")
-    plot, caption = page.split("<figcaption>")
+    caption, plot = page.split("</figcaption>")
+    plot = plot.split("<details")[0]
     assert "Welke thema’s per regio" not in plot
     assert "Welke thema’s per regio ter sprake komen" in caption
     assert "Gesprekspartners die het thema noemen" not in plot
     assert "Gesprekken waarin het thema ter sprake komt / alle waarin dat had gekund" in caption
 
 
-def test_a_page_links_only_the_passages_that_it_may_show(sample):
+def test_a_page_leads_only_to_the_passages_that_it_may_show(sample):
     drawing = chain_matrix.draw(*sample)
     allowed = drawing.cells["T04|r1|gemeente"][0]
-    page = rendering.to_html(drawing, "f", link=lambda identity: f"#p-{identity}" if identity == allowed else None)
-    links = [each["href"] for each in Page(page).attributes if "href" in each]
-    assert links == [f"#p-{allowed}"]
-    assert "R1-" not in "".join(Page(rendering.to_html(drawing, "f")).words)
+
+    def locate(ids):
+        return rendering.Shown(1, f"#p-{allowed}", "7") if allowed in ids else None
+
+    read = Page(rendering.to_html(drawing, "f", locate))
+    links = [(each["href"], each["data-behind"]) for each in read.attributes if "href" in each]
+    assert links == [(f"#p-{allowed}", "7")]
+    rows = [each["id"] for each in read.attributes if "data-mark" in each]
+    assert "f:T04|r1|gemeente" in rows
+    assert len(rows) == len(set(rows)) == len(drawing.table)
+    without = Page(rendering.to_html(drawing, "f"))
+    assert not [each for each in without.attributes if "href" in each or "data-behind" in each]
+    assert "R1-" not in "".join(without.words)
+
+
+def test_a_notebook_counts_the_passages_behind_each_row_of_numbers(sample):
+    drawing = heat_map.draw(*sample)
+    told = re.findall(
+        r'data-mark="([^"]*)">.*?<td class="number evidence">(\d+)</td></tr>', rendering.to_notes(drawing)
+    )
+    assert dict(told) == {mark: str(len(drawing.cells.get(mark, ()))) for mark in drawing.table.index}
+    assert any(int(count) for _, count in told)
+
+
+def test_numbers_of_a_figure_scroll_in_a_box_that_the_keyboard_reaches(sample):
+    read = Page(rendering.to_html(heat_map.draw(*sample), "f"))
+    (box,) = [each for each in read.attributes if each.get("class") == "scroll"]
+    assert box["tabindex"] == "0"
+    assert box["aria-label"] == "De cijfers bij deze figuur: Welke thema’s per regio ter sprake komen"
+
+
+@pytest.mark.parametrize(("places", "said"), [([], ""), ([4], "4"), ([2, 1, 3], "1-3"), ([9, 3, 4, 4, 1], "1 3-4 9")])
+def test_places_that_follow_each_other_are_one_span(places, said):
+    assert rendering.spans(places) == said
 
 
 def test_a_mark_that_is_clicked_has_a_row_of_numbers(sample):
@@ -240,7 +272,7 @@ def test_a_notebook_gets_the_figure_as_json_and_its_numbers_folded(sample, monke
     assert plot["application/vnd.plotly.v1+json"] == json.loads(drawing.to_json())
     assert plot["text/plain"] == drawing.alt
     assert "<script" not in notes["text/html"]
-    assert "<details>" in notes["text/html"]
+    assert "<details data-key=" in notes["text/html"]
 
 
 def test_images_without_a_browser_say_what_to_install(sample, tmp_path, monkeypatch):

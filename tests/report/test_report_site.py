@@ -133,6 +133,15 @@ def test_a_notebook_that_is_run_for_each_region_names_its_region(executed: Paths
     assert "Een regio: Zuid &amp; Zee" in html
 
 
+def test_each_table_that_scrolls_has_a_name_of_its_own(tmp_path: Path) -> None:
+    table = pd.DataFrame({"file": ["x"]}).to_html()
+    path = tmp_path / "n.ipynb"
+    outputs = [_output(**{"text/html": html, "text/plain": ""}) for html in (table + table, table)]
+    path.write_text(json.dumps(_notebook("Stap", outputs)), encoding="utf-8")
+    boxes = [each for _, each in Elements(render(path)).found if each.get("class") == "scroll"]
+    assert len({box["aria-label"] for box in boxes}) == len(boxes) == 3
+
+
 def test_a_table_without_rows_is_not_shown_as_headings_of_nothing(tmp_path: Path) -> None:
     empty, full = (pd.DataFrame({"file": rows}).to_html() for rows in ([], ["x"]))
     path = tmp_path / "n.ipynb"

@@ -50,7 +50,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
         words,
         key or key_of("co-occurrence", region),
         words("co title"),
-        ["A", "B", words("interviews")],
+        [*words.columns("theme", "and theme"), words("interviews")],
         evidence.label_from(tables, "themes", "passages", "passage_themes"),
     )
     names, passages = evidence.named(tables, evidence.spoken(tables, region))

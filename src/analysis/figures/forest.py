@@ -118,7 +118,7 @@ def draw(
         key or key_of("forest", contrast, within, group or ""),
         _title(pairs, contrast, called, evidence.region_names(study).get(within, "") if within else "", words),
         [
-            *(words("theme"), "A", "B", "k A", "n A", "k B", "n B"),
+            *words.columns("theme", "here", "there", "raised here", "all here", "raised there", "all there"),
             *words.columns("difference", "low", "high", "verdict", "fragile"),
         ],
         evidence.label_from(tables, "themes", "contrasts", "passages", "passage_themes"),

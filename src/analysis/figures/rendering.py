@@ -7,7 +7,8 @@ import json
 import re
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,24 +39,48 @@ plot.on("plotly_click", function (event) {
     row.classList.toggle("drawing-hit", hit);
     if (hit) { row.closest("details").open = true; row.scrollIntoView({block: "center"}); }
   });
+  plot.dispatchEvent(new CustomEvent("drawing-mark", {bubbles: true, detail: mark}));
 });
 """
 
 
-def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | None = None) -> str:
-    """A `<figure>` for a page that has plotly.js already: the plot, its text alternative and its numbers.
+@dataclass(frozen=True)
+class Shown:
+    """Where a page shows some passages.
+
+    Parameters
+    ----------
+    count : int
+        How many of them it shows.
+    address : str
+        Where the first of them stands.
+    places : str
+        All of them, as numbers in the order of the page: `3-5 9`.
+    """
+
+    count: int
+    address: str
+    places: str
+
+
+Locate = Callable[[Sequence[str]], Shown | None]
+"""From ids of passages to where a page shows them; None where it shows none."""
+
+
+def to_html(drawing: Drawing, div_id: str, locate: Locate | None = None) -> str:
+    """A `<figure>` for a page that has plotly.js already: its title, the plot, its text alternative and its numbers.
 
     Title and note leave the plot and become text of the page, so that they grow and wrap with the page. A click on a mark
-    opens the row of numbers behind it.
+    opens the row of numbers behind it, and tells the page by an event, `drawing-mark`.
 
     Parameters
     ----------
     drawing : Drawing
     div_id : str
         Id of the plot, unique on the page.
-    link : callable, optional
-        From a passage id to the address where this edition shows it, or None where it may not. Without it no passage
-        is named.
+    locate : callable, optional
+        Where this edition shows the passages behind a row of the numbers, which then leads there and can itself be
+        addressed (:func:`row_id`). Without it no passage is named.
     """
     import plotly.io as pio
 
@@ -76,13 +101,18 @@ def to_html(drawing: Drawing, div_id: str, link: Callable[[str], str | None] | N
     alt = html.escape(clean(drawing.alt))
     return (
         f'<figure class="drawing" id="{div_id}-figure" data-key="{drawing.key}">\n'
-        f'<div class="drawing-scroll" style="overflow-x:auto" tabindex="0">'
+        f"<figcaption><strong>{html.escape(clean(drawing.title))}</strong>"
+        f"{_small('note', clean(note))}{_small('sideways', Words(drawing.language)('sideways'))}</figcaption>\n"
+        f'<div class="drawing-scroll" style="overflow-x:auto">'
         f'<div role="img" aria-label="{alt}" style="min-width:{LEAST_WIDTH}px">{plot}</div></div>\n'
-        f"<figcaption><strong>{html.escape(clean(drawing.title))}</strong> {alt} "
-        f'<small class="drawing-note">{html.escape(clean(note))}</small> '
-        f'<small class="drawing-label">{html.escape(str(drawing.label))}</small></figcaption>\n'
-        f"{to_details(drawing, link)}\n</figure>"
+        f'<p class="drawing-alt">{alt}</p>\n'
+        f'<p class="drawing-label">{html.escape(str(drawing.label))}</p>\n'
+        f"{to_details(drawing, div_id, locate)}\n</figure>"
     )
+
+
+def _small(name: str, text: str) -> str:
+    return f' <small class="drawing-{name}">{html.escape(text)}</small>' if text else ""
 
 
 def _unframe(layout: dict[str, Any]) -> str:
@@ -106,21 +136,71 @@ def to_notes(drawing: Drawing) -> str:
     return f"<p>{html.escape(clean(drawing.alt))}</p>\n{to_details(drawing)}"
 
 
-def to_details(drawing: Drawing, link: Callable[[str], str | None] | None = None) -> str:
-    """The numbers of a drawing as a folded HTML table, all text escaped; see :func:`to_html` for `link`."""
+def row_id(div_id: str, mark: object) -> str:
+    """The id of the row of numbers of a mark on a page that shows the passages behind it."""
+    return f"{div_id}:{re.sub(r'[^A-Za-z0-9|_-]+', '-', str(mark))}"
+
+
+def to_details(drawing: Drawing, div_id: str = "", locate: Locate | None = None) -> str:
+    """The numbers of a drawing as a folded HTML table, all text escaped; the last column says what lies behind each row.
+
+    See :func:`to_html` for `div_id` and `locate`. Without a `div_id`, for a notebook, passages are counted.
+    """
     words = Words(drawing.language)
-    columns = [str(column) for column in drawing.table.columns] + ([words("evidence")] if link else [])
-    head = "".join(f'<th scope="col">{html.escape(clean(column))}</th>' for column in columns)
-    rows = []
-    for row in drawing.table.itertuples(name=None):
-        cells = "".join(f"<td>{html.escape(say(cell, drawing.language))}</td>" for cell in row[1:])
-        if link:
-            cells += f"<td>{_links(drawing.cells.get(str(row[0]), ()), link)}</td>"
-        rows.append(f'<tr data-mark="{html.escape(clean(row[0]))}">{cells}</tr>')
-    return (
-        f"<details><summary>{html.escape(words('numbers'))}</summary>\n"
-        f"<table><thead><tr>{head}</tr></thead><tbody>\n" + "\n".join(rows) + "\n</tbody></table></details>"
+    with_passages = bool(drawing.cells) and (locate is not None or not div_id)
+    numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in drawing.table.dtypes] + [True] * with_passages
+    heads = [*map(str, drawing.table.columns), *([words("evidence")] if with_passages else [])]
+    kinds = [' class="number"' if is_number else "" for is_number in numeric]
+    if with_passages:
+        kinds[-1] = ' class="number evidence"'
+    head = "".join(
+        f'<th scope="col"{kind}>{html.escape(clean(name))}</th>' for kind, name in zip(kinds, heads, strict=True)
     )
+    rows: list[str] = []
+    addressed: set[str] = set()
+    for mark, *row in drawing.table.itertuples(name=None):
+        said = [html.escape(say(cell, drawing.language)) for cell in row]
+        if with_passages:
+            said.append(_behind(drawing.cells.get(str(mark), ()), locate, words))
+        cells = "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, said, strict=True))
+        address = row_id(div_id, mark) if locate and with_passages else ""
+        named = f' id="{address}"' if address and address not in addressed else ""  # a mark may have more rows than one
+        addressed.add(address)
+        rows.append(f'<tr{named} data-mark="{html.escape(clean(mark))}">{cells}</tr>')
+    title = html.escape(words("numbers"))
+    return (
+        f'<details data-key="{drawing.key}"><summary>{title}</summary>\n'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{title}: {html.escape(clean(drawing.title))}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>\n" + "\n".join(rows) + "\n</tbody></table></div></details>"
+    )
+
+
+def _behind(ids: Sequence[str], locate: Locate | None, words: Words) -> str:
+    """What stands in the last cell of a row: how many passages lie behind it, and the way to them."""
+    if locate is None:
+        return str(len(ids))
+    shown = locate(ids) if ids else None
+    if shown is None:
+        return "–"
+    count = html.escape(words.number(shown.count, "passages"))
+    return f'<a href="{html.escape(shown.address)}" data-behind="{html.escape(shown.places)}">{count}</a>'
+
+
+def spans(places: Sequence[int]) -> str:
+    """Numbers in order, those that follow each other as one span.
+
+    >>> spans([5, 3, 4, 9])
+    '3-5 9'
+    """
+    return " ".join(f"{first}-{last}" if last > first else str(first) for first, last in _spans(sorted(set(places))))
+
+
+def _spans(ordered: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for at, number in enumerate(ordered):
+        if at + 1 == len(ordered) or ordered[at + 1] > number + 1:
+            yield ordered[first], number
+            first = at + 1
 
 
 def say(cell: object, language: str) -> str:
@@ -135,15 +215,6 @@ def say(cell: object, language: str) -> str:
         text = f"{cell:.2f}".replace("-", "−")
         return text.replace(".", ",") if language == "nl" else text
     return str(cell)
-
-
-def _links(ids: Iterable[str], link: Callable[[str], str | None]) -> str:
-    addresses = [(identity, link(identity)) for identity in ids]
-    return " ".join(
-        f'<a href="{html.escape(address)}">{html.escape(clean(identity))}</a>'
-        for identity, address in addresses
-        if address is not None
-    )
 
 
 def chrome() -> str | None:

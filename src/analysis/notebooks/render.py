@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,22 @@ _TAGS = {
         "ul",
     ),
 }
-_ATTRIBUTES = {"th": {"scope", "colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "a": {"href"}, "abbr": {"title"}}
+_ATTRIBUTES = {
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "a": {"href"},
+    "abbr": {"title"},
+    "details": {"data-key"},
+    "tr": {"data-mark"},
+}
+_CLASSES = {"th": {"number", "evidence"}, "td": {"number", "evidence"}}
+"""What the numbers of a figure are marked by; see :func:`analysis.figures.rendering.to_details`."""
+
+_NUMBERS = re.compile(r'<details data-key="([^"]*)">.*?</details>', re.DOTALL)
+_BEHIND = re.compile(r'(<tr data-mark="([^"]*)">(?:(?!</tr>).)*<td class="number evidence">)([1-9]\d*)</td>', re.DOTALL)
+
+Address = Callable[[str, str], str | None]
+"""From the key of a figure and a mark on it to where the passages behind the mark can be read, if anywhere."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,13 @@ class Neighbours:
     index: str = "index.html"
 
 
-def render(path: Path, language: str = "nl", neighbours: Neighbours | None = None, about: str = "") -> str:
+def render(
+    path: Path,
+    language: str = "nl",
+    neighbours: Neighbours | None = None,
+    about: str = "",
+    address: Address | None = None,
+) -> str:
     """An executed notebook as one HTML page that draws its figures with the `plotly.min.js` beside it.
 
     Parameters
@@ -87,6 +110,8 @@ def render(path: Path, language: str = "nl", neighbours: Neighbours | None = Non
         Where the links at the foot of the page lead; without it there are none.
     about : str, optional
         What this run of the notebook is about, where there are more: the name of a region. Stands behind the title.
+    address : callable, optional
+        Where the passages behind the numbers of a figure can be read; without it they are only counted.
 
     Returns
     -------
@@ -103,6 +128,8 @@ def render(path: Path, language: str = "nl", neighbours: Neighbours | None = Non
         if cell["cell_type"] in ("markdown", "code")
     ]
     body = "\n".join(part for part in parts if part) + _foot(neighbours, words)
+    if address:
+        body = _lead(body, address)
     return render_page(
         Page(
             title=f"{title}: {about}" if about else title,
@@ -115,6 +142,28 @@ def render(path: Path, language: str = "nl", neighbours: Neighbours | None = Non
         ),
         plotly=PLOTLY_FILE,
     )
+
+
+def kinds_of(notebook: dict[str, Any]) -> set[str]:
+    """The traces that the figures of a notebook are made of."""
+    outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", []))
+    figures: Iterable[dict[str, Any]] = (each["data"][PLOTLY] for each in outputs if PLOTLY in each.get("data", {}))
+    return {str(trace.get("type", "scatter")) for figure in figures for trace in figure.get("data", [])}
+
+
+def _lead(body: str, address: Address) -> str:
+    """The page with each number of passages as a link to them, where there is such a place."""
+
+    def numbers(found: re.Match[str]) -> str:
+        key = found[1]
+
+        def cell(row: re.Match[str]) -> str:
+            to = address(key, unescape(row[2]))
+            return row[0] if to is None else f'{row[1]}<a href="{escape(to)}">{row[3]}</a></td>'
+
+        return _BEHIND.sub(cell, found[0])
+
+    return _NUMBERS.sub(numbers, body)
 
 
 def title_of(path: Path) -> str:
@@ -136,6 +185,7 @@ def clean(html: str) -> str:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
@@ -166,17 +216,11 @@ def _markdown(source: str, contents: list[Entry]) -> str:
 
     def anchor(match: re.Match[str]) -> str:
         text = re.sub(r"<[^>]*>", "", match[1])
-        entry = Entry(f"{slug(text) or 'part'}-{len(contents) + 1}", _unescape(text))
+        entry = Entry(f"{slug(text) or 'part'}-{len(contents) + 1}", unescape(text))
         contents.append(entry)
         return f'<h2 id="{entry.id}">{match[1]}</h2>'
 
     return re.sub(r"<h2>(.*?)</h2>", anchor, html, flags=re.DOTALL)
-
-
-def _unescape(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)
 
 
 def _code(cell: dict[str, Any], number: int, words: Wording) -> str:
@@ -212,7 +256,7 @@ def _output(output: dict[str, Any], identifier: str, words: Wording) -> str:
     if PLOTLY in data:
         return _figure(data[PLOTLY], plain, identifier)
     if "text/html" in data:
-        return f'<div class="output">{_scrolling(clean(_text(data["text/html"])), words)}</div>'
+        return f'<div class="output">{_scrolling(clean(_text(data["text/html"])), identifier, words)}</div>'
     if "text/markdown" in data:
         return f'<div class="output">{_markdown(_text(data["text/markdown"]), [])}</div>'
     for image in ("image/png", "image/jpeg"):
@@ -229,12 +273,17 @@ def _figure(content: dict[str, Any], plain: str, identifier: str) -> str:
     return f"<figure>{place(figure, str(alt), identifier)}</figure>"
 
 
-def _scrolling(html: str, words: Wording) -> str:
-    """The same HTML with each table in a box of its own that scrolls, also by keyboard."""
-    box = f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(words["table"])}">'
+def _scrolling(html: str, identifier: str, words: Wording) -> str:
+    """The same HTML with each table in a box of its own that scrolls, also by keyboard, and has a name of its own."""
+    numbers = count(1)
+
+    def box(_: re.Match[str]) -> str:
+        name = f"{words['table']} {identifier.removeprefix('cell-')}-{next(numbers)}"
+        return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(name)}"><table>'
+
     html = _EMPTY.sub(f"<p>{escape(words['no rows'])}</p>", html)
     html = html.replace("<th></th>", "<td></td>")  # the corner of a pandas table heads nothing
-    return html.replace("<table>", f"{box}<table>").replace("</table>", "</table></div>")
+    return re.sub("<table>", box, html).replace("</table>", "</table></div>")
 
 
 def _plain(text: str) -> str:

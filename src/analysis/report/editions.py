@@ -259,6 +259,7 @@ class Content:
     contents: list[Entry]
     scripts: list[str]
     kinds: list[str]
+    has_passages: bool
 
     @staticmethod
     def from_json(data: dict[str, Any]) -> Content:
@@ -292,6 +293,8 @@ def make_content(paths: Paths, material: Material, label: Label) -> Content:
     if not is_internal:
         whole = [*withholding.open_with(material, wording), *blocks, *withholding.close_with(material, wording)]
         blocks = nodes.walk(whole, withholding.darken)
+    else:
+        blocks = [*blocks, *exhibits.annex.blocks()]
     blocks, contents = number_headings(blocks)
     drawn = {key: number for number, key in enumerate(exhibits.figures, 1) if key in material.figures}
     figures = {key: _figure_html(key, number, exhibits) for key, number in drawn.items()}
@@ -299,7 +302,7 @@ def make_content(paths: Paths, material: Material, label: Label) -> Content:
     body = nodes.write_html({**document, "blocks": laid_out})
     scripts = [script for figure in figures.values() for script in _SCRIPT.findall(figure)]
     kinds = sorted({trace.type for key in drawn for trace in material.figures[key].figure.data})
-    return Content(label, title, subtitle, body, contents, scripts, kinds)
+    return Content(label, title, subtitle, body, contents, scripts, kinds, is_internal)
 
 
 def frame(content: Content, report: _Report) -> str:
@@ -319,6 +322,7 @@ def frame(content: Content, report: _Report) -> str:
             has_figures=bool(content.scripts),
             scripts=content.scripts,
             kinds=content.kinds,
+            has_passages=content.has_passages,
             until=wording["until release"] if report.edition == PUBLIC else "",
         )
     )
@@ -410,7 +414,7 @@ def _figure_html(key: str, number: int, exhibits: Exhibits) -> str:
 
     drawing = exhibits.material.figures[key]
     title = f"{exhibits.wording['figure']} {number}. {drawing.title}"
-    return to_html(dataclasses.replace(drawing, title=title), f"figure-{key}", exhibits.link)
+    return to_html(dataclasses.replace(drawing, title=title), f"figure-{key}", exhibits.locate)
 
 
 def _in_place(node: Node, figures: dict[str, str]) -> Nodes | None:

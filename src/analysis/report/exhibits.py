@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from analysis.core import tables
 from analysis.core.classification import Label, rank, split_caveats
+from analysis.figures.rendering import Locate
 from analysis.report import nodes, views
-from analysis.report.material import Material
+from analysis.report.annex import Annex, anchor
+from analysis.report.material import Material, is_verbatim
 from analysis.report.nodes import Nodes
 from analysis.report.prose import Refused
 from analysis.report.wording import Wording
@@ -29,7 +31,6 @@ class Exhibits:
     view: views.View
     figures: list[str] = field(default_factory=list)
     tables: int = 0
-    quoted: set[str] = field(default_factory=set)
     nothing: str = "–"
 
     @property
@@ -45,6 +46,7 @@ class Exhibits:
             "quote": self.quote,
             "percent": self.wording.percent,
             "count": self.count,
+            "passages": self.passages,
         }
 
     def __post_init__(self) -> None:
@@ -106,26 +108,29 @@ class Exhibits:
             raise Refused(f"quotes {passage_id!r}, whose text is not what its hash says", "", "run `dvc repro`")
         if fragment and " ".join(fragment.split()) not in " ".join(row["text"].split()):
             raise Refused(f"quotes words that are not in {passage_id!r}", "the words of the passage, verbatim")
-        anchor = "" if passage_id in self.quoted else self._anchor(passage_id)
-        self.quoted.add(passage_id)
         words = [*nodes.paragraphs(fragment or row["text"]), nodes.paragraph([self._signature(passage_id)])]
-        return [nodes.block([nodes.quotation(words)], "quote", identifier=anchor)]
+        return [nodes.block([nodes.quotation(words)], "quote")]
+
+    def passages(self, theme_id: str) -> Nodes | str:
+        """How many passages a theme has, as a link to them; nothing in an edition that may leave."""
+        number = self.annex.count(theme_id)
+        said = self.wording["all of one passage" if number == 1 else "all passages"].format(number=number)
+        return self.annex.link(theme_id, said) if number else ""
+
+    @cached_property
+    def annex(self) -> Annex:
+        """The passages that this report lets a reader read."""
+        names = {theme["id"]: theme["name"] for theme in self.view["themes"]}
+        return Annex(self.material, names, self.level, self.wording)
 
     @property
-    def link(self) -> Callable[[str], str | None] | None:
-        """From a passage to its address, for the evidence of a figure."""
-        return self.address
-
-    def address(self, passage_id: str) -> str | None:
-        """Where in this report a passage is quoted, if it is."""
-        return f"#{self._anchor(passage_id)}" if passage_id in self.quoted else None
-
-    def _anchor(self, passage_id: str) -> str:
-        return f"p-{nodes.slug(passage_id)}"
+    def locate(self) -> Locate | None:
+        """Where the passages behind the numbers of a figure can be read."""
+        return self.annex.locate
 
     def _signature(self, passage_id: str) -> nodes.Node:
-        """Under a quote: who says it, and the id by which it is found back."""
-        identity = nodes.span(nodes.inlines(passage_id), "identity")
+        """Under a quote: who says it, and the id by which it is found back among all that was said."""
+        identity = nodes.span([nodes.link(passage_id, f"#{anchor(passage_id)}")], "identity")
         return nodes.span([*nodes.inlines(f"{self._origin(passage_id)} ·"), {"t": "Space"}, identity], "origin")
 
     def _allow(self, label: Label, what: str) -> None:
@@ -135,18 +140,11 @@ class Exhibits:
             )
 
     def _origin(self, passage_id: str) -> str:
-        """Who says it and where it stands: organisation, function, region, kind of source or title of a document."""
-        row, study = self._passages.loc[passage_id], self.material.study
-        source = self._sources_by_id.loc[row["source_id"]] if row["source_id"] in self._sources_by_id.index else None
-        organisation = study.organisations.get(row["organisation"])
-        is_paper = row["kind"] == "document"
-        parts = [
-            organisation.name if organisation else "",
-            "" if source is None else source["title"] if is_paper else source["function"],
-            views.place(row["region"], study, self.wording),
-            self.wording[row["kind"]],
-        ]
-        return " · ".join(part for part in parts if part)
+        """Who says it and where it stands."""
+        row = self._passages.loc[passage_id].to_dict()
+        known = row["source_id"] in self._sources_by_id.index
+        source = self._sources_by_id.loc[row["source_id"]].to_dict() if known else None
+        return views.origin(row, source, self.material.study, self.wording)
 
     def _coverage(self, caption: str) -> Nodes:
         words = self.wording
@@ -182,7 +180,7 @@ class Exhibits:
                 theme["words"],
                 self._fraction(theme["practice"]),
                 self._fraction(theme["paper"]),
-                self._form(theme["n_passages"]),
+                self._passage_count(theme),
                 words.exact(theme["stability"]),
             ]
             for theme in self.view["themes"]
@@ -194,6 +192,9 @@ class Exhibits:
 
     def _form(self, value: Any) -> str:
         return self.wording.form(value)
+
+    def _passage_count(self, theme: views.View) -> Nodes | str:
+        return self.annex.link(theme["id"], self._form(theme["n_passages"]))
 
     def _chain(self, caption: str) -> Nodes:
         words, study = self.wording, self.material.study
@@ -217,11 +218,6 @@ class Exhibits:
                 caption + words["chain caption"],
             )
         ]
-
-
-def is_verbatim(text: str, text_hash: str) -> bool:
-    """Whether a text is the one its SHA-256 was taken of when it was cut from its source."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest() == text_hash
 
 
 def numbers(material: Material, view: views.View) -> dict[str, str | int | float]:

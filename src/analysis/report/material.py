@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -115,6 +116,11 @@ def read_material(paths: Paths, study: Study, scope: str) -> Material:
     where = _table_paths(paths, scope)
     found = {name: tables.read(name, path) for name, path in where.items()}
     return Material(study, scope, found, _read_figures(_figures(paths, scope)), _read_facts(paths))
+
+
+def is_verbatim(text: str, text_hash: str) -> bool:
+    """Whether a text is the one its SHA-256 was taken of when it was cut from its source."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest() == text_hash
 
 
 def _table_paths(paths: Paths, scope: str) -> dict[str, Path]:

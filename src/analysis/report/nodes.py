@@ -46,14 +46,29 @@ def paragraph(content: Nodes) -> Node:
     return {"t": "Para", "c": content}
 
 
+def parts(text: str) -> list[str]:
+    """The paragraphs of a text, which has blank lines between them."""
+    return [part for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
 def paragraphs(text: str) -> Nodes:
     """Text with blank lines between its paragraphs."""
-    return [paragraph(inlines(part)) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return [paragraph(inlines(part)) for part in parts(text)]
 
 
 def span(content: Nodes, *classes: str, pairs: Iterable[tuple[str, str]] = ()) -> Node:
     """Inline content with classes."""
     return {"t": "Span", "c": [attributes("", classes, pairs), content]}
+
+
+def link(text: str, address: str) -> Node:
+    """Words that lead to a place on the page."""
+    return {"t": "Link", "c": [attributes(), inlines(text), [address, ""]]}
+
+
+def is_inline(content: Nodes) -> bool:
+    """Whether nodes stand within a line, and not in paragraphs of their own."""
+    return all(node["t"] in ("Str", "Space", "Span", "Link") for node in content)
 
 
 def block(content: Nodes, *classes: str, identifier: str = "", pairs: Iterable[tuple[str, str]] = ()) -> Node:

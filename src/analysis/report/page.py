@@ -31,8 +31,8 @@ class Page:
     """What a page is made of; `body` is HTML of our own making, all else is text.
 
     `scripts` are the scripts in the body that may run, as they stand there; no other will. `kinds` are the traces that its
-    figures are made of, as far as known. `until` is the event on which the
-    label ends; it stands after it.
+    figures are made of, as far as known. `has_passages` says whether the passages behind its numbers stand on it. `until` is
+    the event on which the label ends; it stands after it.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Page:
     has_figures: bool = False
     scripts: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    has_passages: bool = False
     until: str = ""
 
     @property
@@ -86,9 +87,8 @@ def render(page: Page, plotly: str = "inline") -> str:
     """
     head: list[Markup] = []
     allowed = [_hash(script) for script in page.scripts]
-    foot = Markup()
+    loaders = [asset(f"{name}.js") for name in ("figures", "passages") if getattr(page, f"has_{name}")]
     if page.has_figures:
-        loader = asset("figures.js")
         if plotly == "inline":
             script = engine.script(page.kinds)
             head.append(_script(script))
@@ -96,8 +96,7 @@ def render(page: Page, plotly: str = "inline") -> str:
         else:
             head.append(Markup('<script src="{}"></script>').format(plotly))
             allowed.append("'self' file:")
-        foot = _script(loader)
-        allowed.append(_hash(loader))
+    allowed += map(_hash, loaders)
     return _template().render(
         language=page.language,
         words=Wording(page.language),
@@ -113,8 +112,9 @@ def render(page: Page, plotly: str = "inline") -> str:
         contents=page.contents,
         body=Markup(page.body),
         has_figures=page.has_figures,
+        has_passages=page.has_passages,
         head=head,
-        foot=foot,
+        foot=Markup("\n").join(map(_script, loaders)),
     )
 
 

@@ -111,7 +111,7 @@ def compose(
     values : dict
         What the text can name: plain values, lists and objects; every string in them is printed as text.
     functions : dict
-        What the text can call. A function answers a string or number (printed as text), or a list of block nodes; it
+        What the text can call. A function answers a string or number (printed as text), or a list of nodes; it
         raises :class:`Refused` when it has no answer.
 
     form : callable
@@ -190,7 +190,7 @@ def _print(value: object, marks: Marks) -> object:
     if isinstance(value, (Markup, Text, Undefined)):
         return value
     if isinstance(value, list) and value and all(isinstance(item, dict) and "t" in item for item in value):
-        return marks.leave(value, is_block=True)
+        return marks.leave(value, is_block=not nodes.is_inline(value))
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     text = "" if value is None else marks.form(value) if is_number else str(value)
     pieces = re.split(f"({_MARK.pattern})", text)

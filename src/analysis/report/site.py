@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 import os
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
+from urllib.parse import quote
 
 from analysis.core.classification import Label, join
 from analysis.core.errors import Problem, ReportError
 from analysis.core.paths import Paths
 from analysis.core.study import Study
 from analysis.figures import engine
-from analysis.notebooks.render import PLOTLY_FILE, Neighbours, label_of, render, title_of
+from analysis.figures.rendering import row_id
+from analysis.notebooks.render import PLOTLY_FILE, Address, Neighbours, kinds_of, label_of, render, title_of
 from analysis.privacy.editions import editions_of
 from analysis.privacy.outgoing import files
 from analysis.report import page
 from analysis.report.editions import edition_name, write_text
 from analysis.report.material import INTERNAL, OVERALL
 from analysis.report.wording import Wording
+
+_ROW = re.compile(r'<tr id="([^"]*)"')
+_LABEL = re.compile(r'<meta name="classification" content="([^"]*)">')
 
 
 def write_site(paths: Paths, study: Study) -> Path:
@@ -43,6 +48,7 @@ def write_site(paths: Paths, study: Study) -> Path:
         (f"{path.stem}.html", f"{title_of(path)}: {name}" if name else title_of(path))
         for path, name in zip(notebooks, about, strict=True)
     ]
+    executed = [json.loads(path.read_text(encoding="utf-8")) for path in notebooks]
     pages = {
         paths.site / name: render(
             path,
@@ -51,23 +57,49 @@ def write_site(paths: Paths, study: Study) -> Path:
                 names[number - 1] if number else ("", ""), names[number + 1] if number + 1 < len(names) else ("", "")
             ),
             about[number],
+            _address(paths, _report_of(path, study)),
         )
         for number, (path, (name, _)) in enumerate(zip(notebooks, names, strict=True))
     }
     index = paths.site / "index.html"
-    label = join(label_of(json.loads(path.read_text(encoding="utf-8"))) for path in notebooks)
+    label = join(map(label_of, executed))
     pages[index] = _index(paths, study, names, label)
     for stale in set(paths.site.glob("*.html")) - set(pages):
         stale.unlink()
     for path, content in pages.items():
         write_text(content, path)
-    write_text(engine.whole(), paths.site / PLOTLY_FILE)
+    kinds = {kind for notebook in executed for kind in kinds_of(notebook)}
+    write_text(engine.script(kinds), paths.site / PLOTLY_FILE)
     return index
 
 
+def _region_of(path: Path, study: Study) -> str:
+    """The region of a notebook that is run once for each; empty for all others."""
+    return next((slug for slug in study.regions if path.stem.endswith(f"-{slug}")), "")
+
+
 def _about(path: Path, study: Study) -> str:
-    """The region of a notebook that is run once for each."""
-    return next((region.name for slug, region in study.regions.items() if path.stem.endswith(f"-{slug}")), "")
+    region = _region_of(path, study)
+    return study.regions[region].name if region else ""
+
+
+def _report_of(path: Path, study: Study) -> str:
+    """The report in which the passages of a notebook can be read."""
+    region = _region_of(path, study)
+    return f"region-{region}.html" if region else f"{OVERALL}.html"
+
+
+def _address(paths: Paths, name: str) -> Address:
+    """From a figure and a mark to its row of numbers in an internal report, which leads to the passages behind it."""
+    report = paths.editions / INTERNAL / name
+    rows = set(_ROW.findall(report.read_text(encoding="utf-8"))) if report.is_file() else set()
+    there = Path(os.path.relpath(report, paths.site)).as_posix()
+
+    def address(key: str, mark: str) -> str | None:
+        row = row_id(f"figure-{key}", mark)
+        return f"{there}#{quote(row)}" if row in rows else None
+
+    return address
 
 
 def _order(path: Path) -> tuple[int, str]:
@@ -83,13 +115,16 @@ def _index(paths: Paths, study: Study, names: list[tuple[str, str]], label: Labe
         (f"region-{slug}.html", words["regional"].format(name=region.name)) for slug, region in study.regions.items()
     ]
     titles, folder = dict(reports), paths.editions / INTERNAL
+    order = [name for name, _ in reports]
     found = [
-        (os.path.relpath(folder / name, paths.site), title) for name, title in reports if (folder / name).is_file()
+        (os.path.relpath(folder / name, paths.site), title, _label(folder / name))
+        for name, title in reports
+        if (folder / name).is_file()
     ]
     leaving = [
-        (os.path.relpath(path, paths.site), edition_name(titles[name], edition, study, words))
+        (os.path.relpath(path, paths.site), edition_name(titles[name], edition, study, words), _label(path))
         for edition in editions_of(study)
-        for name, path in files(paths, edition).items()
+        for name, path in sorted(files(paths, edition).items(), key=lambda each: (*order, each[0]).index(each[0]))
         if name in titles
     ]
     body = "\n".join(
@@ -100,7 +135,7 @@ def _index(paths: Paths, study: Study, names: list[tuple[str, str]], label: Labe
             _list(leaving, "ul") if leaving else "",
             f"<h2>{escape(words['notebooks'])}</h2>",
             f"<p>{escape(words['site intro'])}</p>",
-            _list(names, "ol"),
+            _list([(*name, "") for name in names], "ol"),
         ]
     )
     return page.render(
@@ -116,8 +151,18 @@ def _index(paths: Paths, study: Study, names: list[tuple[str, str]], label: Labe
     )
 
 
-def _list(links: list[tuple[str, str]], kind: str) -> str:
+def _label(path: Path) -> str:
+    """The label that a page bears."""
+    with path.open(encoding="utf-8") as page:
+        found = _LABEL.search(page.read(4000))
+    return unescape(found[1]) if found else ""
+
+
+def _list(links: list[tuple[str, str, str]], kind: str) -> str:
+    """Links, each with what is said under it."""
     items = "\n".join(
-        f'<li><a href="{escape(Path(address).as_posix())}">{escape(title)}</a></li>' for address, title in links
+        f'<li><a href="{escape(Path(address).as_posix())}">{escape(title)}</a>'
+        f"{f'<br><small>{escape(said)}</small>' if said else ''}</li>"
+        for address, title, said in links
     )
     return f'<{kind} class="links">\n{items}\n</{kind}>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -92,6 +93,19 @@ def place(value: str, study: Study, wording: Wording) -> str:
     """Name of a region (or of several, `;` between), or of what belongs to none."""
     slugs = [slug for slug in value.split(";") if slug in study.regions]
     return wording.series([study.regions[slug].name for slug in slugs]) or study.national.name
+
+
+def origin(passage: Mapping[Any, Any], source: Mapping[Any, Any] | None, study: Study, wording: Wording) -> str:
+    """Who says a passage and where it stands: organisation, function, region, kind of source or title of a document."""
+    organisation = study.organisations.get(passage["organisation"])
+    is_paper = passage["kind"] == "document"
+    parts = [
+        organisation.name if organisation else "",
+        "" if source is None else source["title"] if is_paper else source["function"],
+        place(passage["region"], study, wording),
+        wording[passage["kind"]],
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def _in_scope(slug: str, material: Material) -> bool:
@@ -261,6 +275,7 @@ def _differences(theme: View, apart: dict[str, list[View]], material: Material, 
             "region_id": row["group_a"],
             "verdict": wording[row["verdict"]],
             "said": wording[f"said {row['verdict']}"].format(region=place(row["group_a"], material.study, wording)),
+            "brief": wording[f"brief {row['verdict']}"].format(region=place(row["group_a"], material.study, wording)),
             **{key: row[key] for key in ("k_a", "n_a", "k_b", "n_b", "statement", "fragile", "fragile_under", "q")},
         }
         for row in apart.get(theme["theme_id"], [])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.core import tables as schema
 from analysis.core.study import Study
 from analysis.privacy import editions
 from analysis.privacy.disclosure import Rule
@@ -86,6 +87,10 @@ def withhold(full: Material, clearance: Clearance) -> Material:
         judged=clearance.judged,
         unexplained=clearance.unexplained,
     )
+    # what a researcher set aside is no theme in the internal edition, and none that is withheld here
+    told = set(schema.shown(full.tables["themes"])["theme_id"])
+    withheld = tables["withheld"]
+    tables["withheld"] = withheld[withheld["table"].ne("themes") | withheld["key"].isin(told)]
     figures, left_out = {}, {}
     for key, drawing in full.figures.items():
         drawn = _draw(key, drawing, tables, full)
@@ -202,9 +207,11 @@ def _blank_theme(theme: views.View, lost: dict[str, dict[str, str]], material: M
 
 def _hidden_theme(wording: Wording) -> views.View:
     """A line for the themes that are not told."""
-    gone, said = box(), wording["withheld number"]
+    gone = box()
     numbers = dict.fromkeys(("n_passages", "n_voices", "n_sources", "n_regions", "words", "framework"), gone)
-    part = {"k": gone, "n": gone, "said": said}
+    practice, paper = (
+        {"k": gone, "n": gone, "said": wording[f"withheld {unit}"]} for unit in ("interviews", "documents")
+    )
     return {
         "id": gone,
         "name": gone,
@@ -215,8 +222,8 @@ def _hidden_theme(wording: Wording) -> views.View:
         "flags": "",
         "sub_question": "",
         "regions": [],
-        "practice": part,
-        "paper": part,
+        "practice": practice,
+        "paper": paper,
         "differences": [],
         "quotes": [],
     }
@@ -226,7 +233,7 @@ def _hidden_difference(wording: Wording) -> views.View:
     """A line for the differences that are not told, whether there are any or not."""
     gone = box()
     texts = ("theme", "theme_id", "region", "region_id", "verdict", "k_a", "n_a", "k_b", "n_b", "q", "sees", "silent")
-    said = {"said": wording["withheld difference"], "statement": wording["withheld side"]}
+    said = {"said": wording["withheld difference"], "brief": gone, "statement": wording["withheld side"]}
     return {**dict.fromkeys(texts, gone), **said, "fragile": False, "fragile_under": ""}
 
 
@@ -289,8 +296,12 @@ class Withholding(Exhibits):
             return [self._note(self.wording["withheld quote"], self._grounds.get(passage_id, PRIVACY))]
         return super().quote(passage_id, fragment)
 
+    def passages(self, theme_id: str) -> str:
+        """Nothing: what was said is not there to be read."""
+        return ""
+
     @property
-    def link(self) -> None:
+    def locate(self) -> None:
         """No passage is named: an id tells which quotes are of one interview."""
         return None
 
@@ -301,11 +312,11 @@ class Withholding(Exhibits):
     def _signature(self, passage_id: str) -> Node:
         return nodes.span(nodes.inlines(self._origin(passage_id)), "origin")
 
-    def _anchor(self, passage_id: str) -> str:
-        return ""
-
     def _fraction(self, part: views.View) -> str:
         return part["k"] if isinstance(part["k"], str) else super()._fraction(part)
+
+    def _passage_count(self, theme: views.View) -> str:
+        return self._form(theme["n_passages"])
 
     def _form(self, value: Any) -> str:
         return value if isinstance(value, str) else super()._form(value)

@@ -14,10 +14,13 @@
   }
   // where a figure is wider than the screen, its box scrolls, also by keyboard
   function reach() {
-    document.querySelectorAll("[role=img]").forEach(function (box) {
+    document.querySelectorAll("[role=img], .drawing-scroll").forEach(function (box) {
       if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; }
     });
   }
+  // on a narrow screen the contents stand above the text: folded, or a reader scrolls through them to the first word
+  var contents = document.querySelector(".toc details");
+  if (contents && window.matchMedia("(max-width: 62rem)").matches) { contents.open = false; }
   // paper is narrower than a screen: draw at the width the figures were made for, and let the style sheet scale them
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: 960 }); });
