@@ -6,26 +6,30 @@ or an adverb seldom stands there (distributional word classes, Harris 1951; SchÃ
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.themes.language import TOKEN, Vocabulary, function_words, lemmatise
+from analysis.themes.speech import ADDRESS
 
-_ARTICLES = {
-    "nl": "de het een mijn ons onze jouw uw hun haar geen elke iedere ieder deze dit",
-    "en": "a an the my our your his her their its no any every each some these those another",
+_DUTCH = (
+    "de het een mijn ons onze jouw uw hun haar geen elke iedere ieder deze dit",
+    "van in op voor met over bij naar uit aan door onder tussen zonder tegen tijdens via als per",
+)
+_ENGLISH = (
+    "a an the my our your his her their its no any every each some these those another",
+    "of in on at by for from with about into over under during without against between as per",
+)
+
+BEFORE = {
+    spoken: frozenset(word for line in lines for word in line.split())
+    for spoken, lines in (("nl", _DUTCH), ("en", _ENGLISH))
 }
-_PREPOSITIONS = {
-    "nl": "van in op voor met over bij naar uit aan door onder tussen zonder tegen tijdens via als per",
-    "en": "of in on at by for from with about into over under during without against between as per",
-}
+"""Articles and the like, and prepositions: a noun comes after them. English `to` and Dutch `te` stand before verbs as well."""
 
-ARTICLES = {spoken: frozenset(words.split()) for spoken, words in _ARTICLES.items()}
-"""Words after which a noun comes, or an adjective and a noun."""
-
-PREPOSITIONS = {spoken: frozenset(words.split()) for spoken, words in _PREPOSITIONS.items()}
-"""Words after which a noun without an article comes. English `to` and Dutch `te` stand before verbs as well."""
+FURTHER = 0.5
+"""Weight of such a word one place further back: "a false account", but also "de jongeren gaven"."""
 
 LEAST = 0.1
 """Share of its uses in which a noun is met so. In English hearings and Dutch interviews verbs and adverbs lie under it,
@@ -49,11 +53,11 @@ class Places:
 def places(texts: Iterable[str], words: Vocabulary) -> Places:
     """Tell from `texts` which lemmas open and which close a group of a noun."""
     spoken = words.language
-    articles, prepositions = ARTICLES[spoken], PREPOSITIONS[spoken]
-    small = function_words(spoken) | articles | prepositions
+    before = BEFORE[spoken]
+    small = function_words(spoken) | before
     seen: Counter[str] = Counter()
-    opening: Counter[str] = Counter()
-    closing: Counter[str] = Counter()
+    opening: defaultdict[str, float] = defaultdict(float)
+    closing: defaultdict[str, float] = defaultdict(float)
     for text in texts:
         tokens = ["", "", *(token.lower() for token in TOKEN.findall(text)), ""]
         for place, token in enumerate(tokens):
@@ -62,14 +66,16 @@ def places(texts: Iterable[str], words: Vocabulary) -> Places:
             lemma = lemmatise(token, spoken)
             seen[lemma] += 1
             second, first = tokens[place - 2 : place]
-            led = second in articles and first[:1].isalpha() and first not in small
-            if led or first in articles or first in prepositions:
-                opening[lemma] += 1
+            met = 1.0 if first in before else FURTHER if second in before and first[:1].isalpha() else 0.0
+            if met:
+                opening[lemma] += met
                 after = tokens[place + 1]
-                closing[lemma] += not after[:1].isalpha() or after in small
+                closing[lemma] += met * (not after[:1].isalpha() or after in small)
+    address = ADDRESS[spoken]
     # a Dutch infinitive opens a name well: "bijspringen in de noodhulp"
-    return Places(frozenset(_often(opening, seen) if spoken == "en" else seen), frozenset(_often(closing, seen)))
+    opens = _often(opening, seen) if spoken == "en" else frozenset(seen)
+    return Places(opens - address, _often(closing, seen) - address)
 
 
-def _often(met: Counter[str], seen: Counter[str]) -> list[str]:
-    return [lemma for lemma, uses in seen.items() if met[lemma] >= LEAST * uses]
+def _often(met: dict[str, float], seen: Counter[str]) -> frozenset[str]:
+    return frozenset(lemma for lemma, uses in seen.items() if met.get(lemma, 0.0) >= LEAST * uses)

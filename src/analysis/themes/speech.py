@@ -15,7 +15,6 @@ _DUTCH = (
     "ervoor ervan erin erop eraan ermee erover daarvoor daarvan daarin daarop daarmee daarover hierover hiervoor",
     "waarvoor waarvan waarin waarop waarmee waarover dezelfde hetzelfde degene diegene gegaan gekomen gedaan gemaakt",
     "inspectie respondent gesprek gespreksverslag interview verslag document fictie hoofdstuk paragraaf bijlage",
-    "heer heren mevrouw meneer dhr mevr geachte",
     "één twee drie vier vijf zes zeven acht negen tien twintig honderd duizend eerste tweede derde half",
 )
 _ENGLISH = (
@@ -50,3 +49,9 @@ SPEECH: dict[str, frozenset[str]] = {
     for language, lines in (("nl", _DUTCH), ("en", _ENGLISH))
 }
 """Beside the function words of `stopwordsiso`, by language of the study."""
+
+ADDRESS: dict[str, frozenset[str]] = {
+    "nl": frozenset({"heer", "heren", "mevrouw", "meneer", "dhr", "mevr", "geachte"}),
+    "en": frozenset({"sir", "madam", "mister", "miss", "mrs", "lord", "lady"}),
+}
+"""Forms of address, by language: they name no theme, whatever stands before them."""
