@@ -22,9 +22,12 @@ Labels = npt.NDArray[np.int64]
 ROUNDS = 20
 """Rounds of refinement; it has settled after ten or so."""
 
-SOFTNESS = 0.03
+SOFTNESS = (0.02, 0.03, 0.05)
 """Cosine by which a statement must be nearer for a passage to count e times as much for it: a passage between two
 statements counts for both, where a hard choice would drag both centres along."""
+
+LEVELLED = (0.0, 0.25, 0.5)
+"""How far the encoder's broad directions are brought nearer to its narrow ones (:meth:`.views.Views.levelled`)."""
 
 ANCHOR = 0.2
 """Weight of the statement itself beside its passages in the refined centre: it keeps its meaning."""
@@ -44,6 +47,14 @@ class Seeds:
     codes: Sequence[str]
     texts: Sequence[str]
     vectors: npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One way to look at statements and passages: unit vectors, shapes (n_codes, k) and (n, k)."""
+
+    first: Matrix
+    rows: Matrix
 
 
 def framework(study: Study) -> pd.DataFrame:
@@ -97,29 +108,37 @@ def assign(
     -----
     Passages count for each statement by their likeness to it; each statement then moves towards the mean of what counts
     for it while staying anchored to its own words, and so on (a mixture of von Mises-Fisher distributions, Banerjee et
-    al. 2005, seeded as by Basu, Banerjee & Mooney 2002). No statement is supposed to have as many passages as another:
-    balancing them gains a point where they do and loses ten where they do not. Where voices are known this is done
-    twice, the second time without each voice's manner (:mod:`analysis.themes.manner`).
+    al. 2005, seeded as by Basu, Banerjee & Mooney 2002). How soft that counting should be, and how much the encoder's
+    broad directions should tell, differs from one material to the next and nothing in it says which: each of
+    :data:`SOFTNESS` and :data:`LEVELLED` is tried and what they say is averaged. No statement is supposed to have as many
+    passages as another: balancing them gains a point where they do and loses ten where they do not. Where voices are known
+    this is done twice, the second time without each voice's manner (:mod:`analysis.themes.manner`).
     """
     whole = [*seeds.texts, *texts]
-    mixed = views.fit(np.vstack([seeds.vectors, vectors]), whole, language.build(whole, study), settings).rows
-    first, rows = mixed[: len(seeds.codes)], mixed[len(seeds.codes) :]
+    seen = views.fit(np.vstack([seeds.vectors, vectors]), whole, language.build(whole, study), settings)
+    known = len(seeds.codes)
     with one_thread():
-        near = _refine(first, rows)
+        sights = [Sight(rows[:known], rows[known:]) for rows in map(seen.levelled, LEVELLED)]
+        votes = _vote(sights)
         if voices is not None:
-            near = _refine(first, manner.take_off(rows, _count(near), voices))
-        return np.argmax(np.round(near, 9), axis=1), rows @ first.T
+            votes = _vote([Sight(one.first, manner.take_off(one.rows, votes, voices)) for one in sights])
+        return np.argmax(np.round(votes, 9), axis=1), seen.rows[known:] @ seen.rows[:known].T
 
 
-def _refine(first: Matrix, rows: Matrix) -> Matrix:
-    # likeness of each passage to each statement, once the statements have moved
-    middle = first
+def _vote(sights: Sequence[Sight]) -> Matrix:
+    # how far each passage counts for each statement, over all ways to look at them
+    return np.mean([_refine(one, softness) for one in sights for softness in SOFTNESS], axis=0)
+
+
+def _refine(sight: Sight, softness: float) -> Matrix:
+    # how far each passage counts for each statement, once the statements have moved
+    middle = sight.first
     for _ in range(ROUNDS):
-        drawn = _count(rows @ middle.T).T @ rows
-        middle = views.unit(ANCHOR * first + (1 - ANCHOR) * views.unit(drawn))
-    return rows @ middle.T
+        drawn = _count(sight.rows @ middle.T, softness).T @ sight.rows
+        middle = views.unit(ANCHOR * sight.first + (1 - ANCHOR) * views.unit(drawn))
+    return _count(sight.rows @ middle.T, softness)
 
 
-def _count(near: Matrix) -> Matrix:
-    counted = np.exp((near - near.max(axis=1, keepdims=True)) / SOFTNESS)
+def _count(near: Matrix, softness: float) -> Matrix:
+    counted = np.exp((near - near.max(axis=1, keepdims=True)) / softness)
     return np.asarray(counted / counted.sum(axis=1, keepdims=True))

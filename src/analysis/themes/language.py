@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from analysis.core.processes import beside
@@ -39,10 +39,14 @@ class Vocabulary:
     banned: frozenset[str]
     shown: dict[str, str]
     language: str = "nl"
+    _read: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def lemmas(self, text: str) -> list[str]:
         """Lemmas of `text` in their order, `""` where a word is banned or a phrase ends."""
-        return [self._lemma(token) for token in TOKEN.findall(text)]
+        # views, words and names each ask for the same texts
+        if text not in self._read:
+            self._read[text] = [self._lemma(token) for token in TOKEN.findall(text)]
+        return self._read[text]
 
     def show(self, term: str) -> str:
         """A lemma, or two with a space between, as people wrote it most."""
@@ -65,13 +69,14 @@ def foreign(text: str, own: str) -> bool:
         Language of the study.
     """
     words = {word for word in plain(text) if len(word) > 1}
-    here = sum(word in _function_words(own) for word in words)
-    there = max(sum(word in _function_words(other) for word in words) for other in LANGUAGES if other != own)
+    here = sum(word in function_words(own) for word in words)
+    there = max(sum(word in function_words(other) for word in words) for other in LANGUAGES if other != own)
     return there >= max(FEW, SHARE * len(words)) and there > TIMES * here
 
 
 @cache
-def _function_words(language: str) -> frozenset[str]:
+def function_words(language: str) -> frozenset[str]:
+    """Function words of a language (`stopwordsiso`)."""
     import stopwordsiso
 
     return frozenset(stopwordsiso.stopwords(language))
@@ -142,7 +147,7 @@ def build(texts: Iterable[str], study: Study) -> Vocabulary:
     -------
     Vocabulary
     """
-    banned = _function_words(study.language) | SPEECH[study.language] | place_names(study)
+    banned = function_words(study.language) | SPEECH[study.language] | place_names(study)
     counts: Counter[tuple[str, str]] = Counter()
     for text in texts:
         before = ("", "")

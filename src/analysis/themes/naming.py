@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from analysis.themes.language import TOKEN, Vocabulary
+from analysis.themes import nouns
+from analysis.themes.language import TOKEN, Vocabulary, lemmatise
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -130,18 +131,21 @@ def propose(
 ) -> list[str]:
     """A name of two to five words for each theme: the phrase from its passages that holds most of its words.
 
-    A phrase begins and ends with a word of the theme, holds one of its three best and is said by two voices; where there
-    is none, the two best words are named beside each other. No name is given twice.
+    A phrase begins and ends with a word of the theme, holds one of its three best, is the name of a thing (it does not end in
+    a verb, say) and is said by two voices; where there is none, the two best words that name a thing are set beside each
+    other. No name is given twice.
     """
     names: list[str] = []
+    stand = nouns.places(texts, words)
     for label in range(labels.max() + 1):
         value = {term: float(w) for term, w in zip(kept, weights[label], strict=True) if w > 0 and " " not in term}
         best = sorted(value.values(), reverse=True)[:30]
         value = {term: w for term, w in value.items() if best and w >= best[-1]}
         rows = np.flatnonzero(labels == label).tolist()
-        ranked = _phrases([texts[i] for i in rows], [voices[i] for i in rows], value, words)
+        ranked = _phrases([texts[i] for i in rows], [voices[i] for i in rows], value, words, stand)
         joiner = {"nl": " en ", "en": " and "}[words.language]
-        fallback = [joiner.join(shown[label][i : i + 2]) for i in range(max(1, len(shown[label]) - 1))]
+        things = _things(shown[label], stand, words)
+        fallback = [joiner.join(things[i : i + 2]) for i in range(max(1, len(things) - 1))]
         options = [*ranked, *[name for name in fallback if name], f"thema {label + 1}"]
         taken = {name.lower() for name in names}
         name = next((option for option in options if option.lower() not in taken), options[-1])
@@ -149,7 +153,14 @@ def propose(
     return names
 
 
-def _phrases(texts: list[str], voices: list[str], value: dict[str, float], words: Vocabulary) -> list[str]:
+def _things(shown: list[str], stand: nouns.Places, words: Vocabulary) -> list[str]:
+    # words that name a thing before those that do not, each in the order of its weight
+    return sorted(shown, key=lambda term: lemmatise(term.split()[-1].lower(), words.language) not in stand.closing)
+
+
+def _phrases(
+    texts: list[str], voices: list[str], value: dict[str, float], words: Vocabulary, stand: nouns.Places
+) -> list[str]:
     central = set(sorted(value, key=lambda lemma: (-value[lemma], lemma))[:CENTRAL])
     said: defaultdict[str, set[str]] = defaultdict(set)
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -158,13 +169,18 @@ def _phrases(texts: list[str], voices: list[str], value: dict[str, float], words
         tokens = TOKEN.findall(text)
         lemmas = words.lemmas(text)
         for start in range(len(tokens)):
-            if lemmas[start] not in value:
+            if lemmas[start] not in value or lemmas[start] not in stand.opening:
                 continue
             for stop in range(start + 2, min(start + LONGEST, len(tokens)) + 1):
                 if not tokens[stop - 1][0].isalpha():
                     break
                 inside = [lemma for lemma in lemmas[start:stop] if lemma in value]
-                if lemmas[stop - 1] not in value or len(set(inside)) < 2 or not central & set(inside):
+                if (
+                    lemmas[stop - 1] not in stand.closing
+                    or lemmas[stop - 1] not in value
+                    or len(set(inside)) < 2
+                    or not central & set(inside)
+                ):
                     continue
                 spoken = zip(tokens[start:stop], lemmas[start:stop], strict=True)
                 phrase = " ".join(

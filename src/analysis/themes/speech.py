@@ -18,8 +18,30 @@ _DUTCH = (
     "één twee drie vier vijf zes zeven acht negen tien twintig honderd duizend eerste tweede derde half",
 )
 _ENGLISH = (
-    "yeah yes no okay ok um uh er hmm know mean like think say said thing things kind sort lot bit really actually",
-    "basically just well right going get got make way people time year day week one two three interviewer respondent",
+    # what fills a silence or weighs a word: said of everything, so it tells of nothing
+    "yeah yep yup no nope okay ok um uh er erm ehm hmm mm mhm gosh wow anyway right well just like really actually basically",
+    "honestly frankly literally totally absolutely completely exactly obviously essentially simply somewhat whatsoever",
+    "pretty categorically onwards apparently presumably supposedly roughly approximately suddenly eventually finally initially",
+    "bit lot load kind sort stuff etcetera gonna wanna gotta dunno sure course maybe perhaps",
+    # verbs that say that something was said, thought, seen or known, and not what
+    "say tell talk speak explain mention recall remember recollect guess suppose presume assume imagine reckon realise realize",
+    "know think mean believe understand feel hear listen see look watch wonder notice describe refer reply answer ask discuss",
+    # verbs that hang on their object: in Dutch `gaan komen doen maken krijgen laten`
+    "be have do go get got come make take give put set let keep hold bring leave stay remain become sit stand begin start",
+    "continue try happen seem appear turn use want need like involve include require receive",
+    # things, people and times in general
+    "thing people person guy lady gentleman everyone everybody somebody way manner case point place side part piece",
+    "example instance question issue matter fact reason number amount couple pair total level area range type form item",
+    "time moment year month week day hour minute second morning afternoon evening night today tomorrow yesterday o'clock",
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october",
+    "november december",
+    # judgement and size: an opinion is in the theme's passages, not in its name
+    "good bad nice lovely fine great big small large huge major main little long short high low new old own whole single",
+    "double several many few different difficult easy hard happy sad sorry grateful awful terrible horrible dreadful brilliant",
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty fifty hundred thousand million half third",
+    # forms of address and courtesy, and the form of a report
+    "sir madam mister miss mrs dear please thank thanks welcome hello goodbye pardon",
+    "interviewer interviewee respondent moderator transcript inaudible paragraph chapter appendix annex",
 )
 
 SPEECH: dict[str, frozenset[str]] = {
@@ -27,3 +49,9 @@ SPEECH: dict[str, frozenset[str]] = {
     for language, lines in (("nl", _DUTCH), ("en", _ENGLISH))
 }
 """Beside the function words of `stopwordsiso`, by language of the study."""
+
+ADDRESS: dict[str, frozenset[str]] = {
+    "nl": frozenset({"heer", "heren", "mevrouw", "meneer", "dhr", "mevr", "geachte"}),
+    "en": frozenset({"sir", "madam", "mister", "miss", "mrs", "lord", "lady"}),
+}
+"""Forms of address, by language: they name no theme, whatever stands before them."""

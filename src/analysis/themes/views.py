@@ -38,6 +38,26 @@ class Views:
     _middle: Matrix
     _latent: Latent
     _weight: float
+    _parts: tuple[Matrix, Matrix | None]
+
+    def levelled(self, power: float) -> Matrix:
+        """The same passages, the encoder's broad directions brought nearer to its narrow ones.
+
+        Parameters
+        ----------
+        power : float
+            From 0, where each direction counts as it lies, to 1, where all count alike: an encoder's broadest directions
+            tell of style and register more than of what is said (Mu & Viswanath 2018; whitening, Su et al. 2021).
+
+        Returns
+        -------
+        ndarray, shape (n, at most d + k)
+            A unit vector a passage; only likenesses within it tell something.
+        """
+        centred, own = self._parts
+        with one_thread():
+            left, lengths, _ = np.linalg.svd(centred, full_matrices=False)
+            return _join(left * lengths ** (1 - power), own, self._weight)
 
     def place(self, dense: npt.NDArray[np.floating], texts: Sequence[str]) -> Matrix:
         """Unit vectors of other texts (statements, aspects), seen as the passages are."""
@@ -67,7 +87,7 @@ def fit(dense: npt.NDArray[np.floating], texts: Sequence[str], words: Vocabulary
         weight = settings.lsa_weight
         latent = Latent(words, settings.lsa_dimensions)
         own = _own(latent, texts, unit(vectors - middle)) if weight > 0 else None
-        return Views(_join(vectors - middle, own, weight), middle, latent, weight)
+        return Views(_join(vectors - middle, own, weight), middle, latent, weight, (vectors - middle, own))
 
 
 def _own(latent: Latent, texts: Sequence[str], seen: Matrix) -> Matrix:
