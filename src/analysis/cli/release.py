@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from analysis.core import signature
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -327,7 +329,7 @@ def statement(
     if key.count("/") != len(KEY) - 1:
         raise ReleaseError(Problem("the command line", key, "/".join(KEY)))
     found = paths.find()
-    _decide(found, Event(_day(by.day), by.who or _user(), "statement", _known(found, edition), about=key, why=why))
+    _decide(found, Event(_day(by.day), signature.of(by.who), "statement", _known(found, edition), about=key, why=why))
 
 
 def _event(
@@ -336,7 +338,7 @@ def _event(
     from analysis.privacy.log import Event
 
     where = (outgoing.edition, outgoing.name, outgoing.sha256)
-    return Event(_day(by.day), by.who or _user(), name, *where, about, why or by.why, details or {})
+    return Event(_day(by.day), signature.of(by.who), name, *where, about, why or by.why, details or {})
 
 
 def _simple(
@@ -391,7 +393,7 @@ def _about_passage(
     if passage not in texts.index:
         raise ReleaseError(Problem(f"passage {passage}", "is not there", "a passage_id of passages.parquet"))
     digest = hashlib.sha256(texts[passage].encode("utf-8")).hexdigest()
-    who, where = by.who or _user(), _known(found, edition)
+    who, where = signature.of(by.who), _known(found, edition)
     _decide(
         found,
         Event(_day(by.day), who, name, where, sha256=digest, about=passage, why=why or by.why, details=details or {}),
@@ -435,10 +437,3 @@ def _day(day: str) -> str:
         return datetime.date.fromisoformat(day).isoformat() if day else datetime.date.today().isoformat()
     except ValueError:
         raise ReleaseError(Problem("--date", day, "a day as 2025-03-31")) from None
-
-
-def _user() -> str:
-    import subprocess
-
-    found = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
-    return found.stdout.strip()
