@@ -71,6 +71,7 @@ def reproduce(root: Path, targets: list[str], tell: Callable[[str], None]) -> li
         raise RuntimeError("a process that was given a pipe has one")
     stages = list(_follow(process.stdout, tell))
     if process.wait() != 0:
+        in_git(root)
         last = stages[-1].name if stages else "dvc repro"
         raise PipelineError(
             Problem(
@@ -81,6 +82,21 @@ def reproduce(root: Path, targets: list[str], tell: Callable[[str], None]) -> li
             )
         )
     return stages
+
+
+def in_git(root: Path) -> None:
+    """DVC works in git only.
+
+    Raises
+    ------
+    PipelineError
+        When the study lies in no git repository, as one that came as a zip does.
+    """
+    done = subprocess.run(["git", "rev-parse", "--git-dir"], cwd=root, capture_output=True)
+    if done.returncode != 0:
+        raise PipelineError(
+            Problem(str(root), "is in no git repository, which DVC works in", "", "run `git init` there, once")
+        )
 
 
 def _follow(lines: Any, tell: Callable[[str], None]) -> Iterator[Stage]:
@@ -108,6 +124,7 @@ def status(root: Path) -> dict[str, list[tuple[str, str]]]:
     """What differs from dvc.lock, by stage: pairs of a path (or parameter, or `command`) and how it differs."""
     done = subprocess.run(dvc("status", "--json"), cwd=root, env=environment(), capture_output=True, text=True)
     if done.returncode != 0:
+        in_git(root)
         raise PipelineError(Problem("dvc status", done.stderr.strip()[-500:] or "failed", "", "mend dvc.yaml"))
     return {stage: list(_changes(entries)) for stage, entries in json.loads(done.stdout or "{}").items()}
 
@@ -180,6 +197,7 @@ def committed_lock(root: Path) -> str:
     PipelineError
         When this is no git checkout or no lock was committed.
     """
+    in_git(root)
     done = subprocess.run(["git", "show", f"HEAD:./{LOCK}"], cwd=root, capture_output=True, text=True)
     if done.returncode != 0:
         raise PipelineError(

@@ -42,6 +42,7 @@ def main() -> None:
             sys.exit(answer)
     import typer
 
+    from analysis.core import machine
     from analysis.core.errors import RegiobeeldError
 
     # nothing here ever goes out to a hub, whatever the machine's own settings say
@@ -62,6 +63,12 @@ def main() -> None:
         app()
     except RegiobeeldError as failure:
         print(failure, file=sys.stderr)
+        sys.exit(2)
+    except OSError as failure:
+        refused = machine.refusal(failure)
+        if refused is None:
+            raise
+        print(refused, file=sys.stderr)
         sys.exit(2)
 
 
