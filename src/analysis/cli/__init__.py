@@ -42,6 +42,7 @@ def main() -> None:
             sys.exit(answer)
     import typer
 
+    from analysis.cli import examples
     from analysis.core import machine
     from analysis.core.errors import RegiobeeldError
 
@@ -53,12 +54,13 @@ def main() -> None:
         pretty_exceptions_enable=False,
     )
 
-    @app.callback()
+    @app.callback(epilog=examples.EXIT_CODES)
     def regiobeeld() -> None:
         """From interview reports and policy documents to one picture per region and one overall report."""
 
     for command in _wanted(sys.argv[1:]):
         importlib.import_module(f"analysis.cli.{command}").register(app)
+    examples.add(app)
     try:
         app()
     except RegiobeeldError as failure:

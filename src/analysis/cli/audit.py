@@ -47,14 +47,30 @@ def stamp(stage: str = typer.Argument(help="a stage of dvc.yaml, such as region@
 
 def canaries(
     folder: Path = typer.Argument(help="a folder, or one file; every byte of it is searched"),
-    register: Path = typer.Option(..., help="CSV with columns id,value, or the opened key of the pseudonyms"),
+    register: Path | None = typer.Option(
+        None, help="CSV with columns id,value; default: this study's key of pseudonyms, opened in memory"
+    ),
     but_words: bool = typer.Option(False, "--but-words", help="leave out names that are a word of the dictionary too"),
 ) -> None:
     """Search every byte for every name, number and alias; say where one is, never what it is."""
+    from analysis.core import paths, study
     from analysis.core.errors import Problem
     from analysis.privacy import canaries as searching
 
-    every = searching.read(register)
+    if register is not None:
+        every = searching.read(register)
+    else:
+        found = paths.find()
+        every = searching.of_key(found, study.read_study(found), "audit")
+    if not every:
+        raise searching.CanaryError(
+            Problem(
+                "data/raw/pseudonyms",
+                "holds no key with a name in it, so nothing was searched for",
+                "a key, or --register FILE.csv",
+                "run `regiobeeld pseudonyms assign`",
+            )
+        )
     known = searching.without_words(every) if but_words else every
     left_out = len(every) - len(known)
     searched, findings = searching.search_folder(folder, known) if folder.exists() else (0, [])

@@ -152,7 +152,7 @@ def check(
     edition: Edition,
     register: Annotated[
         Path | None,
-        typer.Option(help="CSV with columns id,value, or the opened key (default: the key, where it is in plain)"),
+        typer.Option(help="CSV with columns id,value; default: this study's key of pseudonyms, opened in memory"),
     ] = None,
     but_words: Annotated[
         bool, typer.Option("--but-words", help="leave out names that are a word of the dictionary too")
@@ -163,20 +163,18 @@ def check(
     from analysis.core import paths, study
     from analysis.privacy import canaries, log, outgoing
     from analysis.privacy.disclosure import Rule
-    from analysis.privacy.pseudonyms.key import folder
     from analysis.privacy.release import ReleaseError
 
     found = paths.find()
+    settings = study.read_study(found)
     events, file_ = log.read(found), outgoing.open_file(found, edition, file)
-    in_plain = folder(found) / "key.csv"
-    register = register or (in_plain if in_plain.is_file() else None)
-    every = canaries.read(register) if register else []
+    every = canaries.read(register) if register else canaries.of_key(found, settings, "release check", by.who)
     known = canaries.without_words(every) if but_words else every
     frames = outgoing.read_tables(found)
     problems = list(
         outgoing.check(
             file_,
-            study.read_study(found),
+            settings,
             events,
             frames,
             known,

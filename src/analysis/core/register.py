@@ -115,7 +115,7 @@ def parse(text: str, name: str) -> pd.DataFrame:
                 )
                 continue
             row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
-            days = {column: to_iso(row[column]) for column in ("date", "label_ends") if column in row}
+            days: dict[str, str] = {column: to_iso(row[column]) for column in ("date", "label_ends") if column in row}
             rows.append({**row, **days, "line": reader.line_num})
     except csv.Error as failure:
         problems.append(Problem(f"{name}, row {reader.line_num}", f"is no CSV ({failure})", "", "check the quotes"))
