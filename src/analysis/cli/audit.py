@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -17,15 +19,14 @@ def register(app: typer.Typer) -> None:
 
 def labels() -> None:
     """Hold the label of every output against the labels of all it came from, by what dvc.yaml declares."""
-    from analysis import pipeline
     from analysis.core import paths, study
     from analysis.core import register as registers
     from analysis.core.errors import ConfidentialityError, Problem
     from analysis.privacy import ceiling
 
     found = paths.find()
-    pipeline.in_git(found.root)
-    checked, problems = ceiling.audit(found, registers.read(found, study.read_study(found)))
+    with _in_git(found.root):
+        checked, problems = ceiling.audit(found, registers.read(found, study.read_study(found)))
     if not checked:
         problems = [Problem("data/processed", "holds no table", "what the pipeline made", "run `dvc repro`")]
     if problems:
@@ -35,14 +36,28 @@ def labels() -> None:
 
 def stamp(stage: str = typer.Argument(help="a stage of dvc.yaml, such as region@drenthe")) -> None:
     """Write a stage's label into all tables it made, and beside its folders."""
-    from analysis import pipeline
     from analysis.core import paths, study
     from analysis.core import register as registers
     from analysis.privacy import ceiling
 
     found = paths.find()
-    pipeline.in_git(found.root)
-    typer.echo(f"{stage}: {ceiling.stamp(found, stage, registers.read(found, study.read_study(found)))}")
+    with _in_git(found.root):
+        label = ceiling.stamp(found, stage, registers.read(found, study.read_study(found)))
+    typer.echo(f"{stage}: {label}")
+
+
+@contextmanager
+def _in_git(root: Path) -> Iterator[None]:
+    """Where DVC cannot read dvc.yaml for want of a git repository, say so."""
+    from dvc.scm import SCMError
+
+    from analysis import pipeline
+
+    try:
+        yield
+    except SCMError:
+        pipeline.in_git(root)
+        raise
 
 
 def canaries(
