@@ -62,8 +62,8 @@ check: env  ## lint, types, notebook hygiene, staleness of dvc.lock
 	@regiobeeld stale
 
 audit: env  ## search every byte of what was made after the originals for every name of the key
-	@regiobeeld audit canaries reports --register data/raw/pseudonyms/key.csv --but-words
-	@regiobeeld audit canaries data/processed/text --register data/raw/pseudonyms/key.csv --but-words
+	@regiobeeld audit canaries reports --but-words
+	@regiobeeld audit canaries data/processed/text --but-words
 
 lab: env  ## open JupyterLab on the notebooks
 	@jupyter lab --notebook-dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(LAB_OPTIONS)

@@ -5,6 +5,7 @@ A proposal never guesses a classification: who made the source says it, and unti
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
@@ -22,6 +23,13 @@ from analysis.core.register import COLUMNS, FOLDERS, LATER
 from analysis.core.study import Study
 
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{1,2})[-_.](\d{1,2})[-_.](\d{4}))(?!\d)")
+_SPOKEN = re.compile(
+    r"(?:\W*\d[\d:.,]*\W+)?(?:interviewer|respondent|geïnterviewde|interviewee|participant|deelnemer|vraag|antwoord|"
+    r"speaker|spreker|moderator|[ivraq])(?:\d*|s|en)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
+"""What somebody says, and no title: the register lies in git, which holds no words of a source."""
+
 _HEAD = 1500
 """Characters at the start of a text in which a title, a date and an organisation are looked for."""
 
@@ -80,7 +88,7 @@ def bring_in(folder: Path, paths: Paths, given: Given) -> tuple[list[Path], int]
 
 
 def _hidden(path: Path) -> bool:
-    return path.name in register.IGNORED or any(part.startswith((".", "~$")) for part in path.parts)
+    return path.name in register.IGNORED or any(part.startswith((".", *register.LOCKS)) for part in path.parts)
 
 
 def propose(
@@ -108,8 +116,11 @@ def propose(
     for path in files:
         relative = path.resolve().relative_to(paths.raw.resolve())
         head = heads.get(path, "")
-        where = f"{relative.with_suffix('').as_posix()}\n{head[:_HEAD]}"
-        region, municipality = _place(where, study, given.region)
+        # what somebody called the file goes before its title, and that before what it speaks of
+        texts = (relative.with_suffix("").as_posix(), _title(head), head[:_HEAD])
+        region = given.region or next((slug for text in texts if (slug := _place(text, study, "")[0])), "")
+        towns = (_place(text, study, region)[1] for text in texts) if region else iter(())
+        municipality = next((town for town in towns if town), "")
         rows.append(
             {
                 "source_id": _identify(relative, taken),
@@ -119,7 +130,7 @@ def propose(
                 "date": _date(relative.as_posix()) or _date(head[:_HEAD]),
                 "region": region,
                 "municipality": municipality,
-                "organisation": given.organisation or _organisation(where, study),
+                "organisation": given.organisation or _organisation(texts, study),
                 "function": "",
                 "classification": given.classification,
                 "caveats": "",
@@ -144,6 +155,8 @@ def _identify(relative: Path, taken: set[str]) -> str:
 def _title(head: str) -> str:
     front = re.search(r"^title:\s*(.+)$", head[:_HEAD], re.MULTILINE)
     lines = (front.group(1) if front else next((line for line in head.splitlines() if line.strip()), "")).strip()
+    if lines.endswith("?") or _SPOKEN.match(lines):
+        return ""
     return re.sub(r"\s+", " ", register.UNSEEN.sub("", lines).strip("#*=\"' "))[:120]
 
 
@@ -168,10 +181,12 @@ def _place(text: str, study: Study, region: str) -> tuple[str, str]:
     return (named[0] if named else region), ""
 
 
-def _organisation(text: str, study: Study) -> str:
-    named = [slug for slug, item in study.organisations.items() if _mentions(text, slug, item.name)]
-    if named:
-        return named[0]
+def _organisation(texts: Iterable[str], study: Study) -> str:
+    """The one organisation that the first text which speaks of any names; "" where that one names several: who can tell?"""
+    for text in texts:
+        named = [slug for slug, item in study.organisations.items() if _mentions(text, slug, item.name)]
+        if named:
+            return named[0] if len(named) == 1 else ""
     return next(iter(study.organisations)) if len(study.organisations) == 1 else ""
 
 
@@ -181,15 +196,18 @@ def _mentions(text: str, slug: str, name: str) -> bool:
 
 
 def append(rows: list[dict[str, str]], paths: Paths) -> None:
-    """Add rows at the end of the register, in its own delimiter; rows that stand there are not touched.
+    """Add rows at the end of the register, in its own delimiter and line ends; rows that stand there are not touched.
+
+    A register that a spreadsheet saved in Windows-1252 becomes UTF-8 with a mark, in which that spreadsheet reads it again.
 
     Raises
     ------
     RegisterError
         When they say who set a label or until when, and the register has no column for it.
     """
-    before = register.decode(paths.register.read_bytes(), paths.register.name) if paths.register.exists() else ""
-    header = before.split("\n", 1)[0] or ",".join(COLUMNS)
+    stored = paths.register.read_bytes() if paths.register.exists() else b""
+    before = register.decode(stored, paths.register.name)
+    header = before.split("\n", 1)[0].strip() or ",".join(COLUMNS)
     delimiter = max(",;\t", key=header.count)
     columns = [cell.strip() for cell in next(csv.reader([header], delimiter=delimiter))]
     text = io.StringIO()
@@ -199,16 +217,28 @@ def append(rows: list[dict[str, str]], paths: Paths) -> None:
         raise RegisterError(
             Problem(f"{name}, row 1", f"columns missing: {', '.join(lacking)}", ",".join(COLUMNS), "add them first")
         )
-    writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator="\n", extrasaction="ignore")
+    ends = "\r\n" if "\r\n" in before else "\n"
+    writer = csv.DictWriter(text, columns, delimiter=delimiter, lineterminator=ends, extrasaction="ignore")
     if not before:
         writer.writeheader()
     elif not before.endswith("\n"):
-        text.write("\n")
+        text.write(ends)
     writer.writerows(rows)
     paths.register.parent.mkdir(parents=True, exist_ok=True)
     beside = paths.register.with_name(".sources.csv.part")
-    beside.write_text(before.replace("\r\n", "\n") + text.getvalue(), encoding="utf-8")
+    beside.write_bytes((before + text.getvalue()).encode(_encoding(stored)))
     os.replace(beside, paths.register)
+
+
+def _encoding(stored: bytes) -> str:
+    """UTF-8, with the mark that Excel needs to read its accents where a spreadsheet wrote the register last."""
+    if stored.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    try:
+        stored.decode("utf-8")
+    except UnicodeDecodeError:
+        return "utf-8-sig"
+    return "utf-8"
 
 
 def unregistered(files: Iterable[Path], paths: Paths) -> tuple[list[Path], set[str]]:

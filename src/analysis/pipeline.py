@@ -19,6 +19,8 @@ from analysis.core.errors import Problem, RegiobeeldError
 
 LOCK = "dvc.lock"
 _RUNNING = re.compile(r"Running stage '([^']+)'")
+_FAILED = re.compile(r"failed to reproduce '([^']+)'")
+_BUSY = re.compile(r"is busy, it is being blocked by")
 _SKIPPED = re.compile(r"Stage '([^']+)' (?:didn't change|is cached)")
 
 
@@ -69,18 +71,43 @@ def reproduce(root: Path, targets: list[str], tell: Callable[[str], None]) -> li
     )
     if process.stdout is None:
         raise RuntimeError("a process that was given a pipe has one")
-    stages = list(_follow(process.stdout, tell))
+    said: list[str] = []
+
+    def hear(line: str) -> None:
+        said.append(line)
+        tell(line)
+
+    stages = list(_follow(process.stdout, hear))
     if process.wait() != 0:
-        last = stages[-1].name if stages else "dvc repro"
-        raise PipelineError(
-            Problem(
-                last,
-                "did not end well; what it said is above",
-                "",
-                "mend that, then `make reproduce`; the rest is kept",
-            )
-        )
+        in_git(root)
+        raise PipelineError(_stopped(said, stages))
     return stages
+
+
+def _stopped(said: list[str], stages: list[Stage]) -> Problem:
+    """Why DVC ended: another run holds the study, or a stage failed, the one that DVC names or else the last it met."""
+    named = [match.group(1) for line in said if (match := _FAILED.search(line))]
+    where = named[-1] if named else stages[-1].name if stages else "dvc repro"
+    if any(_BUSY.search(line) for line in said):
+        return Problem(where, "another run is at work in this study", "one at a time", "wait until it has ended")
+    return Problem(
+        where, "did not end well; what it said is above", "", "mend that, then `make reproduce`; the rest is kept"
+    )
+
+
+def in_git(root: Path) -> None:
+    """DVC works in git only.
+
+    Raises
+    ------
+    PipelineError
+        When the study lies in no git repository, as one that came as a zip does.
+    """
+    done = subprocess.run(["git", "rev-parse", "--git-dir"], cwd=root, capture_output=True)
+    if done.returncode != 0:
+        raise PipelineError(
+            Problem(str(root), "is in no git repository, which DVC works in", "", "run `git init` there, once")
+        )
 
 
 def _follow(lines: Any, tell: Callable[[str], None]) -> Iterator[Stage]:
@@ -108,6 +135,7 @@ def status(root: Path) -> dict[str, list[tuple[str, str]]]:
     """What differs from dvc.lock, by stage: pairs of a path (or parameter, or `command`) and how it differs."""
     done = subprocess.run(dvc("status", "--json"), cwd=root, env=environment(), capture_output=True, text=True)
     if done.returncode != 0:
+        in_git(root)
         raise PipelineError(Problem("dvc status", done.stderr.strip()[-500:] or "failed", "", "mend dvc.yaml"))
     return {stage: list(_changes(entries)) for stage, entries in json.loads(done.stdout or "{}").items()}
 
@@ -180,6 +208,7 @@ def committed_lock(root: Path) -> str:
     PipelineError
         When this is no git checkout or no lock was committed.
     """
+    in_git(root)
     done = subprocess.run(["git", "show", f"HEAD:./{LOCK}"], cwd=root, capture_output=True, text=True)
     if done.returncode != 0:
         raise PipelineError(

@@ -65,7 +65,9 @@ def test_an_error_of_our_own_is_told_in_full(small):
         "n = 1",
         "from analysis.core.errors import *\nraise TableError(Problem('table x', 'is not there', '', 'run it'))",
     )
-    with pytest.raises(NotebookError, match=r"TableError: A table is not .*\n.*table x: is not there; run it"):
+    with pytest.raises(
+        NotebookError, match=r"code cell 2: A table is not what its schema says: table x: is not there; run it"
+    ):
         execute("t", {}, small)
 
 

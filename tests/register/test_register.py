@@ -35,7 +35,7 @@ def test_a_right_register_gives_its_rows_by_id(small):
         ("noord,dorp", "noorden,dorp", "row 2, column region", "'noorden'"),
         ("noord,dorp", "noord,stad", "row 2, column municipality", "'stad'"),
         ("zuid,stad", ",stad", "row 3, column municipality", "no region"),
-        ("2025-03-01", "1-3-2025", "row 2, column date", "2025-03-31"),
+        ("2025-03-01", "1/3/2025", "row 2, column date", "2025-03-31"),
         ("2025-03-01", "2025-02-30", "row 2, column date", "'2025-02-30'"),
         ("interview,Gesprek Dorp", "gesprek,Gesprek Dorp", "row 2, column kind", "interview, document"),
         (",Ongerubriceerd,,bevestigd", ",,,bevestigd", "row 2, column classification", "nothing is processed"),

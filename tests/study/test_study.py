@@ -96,3 +96,12 @@ def test_the_sample_is_the_study_it_says_it_is(sample):
     }
     assert all(len(region.municipalities) == 3 for region in study.regions.values())
     assert list(study.aspects) == ["governance", "samenwerking", "informatievoorziening"]
+
+
+def test_a_region_with_accents_for_a_key_is_told_how_a_key_is_written(small):
+    text = small.study.read_text(encoding="utf-8").replace("  noord: {", "  Súd-Noord: {")
+    small.study.write_text(text, encoding="utf-8")
+    with pytest.raises(
+        StudyError, match=r"key regions.Súd-Noord: is no slug; expected small letters .* sudwest-fryslan"
+    ):
+        read_study(small)

@@ -42,6 +42,8 @@ def main() -> None:
             sys.exit(answer)
     import typer
 
+    from analysis.cli import examples
+    from analysis.core import machine
     from analysis.core.errors import RegiobeeldError
 
     # nothing here ever goes out to a hub, whatever the machine's own settings say
@@ -52,16 +54,23 @@ def main() -> None:
         pretty_exceptions_enable=False,
     )
 
-    @app.callback()
+    @app.callback(epilog=examples.EXIT_CODES)
     def regiobeeld() -> None:
         """From interview reports and policy documents to one picture per region and one overall report."""
 
     for command in _wanted(sys.argv[1:]):
         importlib.import_module(f"analysis.cli.{command}").register(app)
+    examples.add(app)
     try:
         app()
     except RegiobeeldError as failure:
         print(failure, file=sys.stderr)
+        sys.exit(2)
+    except OSError as failure:
+        refused = machine.refusal(failure)
+        if refused is None:
+            raise
+        print(refused, file=sys.stderr)
         sys.exit(2)
 
 

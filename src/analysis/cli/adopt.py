@@ -23,9 +23,11 @@ def register(app: typer.Typer) -> None:
         dry_run: bool = typer.Option(False, "--dry-run", help="show the rows, change nothing"),
     ) -> None:
         """Propose a row in data/raw/sources.csv for each new file of FOLDER; cells that need a person stay empty."""
+        from dataclasses import replace
+
         from analysis import adoption
         from analysis.core import paths
-        from analysis.core.errors import RegiobeeldError
+        from analysis.core.errors import Problem, RegiobeeldError, SourceError
         from analysis.core.study import read_study
         from analysis.sources import read_file
 
@@ -39,18 +41,20 @@ def register(app: typer.Typer) -> None:
             raise typer.Exit(2)
         files, copied = adoption.bring_in(folder, found, given)
         new, taken = adoption.unregistered(files, found)
-        heads, unread = {}, []
+        heads: dict[Path, str] = {}
+        unread: list[Problem] = []
         for path in new:
             try:
                 heads[path] = read_file(path).text[:4000]
             except RegiobeeldError as failure:
-                unread.append(failure)
+                place = path.resolve().relative_to(found.root.resolve()).as_posix()
+                unread += [replace(problem, where=place) for problem in failure.problems]
         rows = adoption.propose(new, heads, taken, study, found, given)
         for row in rows:
             empty = [name for name in ("date", "region", "organisation", "classification") if not row[name]]
             typer.echo(f"{row['source_id']}: {row['file']}" + (f" (empty: {', '.join(empty)})" if empty else ""))
-        for unreadable in unread:
-            typer.echo(str(unreadable), err=True)
+        if unread:
+            typer.echo(str(SourceError(unread)), err=True)
         if rows and not dry_run:
             adoption.append(rows, found)
         typer.echo(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -23,7 +25,8 @@ def labels() -> None:
     from analysis.privacy import ceiling
 
     found = paths.find()
-    checked, problems = ceiling.audit(found, registers.read(found, study.read_study(found)))
+    with _in_git(found.root):
+        checked, problems = ceiling.audit(found, registers.read(found, study.read_study(found)))
     if not checked:
         problems = [Problem("data/processed", "holds no table", "what the pipeline made", "run `dvc repro`")]
     if problems:
@@ -38,19 +41,51 @@ def stamp(stage: str = typer.Argument(help="a stage of dvc.yaml, such as region@
     from analysis.privacy import ceiling
 
     found = paths.find()
-    typer.echo(f"{stage}: {ceiling.stamp(found, stage, registers.read(found, study.read_study(found)))}")
+    with _in_git(found.root):
+        label = ceiling.stamp(found, stage, registers.read(found, study.read_study(found)))
+    typer.echo(f"{stage}: {label}")
+
+
+@contextmanager
+def _in_git(root: Path) -> Iterator[None]:
+    """Where DVC cannot read dvc.yaml for want of a git repository, say so."""
+    from dvc.scm import SCMError
+
+    from analysis import pipeline
+
+    try:
+        yield
+    except SCMError:
+        pipeline.in_git(root)
+        raise
 
 
 def canaries(
     folder: Path = typer.Argument(help="a folder, or one file; every byte of it is searched"),
-    register: Path = typer.Option(..., help="CSV with columns id,value, or the opened key of the pseudonyms"),
+    register: Path | None = typer.Option(
+        None, help="CSV with columns id,value; default: this study's key of pseudonyms, opened in memory"
+    ),
     but_words: bool = typer.Option(False, "--but-words", help="leave out names that are a word of the dictionary too"),
 ) -> None:
     """Search every byte for every name, number and alias; say where one is, never what it is."""
+    from analysis.core import paths, study
     from analysis.core.errors import Problem
     from analysis.privacy import canaries as searching
 
-    every = searching.read(register)
+    if register is not None:
+        every = searching.read(register)
+    else:
+        found = paths.find()
+        every = searching.of_key(found, study.read_study(found), "audit")
+    if not every:
+        raise searching.CanaryError(
+            Problem(
+                "data/raw/pseudonyms",
+                "holds no key with a name in it, so nothing was searched for",
+                "a key, or --register FILE.csv",
+                "run `regiobeeld pseudonyms assign`",
+            )
+        )
     known = searching.without_words(every) if but_words else every
     left_out = len(every) - len(known)
     searched, findings = searching.search_folder(folder, known) if folder.exists() else (0, [])

@@ -38,10 +38,10 @@ def register(app: typer.Typer) -> None:
             )
             for problem in unread.problems:
                 typer.echo(f"  - {problem}")
-        typer.echo(
-            f"All right: {counts['regions']} regions, {counts['sources']} sources, {counts['questions']} questions. "
-            "Next: `make reproduce`."
+        held = (
+            f"{counts[name]} {name if counts[name] != 1 else name[:-1]}" for name in ("regions", "sources", "questions")
         )
+        typer.echo(f"All right: {', '.join(held)}. Next: `make reproduce`.")
 
 
 def _read(found: Paths, put_in: Inputs) -> Unread | None:

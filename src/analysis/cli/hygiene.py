@@ -29,4 +29,9 @@ def register(app: typer.Typer) -> None:
         problems = [problem for path in notebooks for problem in problems_in(path)]
         if problems:
             raise NotebookError(problems)
-        typer.echo(f"{len(notebooks)} notebooks are clean, and git holds nothing that must not be there.")
+        held_by_git = (
+            "and git holds nothing that must not be there"
+            if versioned.is_in_git(found.root)
+            else "and this study is in no git repository"
+        )
+        typer.echo(f"{len(notebooks)} notebooks are clean, {held_by_git}.")

@@ -45,9 +45,8 @@ def assign() -> None:
     # the key is kept as it was drawn: aliases are decisions, and are applied when it is read
     target = keys.write(grown, study.paths, study.study)
     new = len(grown.entries) - len(key.entries)
-    typer.echo(
-        f"{new} names drawn, {len(grown.entries)} in {target.relative_to(study.paths.root)}; `dvc repro` applies it"
-    )
+    where = target.relative_to(study.paths.root)
+    typer.echo(f"{new} name{'s' * (new != 1)} drawn, {len(grown.entries)} in {where}; `dvc repro` applies it")
 
 
 def review(who: str = WHO, answers: bool = typer.Option(True, help="ask; else only show the list")) -> None:
@@ -100,6 +99,7 @@ def allow(
     from analysis.privacy.pseudonyms import decisions
 
     decisions.append(_open().paths, [_row("allow", word, "", who, why) for word in words])
+    typer.echo(f"allow {', '.join(words)}: written to data/raw/decisions/pseudonyms.csv; `dvc repro` applies it")
 
 
 def alias(form: str, pseudonym: str, who: str = WHO, why: str = WHY) -> None:
@@ -154,6 +154,10 @@ def show_list() -> None:
     from analysis.privacy.pseudonyms import key as keys
 
     key = _decided(study, keys.read(study.paths, study.study, "list"))
+    if not key.entries:
+        typer.echo(
+            "The key holds no name yet: `regiobeeld pseudonyms assign` draws a pseudonym for each that is found."
+        )
     for (pseudonym, kind), n in sorted(Counter((e.pseudonym, e.kind) for e in key.entries).items()):
         typer.echo(f"{pseudonym}  {kind}, {n} {'form' if n == 1 else 'forms'}")
 
@@ -204,10 +208,8 @@ def _decide(action: str, subject: str, value: str, who: str, why: str) -> None:
 
 def _row(action: str, subject: str, value: str, who: str, why: str) -> dict[str, str]:
     import datetime
-    import subprocess
 
-    if not who:
-        found = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
-        who = found.stdout.strip()
+    from analysis.core import signature
+
     today = datetime.date.today().isoformat()
-    return {"date": today, "who": who, "action": action, "subject": subject, "value": value, "why": why}
+    return {"date": today, "who": signature.of(who), "action": action, "subject": subject, "value": value, "why": why}

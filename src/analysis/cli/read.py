@@ -166,7 +166,11 @@ def _folder(folder: Path, settings: SourceSettings, as_json: bool, jobs: int) ->
     from rich.table import Table
     from rich.text import Text
 
-    files = sorted(path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    from analysis.core.register import IGNORED
+
+    files = sorted(
+        path for path in folder.rglob("*") if (path.is_file() or path.is_symlink()) and path.name not in IGNORED
+    )
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Reading", total=len(files))
         rows = read_files(folder, files, settings, jobs, lambda: progress.advance(task))

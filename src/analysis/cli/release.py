@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from analysis.core import signature
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -150,7 +152,7 @@ def check(
     edition: Edition,
     register: Annotated[
         Path | None,
-        typer.Option(help="CSV with columns id,value, or the opened key (default: the key, where it is in plain)"),
+        typer.Option(help="CSV with columns id,value; default: this study's key of pseudonyms, opened in memory"),
     ] = None,
     but_words: Annotated[
         bool, typer.Option("--but-words", help="leave out names that are a word of the dictionary too")
@@ -161,20 +163,18 @@ def check(
     from analysis.core import paths, study
     from analysis.privacy import canaries, log, outgoing
     from analysis.privacy.disclosure import Rule
-    from analysis.privacy.pseudonyms.key import folder
     from analysis.privacy.release import ReleaseError
 
     found = paths.find()
+    settings = study.read_study(found)
     events, file_ = log.read(found), outgoing.open_file(found, edition, file)
-    in_plain = folder(found) / "key.csv"
-    register = register or (in_plain if in_plain.is_file() else None)
-    every = canaries.read(register) if register else []
+    every = canaries.read(register) if register else canaries.of_key(found, settings, "release check", by.who)
     known = canaries.without_words(every) if but_words else every
     frames = outgoing.read_tables(found)
     problems = list(
         outgoing.check(
             file_,
-            study.read_study(found),
+            settings,
             events,
             frames,
             known,
@@ -327,7 +327,7 @@ def statement(
     if key.count("/") != len(KEY) - 1:
         raise ReleaseError(Problem("the command line", key, "/".join(KEY)))
     found = paths.find()
-    _decide(found, Event(_day(by.day), by.who or _user(), "statement", _known(found, edition), about=key, why=why))
+    _decide(found, Event(_day(by.day), signature.of(by.who), "statement", _known(found, edition), about=key, why=why))
 
 
 def _event(
@@ -336,7 +336,7 @@ def _event(
     from analysis.privacy.log import Event
 
     where = (outgoing.edition, outgoing.name, outgoing.sha256)
-    return Event(_day(by.day), by.who or _user(), name, *where, about, why or by.why, details or {})
+    return Event(_day(by.day), signature.of(by.who), name, *where, about, why or by.why, details or {})
 
 
 def _simple(
@@ -391,7 +391,7 @@ def _about_passage(
     if passage not in texts.index:
         raise ReleaseError(Problem(f"passage {passage}", "is not there", "a passage_id of passages.parquet"))
     digest = hashlib.sha256(texts[passage].encode("utf-8")).hexdigest()
-    who, where = by.who or _user(), _known(found, edition)
+    who, where = signature.of(by.who), _known(found, edition)
     _decide(
         found,
         Event(_day(by.day), who, name, where, sha256=digest, about=passage, why=why or by.why, details=details or {}),
@@ -435,10 +435,3 @@ def _day(day: str) -> str:
         return datetime.date.fromisoformat(day).isoformat() if day else datetime.date.today().isoformat()
     except ValueError:
         raise ReleaseError(Problem("--date", day, "a day as 2025-03-31")) from None
-
-
-def _user() -> str:
-    import subprocess
-
-    found = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
-    return found.stdout.strip()

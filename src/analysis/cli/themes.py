@@ -39,12 +39,15 @@ def show_list() -> None:
 
 def accept(who: str = WHO, why: str = WHY) -> None:
     """Accept the themes of the last run: later runs keep their ids and say what became of each."""
+    from analysis.core import signature
     from analysis.themes import rulings, storage
 
     paths, themes = _themes()
     last = rulings.highest(paths, list(themes["theme_id"]))
-    _told(rulings.append(paths, "accept", f"T{last:02d}", "", who, why))
-    typer.echo(f"{storage.accept(paths)} themes accepted, in data/raw/decisions/{storage.BASELINE}")
+    rulings.append(paths, "accept", f"T{last:02d}", "", signature.of(who), why)
+    typer.echo(
+        f"{storage.accept(paths)} themes accepted, in data/raw/decisions/{storage.BASELINE}; `dvc repro` applies it"
+    )
 
 
 def name(theme: str = THEME, value: str = typer.Argument(help="its name"), who: str = WHO, why: str = WHY) -> None:
@@ -117,10 +120,21 @@ def _themes() -> tuple[Paths, pd.DataFrame]:
 
 
 def _decide(action: str, theme: str, value: str, who: str, why: str) -> dict[str, str]:
+    from analysis.core import signature
     from analysis.themes import rulings
 
     paths, themes = _themes()
-    return _told(rulings.decide(paths, list(themes["theme_id"]), action, theme, value, who, why))
+    row = rulings.decide(paths, list(themes["theme_id"]), action, theme, value, signature.of(who), why)
+    _hold(paths, theme)
+    return _told(row)
+
+
+def _hold(paths: Paths, theme: str) -> None:
+    """Accept the themes of the last run where this one is not accepted yet: else the next run gives its passages another id."""
+    from analysis.themes import identity, storage
+
+    if theme not in identity.accepted(storage.read_baseline(paths)):
+        typer.echo(f"{storage.accept(paths)} themes of the last run accepted with it, so that {theme} stays {theme}")
 
 
 def _told(row: dict[str, str]) -> dict[str, str]:

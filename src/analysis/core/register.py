@@ -46,6 +46,15 @@ FOLDERS = ("interviews", "documents")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Characters that steer a terminal or turn the order of letters round, and that nobody sees in a spreadsheet."""
 
+_DUTCH_DATE = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+"""How a Dutch Excel writes 2025-03-31 when it saves a CSV that it was only to look at: 31-3-2025."""
+
+_ROW = re.compile(r"(.*,) row (\d+)(, column \w+)")
+"""The place of a cell: file, row, column."""
+
+LOCKS = ("~$", ".~lock.")
+"""How the names begin of what Word and LibreOffice leave beside a document that is open."""
+
 IGNORED = (".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -70,7 +79,7 @@ def decode(data: bytes, name: str) -> str:
 def parse(text: str, name: str) -> pd.DataFrame:
     """Rows of a register as strings, with its line number in `line`.
 
-    A Dutch Excel writes semicolons between columns: the header tells which it is.
+    A Dutch Excel writes semicolons between columns: the header tells which it is. Its dates are made ISO again.
 
     Returns
     -------
@@ -105,7 +114,9 @@ def parse(text: str, name: str) -> pd.DataFrame:
                     )
                 )
                 continue
-            rows.append({**dict(zip(header, (cell.strip() for cell in cells), strict=True)), "line": reader.line_num})
+            row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+            days: dict[str, str] = {column: to_iso(row[column]) for column in ("date", "label_ends") if column in row}
+            rows.append({**row, **days, "line": reader.line_num})
     except csv.Error as failure:
         problems.append(Problem(f"{name}, row {reader.line_num}", f"is no CSV ({failure})", "", "check the quotes"))
     if problems:
@@ -155,6 +166,18 @@ def problems_in(rows: pd.DataFrame, study: Study, name: str) -> list[Problem]:
             if column not in rows.attrs.get("absent", ())
         ]
     return problems
+
+
+def _together(problems: list[Problem]) -> list[Problem]:
+    """Problems of which only the row differs as one: sixty empty cells of a column would hide the one wrong date."""
+    rows: dict[tuple[str, str, str, str], list[str]] = {}
+    for problem in problems:
+        before, row, column = _ROW.fullmatch(problem.where).groups()  # type: ignore[union-attr]
+        rows.setdefault((f"{before} {{}}{column}", problem.found, problem.expected, problem.remedy), []).append(row)
+    return [
+        Problem(where.format(f"row {of[0]}" if len(of) == 1 else f"rows {', '.join(of)}"), *rest)
+        for (where, *rest), of in rows.items()
+    ]
 
 
 def _cell_problems(row: dict[str, str], study: Study) -> Iterator[tuple[str, str, str, str]]:
@@ -249,6 +272,21 @@ def split(regions: str) -> list[str]:
     return [slug.strip() for slug in regions.split(";") if slug.strip()]
 
 
+def to_iso(value: str) -> str:
+    """A day as a Dutch Excel writes it, as year-month-day; anything else as it stands.
+
+    With slashes nobody can tell the day from the month, so such a date is left as it is, and told.
+
+    >>> to_iso("31-3-2025"), to_iso("2025-03-31"), to_iso("3/31/2025"), to_iso("vaststelling van het rapport")
+    ('2025-03-31', '2025-03-31', '3/31/2025', 'vaststelling van het rapport')
+    """
+    if match := _DUTCH_DATE.fullmatch(value):
+        day, month, year = match.groups()
+        iso = f"{year}-{int(month):02d}-{int(day):02d}"
+        return iso if _is_date(iso) else value
+    return value
+
+
 def _is_date(value: str) -> bool:
     try:
         return date.fromisoformat(value).isoformat() == value
@@ -316,17 +354,26 @@ def file_problems(rows: pd.DataFrame, raw: Path, name: str) -> list[Problem]:
             )
         contents.setdefault(digest, row["file"])
     registered = set(rows["file"])
-    problems += [
-        Problem(
-            f"data/raw/{file}",
-            "has no row in the register",
-            f"a row in {name}",
-            f"run `regiobeeld adopt data/raw/{Path(file).parts[0]}`, or take the file away",
+    return problems + [_unregistered(file, name) for file in files_below(raw) if file not in registered]
+
+
+def _unregistered(file: str, name: str) -> Problem:
+    where, last = f"data/raw/{file}", Path(file).name
+    if last.startswith(LOCKS):
+        return Problem(
+            where,
+            "is what Word or LibreOffice leaves beside an open document",
+            "",
+            "close the document, or remove this",
         )
-        for file in files_below(raw)
-        if file not in registered
-    ]
-    return problems
+    if last.startswith("."):
+        return Problem(where, "is a hidden file", "", "rename it when it is a source, or take it away")
+    return Problem(
+        where,
+        "has no row in the register",
+        f"a row in {name}",
+        f"run `regiobeeld adopt data/raw/{Path(file).parts[0]}`, or take the file away",
+    )
 
 
 def sha256(path: Path) -> str:
@@ -361,7 +408,7 @@ def read(paths: Paths, study: Study) -> pd.DataFrame:
     """
     name = paths.register.relative_to(paths.root).as_posix()
     rows = load(paths)
-    problems = problems_in(rows, study, name) + file_problems(rows, paths.raw, name)
+    problems = _together(problems_in(rows, study, name)) + file_problems(rows, paths.raw, name)
     if rows.empty and not problems:
         problems = [
             Problem(

@@ -17,7 +17,9 @@ from analysis.core.classification import LEVELS
 from analysis.core.errors import Problem, StudyError
 from analysis.core.paths import Paths
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+Slug = Annotated[str, Field(pattern=SLUG)]
 """A name safe in a path, a URL and a notebook parameter."""
 
 Count = Annotated[int, Field(ge=0)]
@@ -195,6 +197,13 @@ def _problem(error: Mapping[str, Any], tree: yaml.Node | None, name: str) -> Pro
         return Problem(where, "is a key nobody knows", "", "check the spelling, or remove it")
     if error["type"] == "missing":
         return Problem(where, "is missing", "", "add it")
+    if error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == SLUG:
+        return Problem(
+            where,
+            "is no slug",
+            "small letters a to z, digits, and single hyphens between them, such as sudwest-fryslan",
+            "rename it; accents and capitals go into `name`",
+        )
     message = re.sub(r"^Value error, ", "", error["msg"])
     return Problem(where, message[0].lower() + message[1:])
 

@@ -105,10 +105,11 @@ def _papermill(
 def _problem(failure: Any, source: Path, failed: Path) -> Problem:
     # only our own errors are known to hold no text of a source: of any other the kind is told, not the message
     ours = failure.ename.endswith("Error") and failure.evalue.startswith(_titles())
-    message = f"{failure.ename}: {failure.evalue}" if ours else failure.ename
+    # one mistake in one notebook is told in one line, not as a list in a list
+    message = failure.evalue.replace(" (1 problem):\n  - ", ": ") if ours else f"failed with {failure.ename}"
     return Problem(
         f"{source.name}, code cell {failure.exec_count}",
-        f"failed with {message}",
+        message,
         "",
         f"earlier results are untouched; the failed run is {failed}, open it in JupyterLab to see where",
     )

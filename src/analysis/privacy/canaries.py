@@ -17,6 +17,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.paths import Paths
+from analysis.core.study import Study
 from analysis.privacy.carriers import LARGEST, layers
 
 COLUMNS = ("id", "value")
@@ -125,13 +127,34 @@ def read(path: Path) -> list[Canary]:
     CanaryError
         With every row that is none; no value is shown.
     """
-    where = path.name
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        return parse(path.read_text(encoding="utf-8-sig"), path.name)
     except (FileNotFoundError, UnicodeDecodeError):
         raise CanaryError(
-            Problem(where, "is not there, or not UTF-8", f"a CSV with columns {', '.join(COLUMNS)}")
+            Problem(path.name, "is not there, or not UTF-8", f"a CSV with columns {', '.join(COLUMNS)}")
         ) from None
+
+
+def of_key(paths: Paths, study: Study, purpose: str, who: str = "") -> list[Canary]:
+    """Every form of a name in this study's own key, opened in memory only; none where there is no key yet.
+
+    Forms that people said are no name are left out.
+
+    Raises
+    ------
+    ConfidentialityError
+        When the key cannot be opened, or lies in plain and the study does not say so.
+    """
+    from analysis.privacy.pseudonyms import decisions
+    from analysis.privacy.pseudonyms import key as keys
+
+    known = keys.read(paths, study, purpose, who).renamed({}, decisions.read(paths).dropped)
+    return parse(keys.render(known), "the key") if known.entries else []
+
+
+def parse(text: str, where: str) -> list[Canary]:
+    """The canaries of CSV text, as :func:`read` gives them; `where` names it in errors."""
+    rows = list(csv.DictReader(io.StringIO(text)))
     problems, found = [], []
     columns = KEY_COLUMNS if rows and set(KEY_COLUMNS) <= set(rows[0]) else COLUMNS
     for number, row in enumerate(rows, 2):

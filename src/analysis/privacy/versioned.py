@@ -44,6 +44,11 @@ def problems_in(paths: Paths, study: Study, staged: bool = False) -> list[Proble
     ]
 
 
+def is_in_git(root: Path) -> bool:
+    """Whether the study lies in a git checkout at all."""
+    return bool(_git(root, "rev-parse", "--git-dir"))
+
+
 def _problems(path: str, blob: str, root: Path, study: Study, sources: dict[str, str]) -> Iterator[tuple[str, str]]:
     remedy = f"git rm --cached {path}"
     if path.endswith(".ipynb"):

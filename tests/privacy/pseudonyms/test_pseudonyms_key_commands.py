@@ -61,7 +61,7 @@ def test_a_key_is_sealed_for_two_from_the_first_name_on_and_each_opening_is_logg
     with pytest.raises(ConfidentialityError, match="names 1 recipients"):
         run("assign")
     recipients.write_text("\n".join(people[:2]) + "\n", encoding="utf-8")
-    assert "1 names drawn, 1 in data/raw/pseudonyms/key.csv.age" in run("assign")
+    assert "1 name drawn, 1 in data/raw/pseudonyms/key.csv.age" in run("assign")
     assert sorted(path.name for path in keys.folder(study).iterdir()) == ["key.csv.age", "recipients.txt"]
     assert not any(part in (keys.folder(study) / "key.csv.age").read_bytes() for part in (b"Fatma", b"Yilmaz", b"F-"))
 
