@@ -77,7 +77,7 @@ LEFT = {
     "signed": 8,  # below "groet,": nothing but somebody
     "address": 7,  # "mw. fonkel"
     "title": 5,
-    "greeting": 5,
+    "greeting": 4,
     "name": 3,  # a first name by itself
     "names": 1,  # more than that: it may be whole
     "list": 3,  # "hassan en", "hassan, "
@@ -121,6 +121,7 @@ RIGHT = {
     "comma": 0,
     "small": 0,
     "other": -1,
+    "pronoun": -4,  # "zeg ik": what stands before a subject is a verb
     "noun": -2,  # it may be an adjective of that noun
 }
 """What stands behind it."""
@@ -226,7 +227,7 @@ def kind_of(token: Token) -> str:
     mixed = (
         token.capital and "-" in word and any(is_word(part) and part[0].islower() for part in word.split("-") if part)
     )
-    if mixed or token.capital and (is_of_a_people(word) or (_case(token) == "shout" and not _is_spoken(word))):
+    if mixed or (token.capital and (is_of_a_people(word) or (_case(token) == "shout" and not _is_spoken(word)))):
         return "grammar"
     if fold(word) in words_in("calendar"):
         # "Tineke Vrijdag": Dutch writes days without a capital
@@ -243,23 +244,31 @@ def _bare(word: str) -> str:
 def _kind(lower: str) -> str:
     if lower in grammar_words() | VERBS | SAID | words_in("verbs_of_things") | words_in("strong_verbs"):
         return "grammar"
-    if lower in TITLES | words_in("nobody") or is_function(lower) or len(lower) < 2:
+    if lower in TITLES | words_in("nobody") or is_function(lower) or len(lower) < 3:
         return "grammar"
     if {lower, fold(lower)} & NOT_A_NAME:
         return "hardly first" if len(lower) > 3 and is_first_name(lower) else "grammar"
+    if "-" in lower and any(_is_no_name(part) for part in lower.split("-")):
+        return "plain"
     owned = lower.removesuffix("s") if not is_word(lower) else lower
     listed = " first" if is_first_name(lower) or is_first_name(owned) else " listed" if is_surname(lower) else ""
     if not is_word(lower):
         return "strange" + listed if listed or not _is_plain(lower) else "plain"
     if not is_in_dictionary(lower):
         return "compound" + listed
+    if lower.endswith("en") and not listed.endswith("first"):
+        return "finite" + listed
     doer = lower.endswith(("er", "aar", "eur")) and is_in_dictionary(lower + "s")
     return ("noun" if doer or is_noun(lower) else "finite" if is_finite(lower) else "other") + listed
 
 
+def _is_no_name(part: str) -> bool:
+    return part in grammar_words() - INTERFIXES or (is_word(part) and not is_first_name(part) and not is_surname(part))
+
+
 def _is_plain(lower: str) -> bool:
     derived = any(lower.endswith(ending) and len(lower) > len(ending) + 3 for ending in ENDINGS)
-    derived = derived or any(len(part) > 3 and is_word(part) and not is_surname(part) for part in lower.split("-")[:-1])
+    derived = derived or re.search(r"(.)\1\1", lower) is not None
     derived = derived or any(is_word(lower[:cut]) for cut in range(8, len(lower) - 2))
     derived = derived or any(lower.startswith(start) and is_word(lower[len(start) :]) for start in STARTS)
     return derived or len(lower) < 4 or is_english(lower) or not re.search("[aeiouy]", fold(lower))
@@ -327,7 +336,7 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
         return "list"
     if lower in ADDRESSES | {"heer"}:
         return "address" if lower == "heer" or not article else "the office"
-    if lower in GREETINGS | {"ha"}:
+    if lower in (GREETINGS | {"ha"}) - PARTICLES and (index == 1 or not joined(text, tokens, index - 2)):
         return "greeting"
     if lower in FAMILY and (not article or tokens[index - 2].text.lower() in ("de", "het")):
         return "family"
@@ -396,6 +405,8 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         return "name"
     if lower in ("en", "of") and near.get(index + 2) in (PERSON, UNSAID):
         return "list"
+    if lower in ("ik", "jij", "we", "wij"):
+        return "pronoun"
     if lower in SELF | SAID:
         return "self" if lower in SELF else "said"
     if lower in VERBS | words_in("finite") or (is_finite(lower) and not is_noun(lower)):
@@ -415,16 +426,16 @@ def _is_owner(word: str, between: str) -> bool:
     # "iwona's", "kamphuis'", "chafiks": an s that no plural of Dutch explains
     lower = word.lower()
     if len(between) > 1:
-        return lower[-1] in "sxz"
+        return lower[-1] in "sxz" and (not is_word(lower) or is_surname(lower) or is_first_name(lower))
     strange = not is_word(lower) or (is_surname(lower[:-1]) and not is_in_dictionary(lower))
     return _bare(word) != lower or (lower.endswith("s") and len(lower) > 3 and strange)
 
 
 def _together(left: str, right: str, word: str) -> Iterator[str]:
     kind, _, listed = word.partition(" ")
-    if left in ("start", "clause") and right in ("verb", "said", "self", "small"):
-        if kind != "other" or listed or right == "said":
-            yield "subject"
+    begins = left in ("start", "clause") and right in ("verb", "said", "self", "small")
+    if begins and (kind != "other" or listed or right == "said"):
+        yield "subject"
     if left in ("verb", "said") and right == "small" and (kind != "other" or listed):
         yield "inverted"
     if left == "name" and (listed or kind in ("noun", "compound", "strange")):

@@ -111,7 +111,7 @@ def start_of_name(text: str, tokens: list[Token], index: int) -> int:
     ):
         start -= 1
     while (
-        0 < start
+        start > 0
         and index - start < LONGEST
         and joined(text, tokens, start - 1)
         and (_belongs_before(tokens[start - 1], tokens[start]) or _is_shouted_with(text, tokens, start))
