@@ -7,9 +7,7 @@ which all names had been put in lower case. :data:`NAME` points make a name, :da
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from analysis.privacy.pseudonyms.extents import end_of_name, start_of_name
 from analysis.privacy.pseudonyms.lexicon import (
@@ -23,15 +21,12 @@ from analysis.privacy.pseudonyms.lexicon import (
     SAID,
     TITLES,
     VERBS,
-    fold,
     grammar_words,
-    is_english,
     is_finite,
     is_first_name,
     is_function,
     is_in_dictionary,
     is_noun,
-    is_of_a_people,
     is_surname,
     is_word,
     words_in,
@@ -39,7 +34,8 @@ from analysis.privacy.pseudonyms.lexicon import (
 from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, joined
 from analysis.privacy.pseudonyms.spans import NAME as UNSAID
 from analysis.privacy.pseudonyms.spans import PERSON, PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token
+from analysis.privacy.pseudonyms.tokens import Token, line_of
+from analysis.privacy.pseudonyms.word_kinds import bare, case_of, kind_of
 
 NAME = 6
 ASKED = 4
@@ -82,7 +78,7 @@ LEFT = {
     "names": 1,  # more than that: it may be whole
     "list": 3,  # "hassan en", "hassan, "
     "named": 4,
-    "office": 4,
+    "office": 3,
     "kin": 4,
     "of kin": 4,
     "of office": 2,  # "de collega van samir", but "de minister van oordeel" too
@@ -117,6 +113,7 @@ RIGHT = {
     "name": 0,
     "bracket": 1,
     "verb": 1,
+    "being": 0,  # things do it too: "is", "valt"
     "end": 0,
     "comma": 0,
     "small": 0,
@@ -130,6 +127,7 @@ TOGETHER = {
     "subject": 2,  # "toen … zestien werd", "… wilde": a clause begins with it, and Dutch would have an article
     "inverted": 2,  # "merkt … op"
     "surname": 3,  # a noun straight behind a first name: Dutch has a word between them
+    "acts": 1,  # "burgemeester kamphuis wilde"
     "closed": 2,  # "sita fonkel." is no verb, which would be "fonkelt"
     "given": 3,  # a first name straight before a name
     "commas": 1,  # "de jongste, hardeo, ging"
@@ -142,9 +140,6 @@ AT = words_in("before_places") | words_in("before_things")
 CLAUSES = words_in("clauses")
 NAMED = words_in("before_first_names")
 FAMILY = frozenset(["echtpaar", "fam", "familie", "gebroeders", "gezin"])
-ENDINGS = ("achtig", "atie", "baar", "eerd", "eren", "heid", "isch", "iteit", "lijk", "loos", "matig", "schap")
-STARTS = ("anti", "ge", "her", "mis", "niet", "non", "on", "ont", "pro", "ver")
-"""With these Dutch makes words that no dictionary has yet: "ongerubriceerd"."""
 
 PARTICLES = words_in("particles")
 """Small words that say nothing of what stands on either side of them: "heet gewoon", "bel … nou even"."""
@@ -156,10 +151,8 @@ OF_SURNAMES = frozenset(["aan", "in", "op", "ten", "ter", "uit", "van", "von", "
 OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lutke", "nieuwe", "nije", "olde", "oude"])
 """In the east of the country surnames come from farms, which are old or new: "Hendrik Oude Luttikhuis"."""
 
-DOUBLING = frozenset(["with", "named", "said", "title"])
+DOUBLING = frozenset(["address", "family", "list", "named", "said", "title", "with"])
 """Before the small words of a surname these stand, and before no other preposition."""
-
-_SPEAKABLE = re.compile(r"(?=.{4})[^\W\d_]*[aeiouy][^\W\d_]*[aeiouy][^\W\d_]*|[^\W\d_]{1,3}[aeiouy][^\W\d_]{2,3}")
 
 
 NOBODY = -99
@@ -184,13 +177,15 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     inside = token.text.lower() in OF_FARMS or (token.capital and not token.initial)
     if inside and _stands_between(text, tokens, index, near):
         return NAME
-    if word not in WORD:
-        return NOBODY
     left, doubled = _left(text, tokens, index, near), _is_doubled(text, tokens, index, near)
+    if doubled and is_surname(token.text) and token.text.lower() not in grammar_words() | NOT_A_NAME:
+        return NAME
+    if word not in WORD:
+        return ASKED if _ends_a_name(text, tokens, index, near, left) else NOBODY
     if doubled:
         left = "doubled"
     right = _right(text, tokens, index, near)
-    total = WORD[word] + CASE[_case(token)] + LEFT[left] + RIGHT[right]
+    total = WORD[word] + CASE[_case_in(text, token)] + LEFT[left] + RIGHT[right]
     return total + sum(TOGETHER[sign] for sign in _together(left, right, word))
 
 
@@ -219,79 +214,27 @@ def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]
         yield Span(tokens[first].start, tokens[last].end, UNSAID, "unknown")
 
 
-def kind_of(token: Token) -> str:
-    """What a word is by itself, a key of :data:`WORD`; "grammar" when it is never anybody."""
-    word = token.text
-    if len(word) < 2 or not word.replace("-", "").replace("'", "").replace("’", "").isalpha():
-        return "grammar"
-    mixed = (
-        token.capital and "-" in word and any(is_word(part) and part[0].islower() for part in word.split("-") if part)
-    )
-    if mixed or (token.capital and (is_of_a_people(word) or (_case(token) == "shout" and not _is_spoken(word)))):
-        return "grammar"
-    if fold(word) in words_in("calendar"):
-        # "Tineke Vrijdag": Dutch writes days without a capital
-        return "other" if _case(token) == "inside" else "grammar"
-    return _kind(_bare(word))
-
-
-def _bare(word: str) -> str:
-    lower = word.lower().replace("’", "'")
-    return lower.removesuffix("'s").removesuffix("'")
-
-
-@cache
-def _kind(lower: str) -> str:
-    if lower in grammar_words() | VERBS | SAID | words_in("verbs_of_things") | words_in("strong_verbs"):
-        return "grammar"
-    if lower in TITLES | words_in("nobody") or is_function(lower) or len(lower) < 3:
-        return "grammar"
-    if {lower, fold(lower)} & NOT_A_NAME:
-        return "hardly first" if len(lower) > 3 and is_first_name(lower) else "grammar"
-    if "-" in lower and any(_is_no_name(part) for part in lower.split("-")):
-        return "plain"
-    owned = lower.removesuffix("s") if not is_word(lower) else lower
-    listed = " first" if is_first_name(lower) or is_first_name(owned) else " listed" if is_surname(lower) else ""
-    if not is_word(lower):
-        return "strange" + listed if listed or not _is_plain(lower) else "plain"
-    if not is_in_dictionary(lower):
-        return "compound" + listed
-    if lower.endswith("en") and not listed.endswith("first"):
-        return "finite" + listed
-    doer = lower.endswith(("er", "aar", "eur")) and is_in_dictionary(lower + "s")
-    return ("noun" if doer or is_noun(lower) else "finite" if is_finite(lower) else "other") + listed
-
-
-def _is_no_name(part: str) -> bool:
-    return part in grammar_words() - INTERFIXES or (is_word(part) and not is_first_name(part) and not is_surname(part))
-
-
-def _is_plain(lower: str) -> bool:
-    derived = any(lower.endswith(ending) and len(lower) > len(ending) + 3 for ending in ENDINGS)
-    derived = derived or re.search(r"(.)\1\1", lower) is not None
-    derived = derived or any(is_word(lower[:cut]) for cut in range(8, len(lower) - 2))
-    derived = derived or any(lower.startswith(start) and is_word(lower[len(start) :]) for start in STARTS)
-    return derived or len(lower) < 4 or is_english(lower) or not re.search("[aeiouy]", fold(lower))
-
-
-def _is_spoken(word: str) -> bool:
-    # an abbreviation has no vowel, or is short; a Dutch word in capitals is none
-    bare = _bare(word)
-    word = is_word(bare) and len(bare) > 2 and re.search("[aeiouy]", fold(bare)) is not None
-    return _SPEAKABLE.fullmatch(fold(bare)) is not None or word or is_first_name(bare)
-
-
-def _case(token: Token) -> str:
-    if not token.capital:
-        return "small"
-    bare = token.text.removesuffix("'s").removesuffix("’s")
-    return "shout" if len(bare) > 1 and bare == bare.upper() else "head" if token.initial else "inside"
+def _case_in(text: str, token: Token) -> str:
+    # where the whole line is in capitals they say nothing
+    case = case_of(token)
+    return "small" if case == "shout" and line_of(text, token) == line_of(text, token).upper() else case
 
 
 def _is_doubled(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
     # "volgens van ginkel", "antwoordt op 't land"
     first = _first(text, tokens, index)
-    return first < index and _left(text, tokens, first, near) in DOUBLING
+    if first == index:
+        return False
+    left = _left(text, tokens, first, near)
+    sure = tokens[first].text.lower() in ("van", "von", "ten", "ter") or index - first > 1
+    return left in DOUBLING and (sure or left not in ("list", "said"))
+
+
+def _ends_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, str], left: str) -> bool:
+    # "spreek ik met anouk arts?": what closes the sentence behind a name, and is a surname too
+    lower = tokens[index].text.lower()
+    closed = left == "name" and is_surname(lower) and lower not in NOT_A_NAME
+    return closed and _right(text, tokens, index, near) in ("end", "comma", "bracket")
 
 
 def _first(text: str, tokens: list[Token], index: int) -> int:
@@ -324,7 +267,7 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
     if not joined(text, tokens, index - 1):
         return "signed" if lower in GREETINGS and "\n" in text[before.end : tokens[index].start] else "start"
     article = index > 1 and tokens[index - 2].text.lower() in DETERMINERS
-    if somebody and (_bare(before.text) != lower or (before.capital and not tokens[index].capital)):
+    if somebody and (bare(before.text) != lower or (before.capital and not tokens[index].capital)):
         # "fatima's moeder", "Stralsund ligt": a name is written in one way
         return "other"
     if somebody:
@@ -409,6 +352,8 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         return "pronoun"
     if lower in SELF | SAID:
         return "self" if lower in SELF else "said"
+    if lower in words_in("verbs_of_things"):
+        return "being"
     if lower in VERBS | words_in("finite") or (is_finite(lower) and not is_noun(lower)):
         return "verb"
     if lower in grammar_words() | INTERFIXES | WITH | AT | DETERMINERS:
@@ -428,11 +373,19 @@ def _is_owner(word: str, between: str) -> bool:
     if len(between) > 1:
         return lower[-1] in "sxz" and (not is_word(lower) or is_surname(lower) or is_first_name(lower))
     strange = not is_word(lower) or (is_surname(lower[:-1]) and not is_in_dictionary(lower))
-    return _bare(word) != lower or (lower.endswith("s") and len(lower) > 3 and strange)
+    return bare(word) != lower or (lower.endswith("s") and len(lower) > 3 and strange)
 
 
 def _together(left: str, right: str, word: str) -> Iterator[str]:
     kind, _, listed = word.partition(" ")
+    if left == "office" and right in ("verb", "said", "being", "self"):
+        yield "acts"
+    if (
+        left in ("start", "clause", "comma")
+        and right == "being"
+        and (kind in ("strange", "plain") or listed == "first")
+    ):
+        yield "subject"
     begins = left in ("start", "clause") and right in ("verb", "said", "self", "small")
     if begins and (kind != "other" or listed or right == "said"):
         yield "subject"
@@ -440,9 +393,9 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "inverted"
     if left == "name" and (listed or kind in ("noun", "compound", "strange")):
         yield "surname"
-    if left == "name" and right in ("end", "comma", "apposition", "list", "bracket"):
+    if left in ("name", "names") and right in ("end", "comma", "apposition", "list", "bracket"):
         yield "closed"
-    if right == "name" and listed == "first":
+    if right == "name" and (listed or kind == "plain"):
         yield "given"
     if left in ("comma", "role") and right == "comma":
         yield "commas"

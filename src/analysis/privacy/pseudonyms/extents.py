@@ -12,6 +12,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     NOT_A_NAME,
     SAID,
     TITLES,
+    VERBS,
     grammar_words,
     is_in_dictionary,
     is_surname,
@@ -63,6 +64,7 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
                 break
         elif (
             lowercased
+            and not (begin == after and lower in VERBS)
             and (lower not in NOT_A_NAME | FUNCTIONS or (begin == after + 1 and tokens[after].text == "van"))
             and (
                 is_surname(lower)

@@ -233,7 +233,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (
         "address",
         re.compile(
-            # each group but the first begins with a word that is no small one: two ways to read a line of "van van" are too many
+            # two ways to read a line of nothing but "van" are too many: no group but the first begins with a small word
             rf"(?:(?<![\w])(?:[A-Z0-9][\w.'’-]{{0,60}}\s{_SMALL}(?:(?!(?:van|de|der|den|het|ten|ter|op|in|aan|'t)\s)"
             rf"[A-Z0-9][\w.'’-]{{0,60}}\s{_SMALL}){{0,3}})?)"
             rf"\b{_WORD}?(?:{_STREET})\s{_NUMBER}(?![\d.,]*\d|\s?(?:jaar|procent|uur|%|euro))",
