@@ -12,6 +12,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     NOT_A_NAME,
     SAID,
     TITLES,
+    VERBS,
     grammar_words,
     is_in_dictionary,
     is_surname,
@@ -24,6 +25,9 @@ from analysis.privacy.pseudonyms.tokens import Token, line_of
 HONOURED = frozenset(["hadj", "hadji", "haj", "haji", "sheikh", "cheikh"])
 """Titles that are part of a surname too: "bel hadj"."""
 
+LONGEST = 12
+"""Words of the longest name; without an end, a scrambled page of nothing but names takes minutes."""
+
 BEFORE_NAMES = lexicon.words_in("before_names")
 """After these a word that may be a name is one: "volgens", "met", "zegt"."""
 
@@ -31,7 +35,7 @@ BEFORE_NAMES = lexicon.words_in("before_names")
 def end_of_name(text: str, tokens: list[Token], index: int) -> int:
     """Index of the last token of the name that begins at `index`."""
     end = index
-    while joined(text, tokens, end) or _nickname_between(text, tokens, end):
+    while end - index < LONGEST and (joined(text, tokens, end) or _nickname_between(text, tokens, end)):
         after = end + 1
         begin = past_interfixes(text, tokens, after)
         if begin >= len(tokens):
@@ -45,6 +49,10 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
             # "Bakker-van der Meer": the second surname has its small words behind the hyphen
             end = begin
             continue
+        if begin > after and name.capital and len(name.text) == 1 and text.startswith(".", name.end):
+            # "Manon de V."
+            end = begin
+            break
         lower = name.text.lower()
         lowercased = not tokens[index].capital and not name.capital
         if (
@@ -56,6 +64,7 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
                 break
         elif (
             lowercased
+            and not (begin == after and lower in VERBS)
             and (lower not in NOT_A_NAME | FUNCTIONS or (begin == after + 1 and tokens[after].text == "van"))
             and (
                 is_surname(lower)
@@ -105,6 +114,7 @@ def start_of_name(text: str, tokens: list[Token], index: int) -> int:
         start -= 1
     while (
         start > 0
+        and index - start < LONGEST
         and joined(text, tokens, start - 1)
         and (_belongs_before(tokens[start - 1], tokens[start]) or _is_shouted_with(text, tokens, start))
     ):

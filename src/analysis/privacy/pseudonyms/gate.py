@@ -11,7 +11,7 @@ from collections import ChainMap
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from analysis.privacy.pseudonyms import suspects
+from analysis.privacy.pseudonyms import evidence, suspects
 from analysis.privacy.pseudonyms.lexicon import (
     ARTICLES,
     INTERFIXES,
@@ -29,7 +29,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span
+from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span, kinds_at
 from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, has_a_name_behind, is_listed_too
 from analysis.privacy.pseudonyms.tokens import Token, is_small, line_of
 
@@ -94,9 +94,9 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
         Folded words that the study or a person has explained.
     """
     stopped: dict[int, str] = {}
-    covered = _covered(tokens, spans)
+    covered = kinds_at(tokens, spans)
     strange: dict[int, str] = {}
-    near = ChainMap(covered, strange)
+    near: ChainMap[int, str] = ChainMap(strange, covered)
     elsewhere = _capitals(tokens, explained)
     lower = {fold(token.text) for token in tokens if not token.capital}
     for index, token in enumerate(tokens):
@@ -111,10 +111,12 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
             reason = "capital"
         if not reason and fold(token.text) not in explained:
             reason = suspects.reason(text, tokens, index, lower, near)
+            if not reason and evidence.points(text, tokens, index, near) >= evidence.ASKED:
+                reason = "name"
         if reason:
             stopped[index] = reason
         if reason in ("rare", "name"):
-            strange[index] = reason
+            strange[index] = NAME
     for index in _links(text, tokens, stopped, covered):
         stopped.setdefault(index, LINK)
     return [
@@ -143,17 +145,6 @@ def _goes_on(text: str, tokens: list[Token], index: int, covered: dict[int, str]
         or (dotted and len(before.text) == 1)
         or before.text.lower() in TITLES | LINKS - {"de", "het", "of", "the", "and"}
     )
-
-
-def _covered(tokens: list[Token], spans: list[Span]) -> dict[int, str]:
-    covered: dict[int, str] = {}
-    at = 0
-    for index, token in enumerate(tokens):
-        while at < len(spans) and spans[at].end <= token.start:
-            at += 1
-        if at < len(spans) and spans[at].start < token.end:
-            covered[index] = spans[at].kind
-    return covered
 
 
 def _reason(token: Token, explained: Collection[str]) -> str:

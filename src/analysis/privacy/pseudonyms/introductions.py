@@ -61,6 +61,8 @@ LETTER = re.compile(
     r"(?:mevrouw|mevr\.?|mw\.?|meneer|dhr\.?|heer)\s(?P<small>[a-z])(?=\.\s[a-z]))"
 )
 """Of somebody's name a single letter: "mevrouw A.", "de heer El M."."""
+INITIALS = re.compile(r"(?<![\w.-])(?P<name>[^\W\d_](?:\.[^\W\d_]){1,2})\.(?!\w)")
+"""Of somebody's name nothing but letters: "hierna A.B. genoemd"; whether they stand for something else a list must say."""
 BODIES = (
     "moskee|kerk|synagoge|tempel|mandir|parochie|stichting|vereniging|basisschool|school|schoolgemeenschap|college|lyceum|gymnasium|mavo|"
     "vmbo|mbo|roc|scholengemeenschap|buurthuis|wijkcentrum|jongerencentrum|dorpshuis|sporthal|sportschool|voetbalclub|"

@@ -180,6 +180,14 @@ def is_in_dictionary(lower: str) -> bool:
     return False
 
 
+@cache
+def is_english(word: str) -> bool:
+    """Whether English has a word in lower case: a report in Dutch has some of them, and they are nobody."""
+    from simplemma import is_known
+
+    return bool(is_known(word, lang="en"))
+
+
 def is_surely_a_word(lower: str) -> bool:
     """Whether a word in lower case is Dutch beyond doubt: no compound of short words, as "Zeefuik" and "Appelmans" are too."""
     return is_word(lower) and (is_in_dictionary(lower) or "-" in lower or is_long_compound(lower))

@@ -103,6 +103,7 @@ _NUMBER = (
 )
 # no name of a street and no name before an @ is longer; without an end, a page of nothing but "A.B." takes seconds
 _WORD = r"[^\W\d_][\w.'’-]{0,60}"
+_SMALL = r"(?:(?:van|de|der|den|het|ten|ter|op|in|aan|'t)\s){0,3}"
 _MONTH = (
     "jan(?:uari)?|feb(?:ruari)?|mrt|maart|apr(?:il)?|mei|jun(?:i)?|jul(?:i)?|aug(?:ustus)?|sep(?:t(?:ember)?)?|"
     "okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -232,7 +233,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (
         "address",
         re.compile(
-            rf"(?:(?<![\w])(?:[A-Z0-9][\w.'’-]{{0,60}}\s(?:(?:van|de|der|den|het|ten|ter|op|in|aan|'t)\s){{0,3}}){{0,4}})"
+            # two ways to read a line of nothing but "van" are too many: no group but the first begins with a small word
+            rf"(?:(?<![\w])(?:[A-Z0-9][\w.'’-]{{0,60}}\s{_SMALL}(?:(?!(?:van|de|der|den|het|ten|ter|op|in|aan|'t)\s)"
+            rf"[A-Z0-9][\w.'’-]{{0,60}}\s{_SMALL}){{0,3}})?)"
             rf"\b{_WORD}?(?:{_STREET})\s{_NUMBER}(?![\d.,]*\d|\s?(?:jaar|procent|uur|%|euro))",
             re.I,
         ),

@@ -20,6 +20,9 @@ from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 ARTICLES_OF_NAMES = frozenset(["de", "den", "der", "el", "ten", "ter", "van", "'t", "’t"])
 """Of the interfixes those that are no preposition where a letter stands before them."""
 
+MOST_INTERFIXES = 4
+"""Small words that stand together in a name, at most; without an end, a scrambled page takes minutes."""
+
 
 def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first word after the interfixes that begin at `index`; `index` itself when nothing follows them."""
@@ -34,7 +37,7 @@ def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
 def before_interfixes(tokens: list[Token], index: int) -> int:
     """Index of the last word before the interfixes that end straight before `index`; -1 when there is none."""
     begin = index - 1
-    while begin > 0 and tokens[begin].text in INTERFIXES:
+    while begin > 0 and index - begin <= MOST_INTERFIXES and tokens[begin].text in INTERFIXES:
         begin -= 1
     return begin
 
@@ -55,7 +58,7 @@ def joined(text: str, tokens: list[Token], index: int) -> bool:
     # "J.P.", "Th.H.M."
     letters = tokens[index].capital and all(len(part) <= 2 for part in word.split("."))
     letters = letters or (len(word) == 1 and word.isalpha() and word != "u")
-    short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES)
+    short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES | {"fam"})
     return between in (".", ". ", ".\u00a0", ".\n") and short
 
 
@@ -68,7 +71,7 @@ def has_initials(text: str, tokens: list[Token], index: int) -> bool:
     if len(letters) > 1 and not all(len(part) <= 2 and part.isupper() for part in token.text.split(".") if part):
         return False
     if text[token.end : token.end + 1] != ".":
-        return False
+        return len(token.text) == 1 and _is_bare_initial(text, tokens, index)
     begin = index + 1
     while begin < len(tokens) and joined(text, tokens, begin - 1) and _is_initial_letter(text, tokens[begin]):
         begin += 1
@@ -91,6 +94,19 @@ def has_initials(text: str, tokens: list[Token], index: int) -> bool:
     return joined(text, tokens, begin - 1) and not heading and not wrapped
 
 
+def _is_bare_initial(text: str, tokens: list[Token], index: int) -> bool:
+    # "F van Gelder", "G Szymanski", but "groep B Zwolle"
+    before = tokens[index - 1].text.lower() if index else ""
+    begin = past_interfixes(text, tokens, index + 1) if text[tokens[index].end : tokens[index].end + 1] == " " else 0
+    if not 0 < begin < len(tokens) or not tokens[begin].capital or before in words_in("before_letters"):
+        return False
+    name = tokens[begin].text
+    pronoun = tokens[index].text in ("I", "O", "U") and tokens[index].initial and is_word(name)
+    if pronoun or len(name) < 2:
+        return False
+    return begin > index + 1 or (name.lower() not in NOT_A_NAME and (is_surname(name) or not is_word(name)))
+
+
 def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool = False) -> int:
     """Index of the surname after small initials, "j. van dijk"; `index` when there are none, as in "a. de gemeente".
 
@@ -101,7 +117,7 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
         tokens[index].capital
         or any(len(part) != 1 or not part.isalpha() for part in parts)
         or not text.startswith(". ", tokens[index].end)
-        or tokens[index].text in words_in("abbreviations")
+        or (tokens[index].text in words_in("abbreviations") and not _ends_what_is_said(text, tokens, index))
     ):
         return index
     begin = past_interfixes(text, tokens, index + 1)
@@ -119,6 +135,13 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     inside = bool(small & ARTICLES_OF_NAMES) and parts != ["u"] and not is_first_of_line(text, tokens[index])
     known = titled or several or inside or is_surname(name) or not is_word(name)
     return begin if known and len(name) > 2 - several and name.replace("-", "").isalpha() else index
+
+
+def _ends_what_is_said(text: str, tokens: list[Token], index: int) -> bool:
+    # "s.t. kanhai": two letters after which nobody is named when they stand for words, and a word that is none
+    begin = past_interfixes(text, tokens, index + 1)
+    short = len(tokens[index].text) == 3 and tokens[index].text not in words_in("before_people")
+    return short and begin < len(tokens) and not is_word(tokens[begin].text)
 
 
 def _is_all_of_its_line(text: str, tokens: list[Token], index: int, begin: int) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis.privacy.pseudonyms import bare_words, frog, gate, patterns, recognition, spoken, unknown
+from analysis.privacy.pseudonyms import bare_words, evidence, frog, gate, patterns, recognition, spoken, unknown
 from analysis.privacy.pseudonyms.gate import Unexplained
 from analysis.privacy.pseudonyms.key import Key, words_of
 from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_word
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
-from analysis.privacy.pseudonyms.spans import NAME, ORGANISATION, PERSON, PLACE, Span, settle
+from analysis.privacy.pseudonyms.spans import NAME, ORGANISATION, PERSON, PLACE, Span, kinds_at, settle
 from analysis.privacy.pseudonyms.tokens import Token, tokenise
 
 MASKS = {
@@ -187,6 +187,7 @@ def recognise(text: str, tokens: list[Token], key: Key, settings: PseudonymSetti
         found += frog.find(text, tokens, settle(found), settings.frog, words.explained)
     if settings.unknown:
         found += list(bare_words.beside(text, tokens, settle(found)))
+        found += evidence.find(text, tokens, kinds_at(tokens, settle(found)))
     found = [span for span in found if not _stays(text, span, settings, words)]
     here = {words_of(text[span.start : span.end]) for span in found if span.kind == PERSON}
     found += _again(tokens, here, words)

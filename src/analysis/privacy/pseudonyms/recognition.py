@@ -30,6 +30,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_in_dictionary,
     is_surname,
     is_word,
+    words_in,
 )
 from analysis.privacy.pseudonyms.phrases import (
     common_words,
@@ -81,6 +82,11 @@ def _introduced(text: str, tokens: list[Token]) -> Iterator[Span]:
     for pattern in (introductions.QUOTED, introductions.NICKNAME, introductions.CALLED, introductions.LETTER):
         for match in pattern.finditer(text):
             yield Span(*match.span(match.lastgroup or 0), PERSON, "context")
+    for match in introductions.INITIALS.finditer(text):
+        letters = match.group("name")
+        small = any(sign.islower() for sign in text[max(0, match.start() - 40) : match.end() + 40])
+        if small and letters == letters.upper() and letters.lower() not in words_in("letters_of_bodies"):
+            yield Span(*match.span("name"), PERSON, "context")
     yield from records.find(text, tokens)
     at = {token.start: index for index, token in enumerate(tokens)}
     for match in introductions.INTRODUCTIONS.finditer(text):

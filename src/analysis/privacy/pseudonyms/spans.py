@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.privacy.pseudonyms.tokens import Token
+
 PERSON, PLACE, ORGANISATION, NAME = "person", "place", "organisation", "name"
 """Kinds that are names, the last of whom or what nobody has said yet; every other kind is an identifier."""
 
@@ -41,3 +43,15 @@ def settle(spans: Iterable[Span]) -> list[Span]:
         else:
             settled.append(span)
     return settled
+
+
+def kinds_at(tokens: list[Token], spans: list[Span]) -> dict[int, str]:
+    """Kind of the span that a token lies in, by the token's index; spans are in order and without overlap."""
+    kinds: dict[int, str] = {}
+    at = 0
+    for index, token in enumerate(tokens):
+        while at < len(spans) and spans[at].end <= token.start:
+            at += 1
+        if at < len(spans) and spans[at].start < token.end:
+            kinds[index] = spans[at].kind
+    return kinds

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from analysis.privacy.pseudonyms import bare_words, extents, introductions, lexicon
 from analysis.privacy.pseudonyms.lexicon import (
@@ -23,6 +22,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     SAID,
     TITLES,
     VERBS,
+    is_english,
     is_first_name,
     is_function,
     is_in_dictionary,
@@ -172,7 +172,7 @@ def _is_strange_in_lower_case(token: Token) -> bool:
     word = token.text
     if len(word) < 3 or not word.isalpha() or is_word(word) or lexicon.fold(word) in words_in("calendar"):
         return False
-    return not _is_english(word)
+    return not is_english(word)
 
 
 def _is_foreign(text: str, token: Token) -> bool:
@@ -216,13 +216,6 @@ def _are_two_surnames(text: str, token: Token) -> bool:
     return alike and is_without_capitals(text, token)
 
 
-@cache
-def _is_english(word: str) -> bool:
-    from simplemma import is_known
-
-    return bool(is_known(word, lang="en"))
-
-
 def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
     before = (
         tokens[index - 1].text.lower() if index and text[tokens[index - 1].end : tokens[index].start] == " " else ""
@@ -243,7 +236,7 @@ def _is_spoken_of(text: str, tokens: list[Token], index: int) -> bool:
 def _first(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first word of the name: interfixes with a capital of their own, and names and unknown words before it."""
     first = extents.start_of_name(text, tokens, index)
-    while first > 0 and text[tokens[first - 1].end : tokens[first].start] == " ":
+    while first > 0 and index - first < extents.LONGEST and text[tokens[first - 1].end : tokens[first].start] == " ":
         before = tokens[first - 1]
         lower = before.text.lower()
         if not before.capital or lower in NOT_A_NAME - INTERFIXES | TITLES | FUNCTIONS:

@@ -1,0 +1,401 @@
+"""What speaks for a person where a word stands that may be somebody's name and may be a word: points, added up.
+
+Whoever reads "burgemeester kamphuis wilde" knows by small signs that this is somebody: no article, a function before it,
+behind it a verb of persons. Each sign has its points in one of the tables here, after what a regression on Dutch news gave of
+which all names had been put in lower case. :data:`NAME` points make a name, :data:`ASKED` are enough for the gate to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from analysis.privacy.pseudonyms.extents import end_of_name, start_of_name
+from analysis.privacy.pseudonyms.lexicon import (
+    ADDRESSES,
+    ARTICLES,
+    FAMILIES,
+    GREETINGS,
+    INTERFIXES,
+    NOT_A_NAME,
+    RELATIVES,
+    SAID,
+    TITLES,
+    VERBS,
+    grammar_words,
+    is_finite,
+    is_first_name,
+    is_function,
+    is_in_dictionary,
+    is_noun,
+    is_surname,
+    is_word,
+    words_in,
+)
+from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, joined
+from analysis.privacy.pseudonyms.spans import NAME as UNSAID
+from analysis.privacy.pseudonyms.spans import PERSON, PLACE, Span
+from analysis.privacy.pseudonyms.tokens import Token, line_of
+from analysis.privacy.pseudonyms.word_kinds import bare, case_of, kind_of
+
+NAME = 6
+ASKED = 4
+
+WORD = {
+    "strange first": 7,  # no dictionary has it, and a list of names has
+    "strange listed": 7,
+    "strange": 6,  # no dictionary has it: somebody, a mistake in typing, or a new thing
+    "plain": 2,  # no Dutch word either, but English, derived or an abbreviation
+    "compound first": 3,
+    "compound listed": 2,
+    "compound": 1,  # "kamphuis", "groenhart": Dutch only as two words that nobody joins
+    "hardly first": 0,  # "adem"
+    "noun first": 2,  # "emir"
+    "noun listed": 1,
+    "noun": 0,
+    "other first": 3,  # "frank"
+    "other listed": 1,
+    "other": -1,
+    "finite first": 0,
+    "finite listed": -1,
+    "finite": -3,
+}
+"""What the word is."""
+
+CASE = {
+    "small": 0,
+    "head": -2,  # a capital that the head of the sentence explains says less than none
+    "inside": 2,
+    "shout": 4,  # in a line that is not in capitals only names and abbreviations are
+}
+"""How it is written."""
+
+LEFT = {
+    "signed": 8,  # below "groet,": nothing but somebody
+    "address": 7,  # "mw. fonkel"
+    "title": 5,
+    "greeting": 4,
+    "name": 3,  # a first name by itself
+    "names": 1,  # more than that: it may be whole
+    "list": 3,  # "hassan en", "hassan, "
+    "named": 4,
+    "office": 3,
+    "kin": 4,
+    "of kin": 4,
+    "of office": 2,  # "de collega van samir", but "de minister van oordeel" too
+    "family": 5,
+    "the office": 1,  # "de wijkagent kwam", but "de wijkagent jansen" too
+    "the kin": 2,
+    "role": 2,  # "zijn mentor, "
+    "said": 3,
+    "doubled": 3,  # "volgens van ginkel": no other two prepositions stand together
+    "with": 1,
+    "start": 0,
+    "clause": 0,
+    "and": 0,
+    "comma": 0,
+    "verb": 0,
+    "small": -1,
+    "noun": -1,
+    "other": -1,
+    "at": -3,  # "op", "via": where things are
+    "adjective": -3,
+    "article": -5,
+    "te": -6,
+}
+"""What stands before it."""
+
+RIGHT = {
+    "said": 3,
+    "self": 3,
+    "list": 3,
+    "owned": 3,  # "kamphuis' geduld", "iwona's vader"
+    "apposition": 2,  # ", de moeder"
+    "name": 0,
+    "bracket": 1,
+    "verb": 1,
+    "being": 0,  # things do it too: "is", "valt"
+    "end": 0,
+    "comma": 0,
+    "small": 0,
+    "other": -1,
+    "pronoun": -4,  # "zeg ik": what stands before a subject is a verb
+    "noun": -2,  # it may be an adjective of that noun
+}
+"""What stands behind it."""
+
+TOGETHER = {
+    "subject": 2,  # "toen … zestien werd", "… wilde": a clause begins with it, and Dutch would have an article
+    "inverted": 2,  # "merkt … op"
+    "surname": 3,  # a noun straight behind a first name: Dutch has a word between them
+    "acts": 1,  # "burgemeester kamphuis wilde"
+    "closed": 2,  # "sita fonkel." is no verb, which would be "fonkelt"
+    "given": 3,  # a first name straight before a name
+    "commas": 1,  # "de jongste, hardeo, ging"
+}
+"""What two of them say together."""
+
+DETERMINERS = ARTICLES | words_in("determiners")
+WITH = words_in("prepositions") - words_in("before_places")
+AT = words_in("before_places") | words_in("before_things")
+CLAUSES = words_in("clauses")
+NAMED = words_in("before_first_names")
+FAMILY = frozenset(["echtpaar", "fam", "familie", "gebroeders", "gezin"])
+
+PARTICLES = words_in("particles")
+"""Small words that say nothing of what stands on either side of them: "heet gewoon", "bel … nou even"."""
+
+AUXILIARIES = frozenset(["heb", "hebben", "hoeft", "kunnen", "laten", "moeten", "mogen", "willen", "zien", "zullen"])
+
+SELF = frozenset(["alias", "bijgenaamd", "zelf"])
+OF_SURNAMES = frozenset(["aan", "in", "op", "ten", "ter", "uit", "van", "von", "'t", "’t"])
+OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lutke", "nieuwe", "nije", "olde", "oude"])
+"""In the east of the country surnames come from farms, which are old or new: "Hendrik Oude Luttikhuis"."""
+
+DOUBLING = frozenset(["address", "family", "list", "named", "said", "title", "with"])
+"""Before the small words of a surname these stand, and before no other preposition."""
+
+
+NOBODY = -99
+
+
+def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> int:
+    """How much speaks for a person at a word; very little where no word of Dutch grammar is anything else.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    tokens : list of Token
+        Its words.
+    index : int
+        Which of them.
+    near : mapping of int to str
+        Kinds of the tokens that are masked already.
+    """
+    token = tokens[index]
+    word = kind_of(token)
+    inside = token.text.lower() in OF_FARMS or (token.capital and not token.initial)
+    if inside and _stands_between(text, tokens, index, near):
+        return NAME
+    left, doubled = _left(text, tokens, index, near), _is_doubled(text, tokens, index, near)
+    if doubled and is_surname(token.text) and token.text.lower() not in grammar_words() | NOT_A_NAME:
+        return NAME
+    if word not in WORD:
+        return ASKED if _ends_a_name(text, tokens, index, near, left) else NOBODY
+    if doubled:
+        left = "doubled"
+    right = _right(text, tokens, index, near)
+    total = WORD[word] + CASE[_case_in(text, token)] + LEFT[left] + RIGHT[right]
+    return total + sum(TOGETHER[sign] for sign in _together(left, right, word))
+
+
+def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]:
+    """Words that enough speaks for, each with the small words before it; what is found counts for the words behind it.
+
+    Yields
+    ------
+    Span
+        Of the layer "unknown", kind "name".
+    """
+    for index, token in enumerate(tokens):
+        if index in near:
+            of_place = near[index] == PLACE and not token.capital and _is_doubled(text, tokens, index, near)
+            if not of_place or tokens[index - 1].text == "de":
+                continue
+        elif points(text, tokens, index, near) < NAME:
+            continue
+        first = (
+            _first(text, tokens, index)
+            if _is_doubled(text, tokens, index, near)
+            else start_of_name(text, tokens, index)
+        )
+        last = end_of_name(text, tokens, index)
+        near.update(dict.fromkeys(range(first, last + 1), UNSAID))
+        yield Span(tokens[first].start, tokens[last].end, UNSAID, "unknown")
+
+
+def _case_in(text: str, token: Token) -> str:
+    # where the whole line is in capitals they say nothing
+    case = case_of(token)
+    return "small" if case == "shout" and line_of(text, token) == line_of(text, token).upper() else case
+
+
+def _is_doubled(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
+    # "volgens van ginkel", "antwoordt op 't land"
+    first = _first(text, tokens, index)
+    if first == index:
+        return False
+    left = _left(text, tokens, first, near)
+    sure = tokens[first].text.lower() in ("van", "von", "ten", "ter") or index - first > 1
+    return left in DOUBLING and (sure or left not in ("list", "said"))
+
+
+def _ends_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, str], left: str) -> bool:
+    # "spreek ik met anouk arts?": what closes the sentence behind a name, and is a surname too
+    lower = tokens[index].text.lower()
+    closed = left == "name" and is_surname(lower) and lower not in NOT_A_NAME
+    return closed and _right(text, tokens, index, near) in ("end", "comma", "bracket")
+
+
+def _first(text: str, tokens: list[Token], index: int) -> int:
+    begin = index
+    while (
+        begin
+        and index - begin < MOST_INTERFIXES
+        and tokens[begin - 1].text.lower() in INTERFIXES
+        and joined(text, tokens, begin - 1)
+    ):
+        begin -= 1
+    while begin < index and tokens[begin].text.lower() not in OF_SURNAMES:
+        begin += 1
+    return begin
+
+
+def _all_joined(text: str, tokens: list[Token], begin: int, end: int) -> bool:
+    return all(joined(text, tokens, at) for at in range(begin, end))
+
+
+def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], deep: bool = False) -> str:
+    if index == 0:
+        return "start"
+    before = tokens[index - 1]
+    lower = before.text.lower()
+    somebody = near.get(index - 1) in (PERSON, UNSAID)
+    if text[before.end : tokens[index].start] == ", ":
+        role = is_function(lower) or lower in RELATIVES | TITLES
+        return "list" if somebody else "role" if role else "comma"
+    if not joined(text, tokens, index - 1):
+        return "signed" if lower in GREETINGS and "\n" in text[before.end : tokens[index].start] else "start"
+    article = index > 1 and tokens[index - 2].text.lower() in DETERMINERS
+    if somebody and (bare(before.text) != lower or (before.capital and not tokens[index].capital)):
+        # "fatima's moeder", "Stralsund ligt": a name is written in one way
+        return "other"
+    if somebody:
+        alone = (is_first_name(before.text) or not is_surname(before.text)) and (
+            near.get(index - 2) is None or not joined(text, tokens, index - 2)
+        )
+        return "name" if alone else "names"
+    if index > 1 and lower in ("en", "of") and near.get(index - 2) in (PERSON, UNSAID):
+        return "list"
+    if lower in ADDRESSES | {"heer"}:
+        return "address" if lower == "heer" or not article else "the office"
+    if lower in (GREETINGS | {"ha"}) - PARTICLES and (index == 1 or not joined(text, tokens, index - 2)):
+        return "greeting"
+    if lower in FAMILY and (not article or tokens[index - 2].text.lower() in ("de", "het")):
+        return "family"
+    if lower in TITLES:
+        return "the office" if article else "title"
+    if is_function(lower) or lower in FAMILIES:
+        return ("the " if article else "") + ("kin" if lower in FAMILIES else "office")
+    if lower == "van" and index > 1 and _is_relation(tokens[index - 2].text.lower()):
+        return "of kin"
+    if lower == "van" and index > 1 and is_function(tokens[index - 2].text.lower()):
+        return "of office"
+    if lower in NAMED and article:
+        # "de ene dag"
+        return "article"
+    if lower in PARTICLES and not deep and index > 1 and joined(text, tokens, index - 2):
+        label = _left(text, tokens, index - 1, near, deep=True)
+        return "small" if label in ("name", "names", "list", "title") else label
+    for label, words in _BEFORE:
+        if lower in words:
+            return label
+    if is_finite(lower) and not lower.endswith("e"):
+        # "stapte" is a verb, "natte" is none
+        return "verb"
+    if is_noun(lower):
+        return "noun"
+    return "adjective" if lower.endswith("e") and is_in_dictionary(lower) else "other"
+
+
+def _is_relation(lower: str) -> bool:
+    last = lower.rpartition("-")[2]
+    return last in RELATIVES | FAMILIES
+
+
+_BEFORE = (
+    ("named", NAMED),
+    ("said", SAID),
+    ("te", frozenset(["te"])),
+    ("article", DETERMINERS),
+    ("with", WITH),
+    ("and", frozenset(["als", "en", "of"])),
+    ("clause", CLAUSES),
+    ("at", AT),
+    ("verb", VERBS | words_in("finite") | AUXILIARIES),
+    ("small", grammar_words()),
+)
+
+
+def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> str:
+    token = tokens[index]
+    if index + 1 >= len(tokens):
+        return "end"
+    after = tokens[index + 1]
+    lower = after.text.lower()
+    somebody = near.get(index + 1) in (PERSON, UNSAID)
+    between = text[token.end : after.start]
+    if between == ", ":
+        role = lower in DETERMINERS | {"destijds", "toen", "ook"} or is_function(lower)
+        return "list" if somebody else "apposition" if role else "comma"
+    if between.startswith(" ("):
+        return "bracket"
+    if between in (" ", "' ", "’ ") and _is_owner(token.text, between) and is_noun(lower):
+        return "owned"
+    if not joined(text, tokens, index):
+        return "end"
+    if somebody or kind_of(after).startswith(("strange", "compound ")) or (after.capital and is_surname(lower)):
+        return "name"
+    if lower in ("en", "of") and near.get(index + 2) in (PERSON, UNSAID):
+        return "list"
+    if lower in ("ik", "jij", "we", "wij"):
+        return "pronoun"
+    if lower in SELF | SAID:
+        return "self" if lower in SELF else "said"
+    if lower in words_in("verbs_of_things"):
+        return "being"
+    if lower in VERBS | words_in("finite") or (is_finite(lower) and not is_noun(lower)):
+        return "verb"
+    if lower in grammar_words() | INTERFIXES | WITH | AT | DETERMINERS:
+        return "small"
+    return "noun" if is_noun(lower) else "other"
+
+
+def _stands_between(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
+    alike = index + 1 < len(tokens) and tokens[index].capital == tokens[index + 1].capital
+    people = all(near.get(at) in (PERSON, UNSAID, PLACE) for at in (index - 1, index + 1))
+    return alike and people and _all_joined(text, tokens, index - 1, index + 1)
+
+
+def _is_owner(word: str, between: str) -> bool:
+    # "iwona's", "kamphuis'", "chafiks": an s that no plural of Dutch explains
+    lower = word.lower()
+    if len(between) > 1:
+        return lower[-1] in "sxz" and (not is_word(lower) or is_surname(lower) or is_first_name(lower))
+    strange = not is_word(lower) or (is_surname(lower[:-1]) and not is_in_dictionary(lower))
+    return bare(word) != lower or (lower.endswith("s") and len(lower) > 3 and strange)
+
+
+def _together(left: str, right: str, word: str) -> Iterator[str]:
+    kind, _, listed = word.partition(" ")
+    if left == "office" and right in ("verb", "said", "being", "self"):
+        yield "acts"
+    if (
+        left in ("start", "clause", "comma")
+        and right == "being"
+        and (kind in ("strange", "plain") or listed == "first")
+    ):
+        yield "subject"
+    begins = left in ("start", "clause") and right in ("verb", "said", "self", "small")
+    if begins and (kind != "other" or listed or right == "said"):
+        yield "subject"
+    if left in ("verb", "said") and right == "small" and (kind != "other" or listed):
+        yield "inverted"
+    if left == "name" and (listed or kind in ("noun", "compound", "strange")):
+        yield "surname"
+    if left in ("name", "names") and right in ("end", "comma", "apposition", "list", "bracket"):
+        yield "closed"
+    if right == "name" and (listed or kind == "plain"):
+        yield "given"
+    if left in ("comma", "role") and right == "comma":
+        yield "commas"
