@@ -317,6 +317,12 @@ def test_a_year_or_an_amount_before_a_small_word_is_no_postcode_and_no_address(t
         ("Opgesteld door: F van Gelderen", ["F van Gelderen"]),
         ("Met groet,\nozurga", ["ozurga"]),
         ("Volgens van ozurga klopt dat.", ["van ozurga"]),
+        ("De officier zegt dat Khalid A. de auto leende aan Mieke D. voor een dag.", ["Khalid A", "Mieke D"]),
+        ("Zie ook de heer V. D. Berg daarover.", ["V. D. Berg"]),
+        ("Eerder onderzoek van verhulst (2018) zag dat ook.", ["verhulst"]),
+        ("Molenaar & Hendriks (2020) noemen vier voorwaarden.", ["Molenaar", "Hendriks"]),
+        ("Namens mijn vrouw ozurga wil ik iets zeggen.", ["ozurga"]),
+        ("Het advies kwam van drs. roos en niet van mij.", ["roos"]),
     ],
 )
 def test_small_signs_together_say_that_a_word_is_somebody(text: str, names: list[str]) -> None:
@@ -332,6 +338,8 @@ def test_small_signs_together_say_that_a_word_is_somebody(text: str, names: list
         "Het overleg vindt plaats op school.",
         "Zij weten van niets en denken van niet.",
         "Dan zeg ik weer dat het niet kan.",
+        "Wij lazen de nota Samen (2019), het beleidskader (2021) en het plan van aanpak (2020).",
+        "Mijn vrouw werkt daar, zijn broer ook.",
     ],
 )
 def test_a_word_that_dutch_derives_or_that_has_its_article_is_nobody(text: str) -> None:

@@ -7,6 +7,7 @@ which all names had been put in lower case. :data:`NAME` points make a name, :da
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from analysis.privacy.pseudonyms.extents import end_of_name, start_of_name
@@ -71,7 +72,7 @@ CASE = {
 
 LEFT = {
     "signed": 8,  # below "groet,": nothing but somebody
-    "address": 7,  # "mw. fonkel"
+    "address": 7,  # "mw. fonkel", "mr. fonkel"
     "title": 5,
     "greeting": 4,
     "name": 3,  # a first name by itself
@@ -85,6 +86,7 @@ LEFT = {
     "family": 5,
     "the office": 1,  # "de wijkagent kwam", but "de wijkagent jansen" too
     "the kin": 2,
+    "own kin": 4,  # "mijn man osman"
     "role": 2,  # "zijn mentor, "
     "said": 3,
     "doubled": 3,  # "volgens van ginkel": no other two prepositions stand together
@@ -108,10 +110,12 @@ RIGHT = {
     "said": 3,
     "self": 3,
     "list": 3,
+    "partner": 8,  # "Stoel & Smits" wrote it together
     "owned": 3,  # "kamphuis' geduld", "iwona's vader"
     "apposition": 2,  # ", de moeder"
     "name": 0,
     "bracket": 1,
+    "year": 1,  # "(2021)"
     "verb": 1,
     "being": 0,  # things do it too: "is", "valt"
     "end": 0,
@@ -131,6 +135,7 @@ TOGETHER = {
     "closed": 2,  # "sita fonkel." is no verb, which would be "fonkelt"
     "given": 3,  # a first name straight before a name
     "commas": 1,  # "de jongste, hardeo, ging"
+    "cited": 5,  # "van leeuwen (2021)"
 }
 """What two of them say together."""
 
@@ -147,6 +152,14 @@ PARTICLES = words_in("particles")
 AUXILIARIES = frozenset(["heb", "hebben", "hoeft", "kunnen", "laten", "moeten", "mogen", "willen", "zien", "zullen"])
 
 SELF = frozenset(["alias", "bijgenaamd", "zelf"])
+CITING = frozenset(["article", "comma", "doubled", "list", "said", "start", "with"])
+"""Before who wrote something these stand, and before the last word of a title others."""
+
+OWN = FAMILIES | frozenset(["man", "vriend", "vriendin", "vrouw"])
+POSSESSIVES = frozenset(["haar", "hun", "je", "jouw", "m'n", "mijn", "onze", "uw", "z'n", "zijn"])
+YEAR = re.compile(r" \((?:19|20)\d\d[a-z]?\)")
+"""Of what was published: whoever wrote it stands before it."""
+
 OF_SURNAMES = frozenset(["aan", "in", "op", "ten", "ter", "uit", "van", "von", "'t", "’t"])
 OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lutke", "nieuwe", "nije", "olde", "oude"])
 """In the east of the country surnames come from farms, which are old or new: "Hendrik Oude Luttikhuis"."""
@@ -204,11 +217,8 @@ def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]
                 continue
         elif points(text, tokens, index, near) < NAME:
             continue
-        first = (
-            _first(text, tokens, index)
-            if _is_doubled(text, tokens, index, near)
-            else start_of_name(text, tokens, index)
-        )
+        begins_small = _is_doubled(text, tokens, index, near) or _right(text, tokens, index, near) == "year"
+        first = (_first if begins_small else start_of_name)(text, tokens, index)
         last = end_of_name(text, tokens, index)
         near.update(dict.fromkeys(range(first, last + 1), UNSAID))
         yield Span(tokens[first].start, tokens[last].end, UNSAID, "unknown")
@@ -234,7 +244,7 @@ def _ends_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, 
     # "spreek ik met anouk arts?": what closes the sentence behind a name, and is a surname too
     lower = tokens[index].text.lower()
     closed = left == "name" and is_surname(lower) and lower not in NOT_A_NAME
-    return closed and _right(text, tokens, index, near) in ("end", "comma", "bracket")
+    return closed and _right(text, tokens, index, near) in ("end", "comma", "bracket", "year")
 
 
 def _first(text: str, tokens: list[Token], index: int) -> int:
@@ -284,9 +294,15 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
     if lower in FAMILY and (not article or tokens[index - 2].text.lower() in ("de", "het")):
         return "family"
     if lower in TITLES:
-        return "the office" if article else "title"
-    if is_function(lower) or lower in FAMILIES:
-        return ("the " if article else "") + ("kin" if lower in FAMILIES else "office")
+        # what is abbreviated stands before a name only
+        short = text.startswith(".", before.end)
+        return "the office" if article else "address" if short else "title"
+    if lower in OWN and article and tokens[index - 2].text.lower() in POSSESSIVES:
+        return "own kin"
+    if lower in FAMILIES:
+        return "the kin" if article else "kin"
+    if is_function(lower):
+        return "the office" if article else "office"
     if lower == "van" and index > 1 and _is_relation(tokens[index - 2].text.lower()):
         return "of kin"
     if lower == "van" and index > 1 and is_function(tokens[index - 2].text.lower()):
@@ -338,8 +354,10 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     if between == ", ":
         role = lower in DETERMINERS | {"destijds", "toen", "ook"} or is_function(lower)
         return "list" if somebody else "apposition" if role else "comma"
+    if between == " & " and somebody:
+        return "partner"
     if between.startswith(" ("):
-        return "bracket"
+        return "year" if YEAR.match(text, token.end) else "bracket"
     if between in (" ", "' ", "’ ") and _is_owner(token.text, between) and is_noun(lower):
         return "owned"
     if not joined(text, tokens, index):
@@ -354,7 +372,7 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         return "self" if lower in SELF else "said"
     if lower in words_in("verbs_of_things"):
         return "being"
-    if lower in VERBS | words_in("finite") or (is_finite(lower) and not is_noun(lower)):
+    if lower in VERBS | words_in("finite") | words_in("strong_verbs") or (is_finite(lower) and not is_noun(lower)):
         return "verb"
     if lower in grammar_words() | INTERFIXES | WITH | AT | DETERMINERS:
         return "small"
@@ -393,9 +411,11 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "inverted"
     if left == "name" and (listed or kind in ("noun", "compound", "strange")):
         yield "surname"
-    if left in ("name", "names") and right in ("end", "comma", "apposition", "list", "bracket"):
+    if left in ("name", "names") and right in ("end", "comma", "apposition", "list", "bracket", "year"):
         yield "closed"
     if right == "name" and (listed or kind == "plain"):
         yield "given"
     if left in ("comma", "role") and right == "comma":
         yield "commas"
+    if right == "year" and left in CITING and (listed or kind == "strange"):
+        yield "cited"

@@ -49,8 +49,8 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
             # "Bakker-van der Meer": the second surname has its small words behind the hyphen
             end = begin
             continue
-        if begin > after and name.capital and len(name.text) == 1 and text.startswith(".", name.end):
-            # "Manon de V."
+        if name.capital and len(name.text) == 1 and text.startswith(".", name.end):
+            # "Manon de V.", "dat Ayoub D. zijn neef zag"
             end = begin
             break
         lower = name.text.lower()

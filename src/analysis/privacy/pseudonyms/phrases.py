@@ -27,11 +27,20 @@ MOST_INTERFIXES = 4
 def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first word after the interfixes that begin at `index`; `index` itself when nothing follows them."""
     begin = index
-    while begin < len(tokens) and tokens[begin].text.lower() in INTERFIXES and begin - index < 3:
+    while begin < len(tokens) and _is_interfix(text, tokens, begin) and begin - index < 3:
         if begin + 1 >= len(tokens) or not joined(text, tokens, begin):
             return index
         begin += 1
     return begin
+
+
+def _is_interfix(text: str, tokens: list[Token], index: int) -> bool:
+    # "Ayoub D. zag": a capital with a point is a letter of a surname; before what may be one, as in "V. D. Berg", it is not
+    token = tokens[index]
+    is_letter = token.capital and len(token.text) == 1 and text.startswith(".", token.end)
+    after = tokens[index + 1] if index + 1 < len(tokens) else token
+    is_last = not after.capital or after is token or (is_word(after.text) and not is_surname(after.text))
+    return token.text.lower() in INTERFIXES and not (is_letter and is_last)
 
 
 def before_interfixes(tokens: list[Token], index: int) -> int:
