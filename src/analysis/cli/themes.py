@@ -124,17 +124,11 @@ def _decide(action: str, theme: str, value: str, who: str, why: str) -> dict[str
     from analysis.themes import rulings
 
     paths, themes = _themes()
+    was_held = rulings.is_held(paths, theme)
     row = rulings.decide(paths, list(themes["theme_id"]), action, theme, value, signature.of(who), why)
-    _hold(paths, theme)
+    if not was_held:
+        typer.echo(f"the themes of the last run are accepted with it, so that {theme} stays {theme}")
     return _told(row)
-
-
-def _hold(paths: Paths, theme: str) -> None:
-    """Accept the themes of the last run where this one is not accepted yet: else the next run gives its passages another id."""
-    from analysis.themes import identity, storage
-
-    if theme not in identity.accepted(storage.read_baseline(paths)):
-        typer.echo(f"{storage.accept(paths)} themes of the last run accepted with it, so that {theme} stays {theme}")
 
 
 def _told(row: dict[str, str]) -> dict[str, str]:

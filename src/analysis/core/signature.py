@@ -21,7 +21,7 @@ def of(given: str = "") -> str:
     UnsignedError
         When neither says who.
     """
-    if name := given.strip() or _known_to_git():
+    if name := given.strip() or known():
         return name
     raise UnsignedError(
         Problem(
@@ -33,7 +33,8 @@ def of(given: str = "") -> str:
     )
 
 
-def _known_to_git() -> str:
+def known() -> str:
+    """Git's `user.name`; empty where it has none, or where there is no git."""
     try:
         done = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
     except FileNotFoundError:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.core import signature
 from analysis.core.errors import RegiobeeldError
 from analysis.core.paths import Paths
 from analysis.core.study import Study
@@ -101,7 +102,7 @@ class Desk:
         theme = w.Dropdown(options=ids, description=said["theme"])
         action = w.Dropdown(options=[(said[one], one) for one in ACTIONS], description=said["action"])
         value, into = w.Text(description=said["value"]), w.Dropdown(options=ids, description=said["into"])
-        why, who = w.Text(description=said["why"]), w.Text(value=rulings.user(), description=said["who"])
+        why, who = w.Text(description=said["why"]), w.Text(value=signature.known(), description=said["who"])
         button, told = w.Button(description=said["button"], button_style="primary"), w.Label()
         # a passage is text and never markup: a text area shows it as it is
         reading = w.Textarea(disabled=True, layout=w.Layout(width="100%", height="16em"))

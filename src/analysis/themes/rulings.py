@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import subprocess
 from collections.abc import Sequence
 
+from analysis.core import signature
 from analysis.core.errors import Problem, StudyError
 from analysis.core.paths import Paths
-from analysis.themes import decisions, storage
+from analysis.themes import decisions, identity, storage
 from analysis.themes.identity import number_of
 
 PAIRED = ("merge",)
@@ -19,6 +19,8 @@ def decide(
     paths: Paths, present: Sequence[str], action: str, theme: str, value: str = "", who: str = "", why: str = ""
 ) -> dict[str, str]:
     """Add a decision to `data/raw/decisions/themes.csv`; the next run applies it.
+
+    What is decided on is accepted with it, where it was not yet: else the next run gives its passages another id.
 
     Parameters
     ----------
@@ -49,11 +51,24 @@ def decide(
     unknown = [one for one in named if one not in present]
     if unknown or len(set(named)) < len(named):
         raise StudyError(
-            Problem("themes", f"{', '.join(unknown or named)}", f"different ids out of {', '.join(present)}")
+            Problem(
+                f"theme {', '.join(unknown) or theme}",
+                "is not among those of the last run" if unknown else "cannot go into itself",
+                f"one of {', '.join(present)}",
+                "`regiobeeld themes list` shows them",
+            )
         )
     if action == "split":
         value = next_id(paths, present)
-    return append(paths, action, theme, value, who, why)
+    row = append(paths, action, theme, value, who, why)
+    if not is_held(paths, theme) and storage.has_run(paths):
+        storage.accept(paths)
+    return row
+
+
+def is_held(paths: Paths, theme: str) -> bool:
+    """Whether a theme was accepted, so that it keeps its id."""
+    return theme in identity.accepted(storage.read_baseline(paths))
 
 
 def next_id(paths: Paths, present: Sequence[str]) -> str:
@@ -73,7 +88,7 @@ def append(paths: Paths, action: str, theme: str, value: str, who: str = "", why
     """Add one row as it is, with today's date."""
     row = {
         "date": datetime.date.today().isoformat(),
-        "who": who.strip() or user(),
+        "who": who.strip() or signature.known(),
         "action": action,
         "theme_id": theme,
         "value": value,
@@ -81,9 +96,3 @@ def append(paths: Paths, action: str, theme: str, value: str, who: str = "", why
     }
     storage.append_decision(paths, row)
     return row
-
-
-def user() -> str:
-    """Git's `user.name`; empty where there is none."""
-    found = subprocess.run(["git", "config", "user.name"], capture_output=True, text=True, check=False)
-    return found.stdout.strip()

@@ -110,6 +110,11 @@ def write_baseline(paths: Paths, held: pd.DataFrame | None = None) -> None:
     os.replace(beside, paths.decisions / BASELINE)
 
 
+def has_run(paths: Paths) -> bool:
+    """Whether a run left themes that can be accepted."""
+    return (paths.themes / "passage_themes.parquet").is_file() and paths.passages.is_file()
+
+
 def accept(paths: Paths) -> int:
     """Make the themes of the last run the ones that later runs are held against.
 
