@@ -93,7 +93,7 @@ def test_adopt_proposes_a_row_for_each_new_file_and_guesses_no_classification(fr
     assert set(rows["region"]) == {"voorbeeldregio"}
     assert set(rows["classification"]) == {""}
     told = run(fresh, "regiobeeld", "check", ok=False).stderr
-    assert "row 2, column classification: is empty: without a label nothing is processed" in told
+    assert "rows 2, 3, column classification: is empty: without a label nothing is processed" in told
     again = run(fresh, "regiobeeld", "adopt", "data/raw/interviews")
     assert "0 new row(s)" in again.stdout
 

@@ -362,9 +362,19 @@ def read(name: str, path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         raise TableError(Problem(str(path), "is not there", f"table {name}", "run `dvc repro`, or `make reproduce`"))
-    # opened by Python and not by Arrow, so that what watches a stage sees it (see analysis.stages.opens)
+    return check(name, read_any(path))
+
+
+def read_any(path: Path) -> pd.DataFrame:
+    """Read a Parquet file that is no table of ours, or not known to be one."""
+    # opened by Python and not by Arrow, so that what watches a stage sees it (see analysis.stages.opens); and read by this
+    # thread alone: one of Arrow's that lets go of a file of Python's while the process ends brings it down
     with path.open("rb") as stream:
-        return check(name, pd.read_parquet(stream))
+        return pd.read_parquet(stream, **ALONE)
+
+
+ALONE = {"use_threads": False, "pre_buffer": False}
+"""Settings of pyarrow by which no thread of its own reads."""
 
 
 def write(name: str, frame: pd.DataFrame, path: Path) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.core import tables
 from analysis.core.classification import Label, floor, join, join_caveats, label_of, split_caveats
 from analysis.core.errors import EncoderError, Problem, TableError
 from analysis.encoders.models import encode, fingerprint
@@ -141,7 +142,7 @@ def _load(folder: Path) -> tuple[list[str], npt.NDArray[np.float16], dict[str, A
     import pyarrow.parquet as pq
 
     with (folder / VECTORS).open("rb") as stream:
-        table = pq.read_table(stream)
+        table = pq.read_table(stream, **tables.ALONE)
     metadata = json.loads(table.schema.metadata[b"embeddings"])
     matrix = table["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
     return table["text_hash"].to_pylist(), matrix.reshape(len(table), metadata["dimension"]), metadata

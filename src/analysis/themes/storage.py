@@ -55,8 +55,7 @@ def read_baseline(paths: Paths) -> pd.DataFrame | None:
     path = paths.decisions / BASELINE
     if not path.is_file():
         return None
-    with path.open("rb") as stream:
-        held = pd.read_parquet(stream)
+    held = tables.read_any(path)
     return None if held.empty else held
 
 
