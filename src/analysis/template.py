@@ -120,7 +120,11 @@ def create(target: Path, study: str | None = None) -> list[str]:
         (target / file).write_text(text, encoding="utf-8")
     write_baseline(Paths(target))
     _start_history(target)
-    return sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
+    return sorted(
+        path.relative_to(target).as_posix()
+        for path in target.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(target).parts
+    )
 
 
 def _versioned(root: Path) -> list[str]:

@@ -352,6 +352,10 @@ def _validated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         ) from None
 
 
+ALONE = {"use_threads": False, "pre_buffer": False}
+"""Settings of pyarrow by which no thread of its own reads."""
+
+
 def read(name: str, path: Path) -> pd.DataFrame:
     """Read and check table `name`.
 
@@ -371,10 +375,6 @@ def read_any(path: Path) -> pd.DataFrame:
     # thread alone: one of Arrow's that lets go of a file of Python's while the process ends brings it down
     with path.open("rb") as stream:
         return pd.read_parquet(stream, **ALONE)
-
-
-ALONE = {"use_threads": False, "pre_buffer": False}
-"""Settings of pyarrow by which no thread of its own reads."""
 
 
 def write(name: str, frame: pd.DataFrame, path: Path) -> pd.DataFrame:

@@ -98,7 +98,7 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     reports = [_Report(scope) for scope in every.values()] if edition in (None, INTERNAL) else []
     if edition != INTERNAL:
         # what everybody inside may read needs no clearance: it is made while that is given
-        with beside(lambda: _keep(paths, reports)) as kept_meanwhile:
+        with beside(lambda: _keep(paths, *_before(paths, reports), reports)) as kept_meanwhile:
             cleared = clear(paths, study, every[OVERALL].material, wanted[1:] if edition is None else [edition])
             kept_meanwhile()
         for clearance in cleared:
@@ -207,9 +207,8 @@ def _before(paths: Paths, reports: list[_Report]) -> tuple[Kept, list[str]]:
     return Kept(paths.cache / "reports"), [kept.key(made_by, report.scope.digest, *report.given) for report in reports]
 
 
-def _keep(paths: Paths, reports: list[_Report]) -> str:
+def _keep(paths: Paths, before: Kept, keys: list[str], reports: list[_Report]) -> str:
     """Make what no earlier run kept, one report after the other, and keep it; says nothing."""
-    before, keys = _before(paths, reports)
     for key, report in zip(keys, reports, strict=True):
         if key not in before:
             # told when it is made for its page, with the problems of all others
@@ -225,7 +224,12 @@ def _make_unknown(paths: Paths, keys: list[str], reports: list[_Report], before:
         if key not in before:
             scopes.setdefault(report.scope.name, {}).setdefault(key, report)
     most_first = sorted(scopes.values(), key=len, reverse=True)
-    share_out(lambda number: _keep(paths, list(most_first[number].values())), len(most_first))
+
+    def make(number: int) -> None:
+        group = most_first[number]
+        _keep(paths, before, list(group), list(group.values()))
+
+    share_out(make, len(most_first))
 
 
 def _content(paths: Paths, report: _Report, before: Kept, key: str) -> Content:

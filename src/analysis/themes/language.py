@@ -12,8 +12,8 @@ from analysis.core.processes import beside
 from analysis.core.study import Study
 from analysis.themes.speech import SPEECH
 
-TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.,!?;:()–—\n]")
-"""A word (with inner hyphen or apostrophe), or a mark that no phrase crosses."""
+TOKEN = re.compile(r"\[[^\W\d_]+\]|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[.,!?;:()–—\n]")
+"""A word (with inner hyphen or apostrophe), or a mark that no phrase crosses: what stands for a name ("[persoon]") is one."""
 
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "tr")
