@@ -12,6 +12,7 @@ from report_material import HOSTILE
 from analysis.core.errors import ReportError
 from analysis.report import nodes
 from analysis.report.prose import Refused, compose
+from analysis.report.wording import Wording
 
 
 def _answer(key: str) -> str:
@@ -101,3 +102,17 @@ def test_html_in_a_text_is_shown_and_not_run() -> None:
 def test_a_figure_within_a_line_is_refused() -> None:
     with pytest.raises(ReportError, match="line 2"):
         compose("\na {{ figure() }} b", "text.md", {}, {"figure": lambda: [nodes.block([], "exhibit")]})
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (0, ""),
+        (1, "t0"),
+        (3, "t0, t1 en t2"),
+        (7, "t0, t1, t2, t3, t4, t5 en t6"),
+        (27, "t0, t1, t2, t3, t4, t5 en nog 21 andere"),
+    ],
+)
+def test_of_a_long_list_the_first_are_told_and_how_many_more(number: int, told: str) -> None:
+    assert Wording("nl").listing(f"t{n}" for n in range(number)) == told

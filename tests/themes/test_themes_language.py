@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from themes_corpus import study
 
 from analysis.core import processes
 from analysis.themes import language
@@ -22,3 +23,9 @@ def test_lemmas_that_were_learned_are_those_of_each_word(processors, monkeypatch
     language._lemmas("nl").clear()
     language.learn(["!?"], "nl", meanwhile=lambda: done.append(True))
     assert (done, language._lemmas("nl")) == ([True, True], {})
+
+
+def test_what_stands_for_a_name_is_no_word_and_no_phrase_crosses_it():
+    assert language.plain("De [persoon] en de persoon in [plaats].") == ["de", "en", "de", "persoon", "in"]
+    words = language.build(["De bakker [persoon] bakt."], study())
+    assert words.lemmas("bakker [persoon] bakt") == ["bakker", "", "bakken"]

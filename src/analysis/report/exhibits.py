@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from analysis.core import tables
 from analysis.core.classification import Label, rank, split_caveats
-from analysis.figures import evidence
 from analysis.figures.rendering import Locate
 from analysis.report import nodes, views
 from analysis.report.annex import Annex, anchor
@@ -20,10 +19,6 @@ from analysis.report.wording import Wording
 
 LONGEST_LIST = 12
 """Keys named in an error before the rest is only counted."""
-
-
-LISTED = 6
-"""Names that a line tells; of more it tells how many."""
 
 
 @dataclass
@@ -52,7 +47,7 @@ class Exhibits:
             "percent": self.wording.percent,
             "count": self.count,
             "passages": self.passages,
-            "listing": self.listing,
+            "listing": self.wording.listing,
         }
 
     def __post_init__(self) -> None:
@@ -116,16 +111,6 @@ class Exhibits:
             raise Refused(f"quotes words that are not in {passage_id!r}", "the words of the passage, verbatim")
         words = [*nodes.paragraphs(fragment or row["text"]), nodes.paragraph([self._signature(passage_id)])]
         return [nodes.block([nodes.quotation(words)], "quote")]
-
-    def listing(self, names: Iterable[str]) -> str:
-        """`a, b and c`; of many the first, and how many more."""
-        told = list(names)
-        told = (
-            told
-            if len(told) <= LISTED + 1
-            else [*told[:LISTED], self.wording["more"].format(number=len(told) - LISTED)]
-        )
-        return evidence.listing(told, self.wording["and"], len(told))
 
     def passages(self, theme_id: str) -> Nodes | str:
         """How many passages a theme has, as a link to them; nothing in an edition that may leave."""

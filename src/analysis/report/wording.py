@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from analysis.figures import evidence
 
 WORDS: dict[str, dict[str, str]] = {
     "nl": {
@@ -266,6 +269,10 @@ WORDS: dict[str, dict[str, str]] = {
 """The words of a report that do not stand in its text."""
 
 
+LISTED = 6
+"""Names that a line tells; of more it tells how many."""
+
+
 @dataclass(frozen=True)
 class Wording:
     """Words and number forms of one language.
@@ -298,6 +305,13 @@ class Wording:
         """A number between 0 and 1 with two decimals, so that those in one column end below each other; – for none."""
         text = "–" if math.isnan(value) else f"{value:.2f}"
         return text.replace(".", ",") if self.language == "nl" else text
+
+    def listing(self, names: Iterable[str]) -> str:
+        """`a, b and c`; of many the first, and how many more."""
+        told = list(names)
+        if len(told) > LISTED + 1:
+            told = [*told[:LISTED], self["more"].format(number=len(told) - LISTED)]
+        return evidence.listing(told, self["and"], len(told))
 
     def percent(self, share: float) -> str:
         """A share in 0..1 as a whole percentage."""
