@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
@@ -219,6 +219,8 @@ def _wrap(value: Any, marks: Marks) -> Any:
 
 
 def _unwrap(value: Any) -> Any:
+    if isinstance(value, (list, Iterator)):
+        return [_unwrap(item) for item in value]
     return value._value if isinstance(value, Text) else value
 
 
