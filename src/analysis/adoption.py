@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import os
 import re
 import shutil
 import unicodedata
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from analysis.core import register
 from analysis.core.errors import Problem, RegisterError
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 from analysis.core.register import COLUMNS, FOLDERS, LATER
 from analysis.core.study import Study
@@ -224,10 +224,7 @@ def append(rows: list[dict[str, str]], paths: Paths) -> None:
     elif not before.endswith("\n"):
         text.write(ends)
     writer.writerows(rows)
-    paths.register.parent.mkdir(parents=True, exist_ok=True)
-    beside = paths.register.with_name(".sources.csv.part")
-    beside.write_bytes((before + text.getvalue()).encode(_encoding(stored)))
-    os.replace(beside, paths.register)
+    write_whole(paths.register, (before + text.getvalue()).encode(_encoding(stored)))
 
 
 def _encoding(stored: bytes) -> str:

@@ -55,16 +55,7 @@ class Workspace:
         return {name: self.table(name) for name in names}
 
     def share(self, region: str) -> dict[str, pd.DataFrame]:
-        """All tables of one region's share: what its picture is made from, and nothing of another region's text.
-
-        Raises
-        ------
-        StudyError
-            When the study has no such region.
-        """
-        if region not in self.study.regions:
-            known = ", ".join(self.study.regions)
-            raise StudyError(Problem(f"region {region!r}", "is not in study.yaml", f"one of {known}", "check the name"))
+        """All tables of one region's share: what its picture is made from, and nothing of another region's text."""
         folder = self.paths.shares / region
         return {path.stem: tables.read(path.stem, path) for path in sorted(folder.glob("*.parquet"))}
 
@@ -85,6 +76,35 @@ def open(root: str = "") -> Workspace:
     """
     found = paths.find(root or None)
     opened = Workspace(found, study.read_study(found))
+    _label_by_hand(found)
+    return opened
+
+
+def open_region(region: str = "", root: str = "") -> Workspace:
+    """Open what the picture of one region is made from; of the study no more than the region's share tells.
+
+    Parameters
+    ----------
+    region : str
+        A key of `regions` in study.yaml; empty: the first.
+    root : str
+        As in :func:`open`.
+
+    Raises
+    ------
+    StudyError
+        When there is no such region, or it has no share yet.
+    """
+    found = paths.find(root or None)
+    region = region or next(iter(study.read_study(found).regions))
+    if not found.share_study(region).is_file():
+        known = ", ".join(study.read_study(found).regions)
+        raise StudyError(
+            Problem(
+                f"region {region!r}", "has no share", f"one of {known}", "check the name, or run `dvc repro comparison`"
+            )
+        )
+    opened = Workspace(found, study.read_share(found, region))
     _label_by_hand(found)
     return opened
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.comparison.comparisons import Comparisons, write
 from analysis.comparison.shares import share, write_share
+from analysis.core import study as told
 from analysis.core import tables
 from analysis.core.paths import Paths
 from analysis.core.processes import share_out
@@ -39,6 +40,7 @@ def write_all(compared: Comparisons, inputs: Mapping[str, pd.DataFrame], study: 
         parts = share(region, inputs["passages"], inputs["passage_themes"], inputs["themes"], compared, study)
         mine = tables.of_region(inputs["sources"], region)
         write_share(region, {**parts, "sources": mine}, paths)
+        told.write_share(study, paths, region)
 
     share_out(write_one, len(regions))
     for folder in sorted(paths.shares.iterdir()):

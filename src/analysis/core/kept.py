@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
+
+from analysis.core.files import write_whole
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -45,10 +46,7 @@ class Kept:
         """Keep `result` under `key`."""
         if self.folder is None or not key:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        beside = self.folder / f".{key}.part"
-        beside.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
-        os.replace(beside, self.folder / f"{key}.json")
+        write_whole(self.folder / f"{key}.json", json.dumps(result, ensure_ascii=False))
 
     def forget_others(self) -> None:
         """Remove what nobody asked for since this was made."""

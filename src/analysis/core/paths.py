@@ -112,6 +112,10 @@ class Paths:
         """One folder a region: the part of all tables its notebook may see."""
         return self.processed / "shares"
 
+    def share_study(self, region: str) -> Path:
+        """What the share of a region tells of the study."""
+        return self.shares / region / "study.yaml"
+
     @property
     def cache(self) -> Path:
         """What saves time and can be thrown away: no stage's result, as confidential as the sources."""

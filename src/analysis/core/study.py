@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from analysis.core.classification import LEVELS
 from analysis.core.errors import Problem, StudyError
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -127,6 +128,12 @@ class Study(Settings):
             raise ValueError(f"{', '.join(unknown)} names an organisation that is not under `organisations`")
         return self
 
+    def of_region(self, region: str) -> Study:
+        """What the picture of one region is told of the study: its words and its own region, and nothing of the others."""
+        told = {"language", "sub_questions", "aspects", "organisations"}
+        own = {"title": "", "main_question": "", "regions": {region: self.regions[region]}}
+        return Study.model_validate(self.model_dump(include=told) | own)
+
     @property
     def chain(self) -> list[str]:
         """Organisations every region has, in the study's order."""
@@ -154,8 +161,8 @@ class Guide(Settings):
         return tuple(q for q in self.questions if not q.organisations or organisation in q.organisations)
 
 
-TRACKED = ("language", "classification_ceiling", "sub_questions", "aspects", "organisations", "regions", "national")
-"""Keys of study.yaml that stages in dvc.yaml depend on one by one."""
+TRACKED = ("aspects", "regions")
+"""Keys of study.yaml that dvc.yaml itself follows: the embeddings depend on the one, a stage a region comes from the other."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -268,6 +275,17 @@ def read_settings(model: type[Model], path: Path, root: Path, written: Iterable[
 def read_study(paths: Paths) -> Study:
     """The study of this repository."""
     return read_settings(Study, paths.study, paths.root, TRACKED)
+
+
+def read_share(paths: Paths, region: str) -> Study:
+    """The study as the share of `region` tells it, see :meth:`Study.of_region`."""
+    return read_settings(Study, paths.share_study(region), paths.root)
+
+
+def write_share(study: Study, paths: Paths, region: str) -> None:
+    """Write what :func:`read_share` reads."""
+    told = study.of_region(region).model_dump(exclude_defaults=True)
+    write_whole(paths.share_study(region), yaml.safe_dump(told, allow_unicode=True, sort_keys=False))
 
 
 def read_guide(paths: Paths, study: Study) -> Guide:

@@ -6,7 +6,6 @@ says "none" (no region: a national source). Rows are written in the order of the
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ import pandas as pd
 
 from analysis.core.classification import LEVELS, floor, join, join_caveats, label_of
 from analysis.core.errors import Problem, TableError
+from analysis.core.files import replacing
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -397,8 +397,6 @@ def write(name: str, frame: pd.DataFrame, path: Path) -> pd.DataFrame:
     label = join([floor(), label_of(checked)] if TABLES[name].labelled else [floor()])
     metadata |= {b"classification": label.level.encode(), b"caveats": join_caveats(label.caveats).encode()}
     arrow = arrow.replace_schema_metadata(metadata | (arrow.schema.metadata or {}))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    pq.write_table(arrow, beside, compression="zstd")
-    os.replace(beside, path)
+    with replacing(path) as part:
+        pq.write_table(arrow, part, compression="zstd")
     return checked

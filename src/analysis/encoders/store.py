@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pandas as pd
 from analysis.core import tables
 from analysis.core.classification import Label, floor, join, join_caveats, label_of, split_caveats
 from analysis.core.errors import EncoderError, Problem, TableError
+from analysis.core.files import replacing, write_whole
 from analysis.encoders.models import encode, fingerprint
 from analysis.encoders.settings import EncoderSettings
 
@@ -176,10 +176,6 @@ def _write(
             "caveats": metadata["caveats"],
         },
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f".{VECTORS}.part"
-    pq.write_table(table, beside, compression="zstd", use_dictionary=["text_hash", "classification", "caveats"])
-    os.replace(beside, folder / VECTORS)
-    note = folder / f".{METADATA}.part"
-    note.write_text(json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(note, folder / METADATA)
+    with replacing(folder / VECTORS) as part:
+        pq.write_table(table, part, compression="zstd", use_dictionary=["text_hash", "classification", "caveats"])
+    write_whole(folder / METADATA, json.dumps(metadata, ensure_ascii=False, indent=2, sort_keys=True) + "\n")

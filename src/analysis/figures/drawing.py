@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ import pandas as pd
 
 from analysis.core.classification import Label, floor, join, split_caveats
 from analysis.core.errors import Problem, ReportError
+from analysis.core.files import write_whole
 from analysis.figures.lettering import clean
 
 if TYPE_CHECKING:
@@ -114,9 +114,7 @@ def save(drawing: Drawing, folder: Path) -> Path:
         ".json": drawing.to_json() + "\n",
     }
     for suffix, content in contents.items():
-        beside = folder / f".{drawing.key}{suffix}.part"
-        beside.write_text(content, encoding="utf-8", newline="")
-        os.replace(beside, folder / f"{drawing.key}{suffix}")
+        write_whole(folder / f"{drawing.key}{suffix}", content)
     return folder / f"{drawing.key}.json"
 
 

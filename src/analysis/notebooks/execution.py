@@ -16,6 +16,7 @@ from typing import Any
 
 from analysis.core.classification import Label, floor
 from analysis.core.errors import NotebookError, Problem
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 from analysis.notebooks import kernel, normal_form, parameters, processor, validation
 
@@ -57,10 +58,7 @@ def execute(name: str, given: Mapping[str, str], paths: Paths, suffix: str = "")
     executed = _run(source, values, paths, failed)
     label = _label(executed)
     text = normal_form.dumps(normal_form.normalise(executed, label, str(paths.root)))
-    result.parent.mkdir(parents=True, exist_ok=True)
-    beside = result.with_name(f".{result.name}.part")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, result)
+    write_whole(result, text)
     failed.unlink(missing_ok=True)
     return result
 

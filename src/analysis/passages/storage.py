@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.core import tables
 from analysis.core.errors import Problem, TableError
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 from analysis.passages.prompts import prompts
 
@@ -53,10 +53,7 @@ def write(passages: pd.DataFrame, read: Read, spans: pd.DataFrame, paths: Paths)
     """
     paths.text.mkdir(parents=True, exist_ok=True)
     for source_id, text in read.texts.items():
-        beside = paths.text / f".{source_id}.txt.part"
-        with beside.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        os.replace(beside, paths.text / f"{source_id}.txt")
+        write_whole(paths.text / f"{source_id}.txt", text)
     for path in sorted(paths.text.iterdir()):
         if path.stem not in read.texts:
             path.unlink()

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.core.classification import LEVELS, Label, join, join_caveats, label_of, rank, split_caveats
 from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.files import replacing
 from analysis.core.paths import Paths
 from analysis.stages import labels as written
 from analysis.stages.declaration import SETTINGS, Stage, is_below, read_by_dvc, touches
@@ -204,7 +205,6 @@ def raise_file(path: Path, floor: Label) -> Label:
     label = join([held, floor])
     metadata = dict(table.schema.metadata or {})
     metadata |= {b"classification": label.level.encode(), b"caveats": join_caveats(label.caveats).encode()}
-    beside = path.with_name(f".{path.name}.part")
-    pq.write_table(table.replace_schema_metadata(metadata), beside, compression="zstd")
-    beside.replace(path)
+    with replacing(path) as part:
+        pq.write_table(table.replace_schema_metadata(metadata), part, compression="zstd")
     return label

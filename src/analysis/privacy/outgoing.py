@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pandas as pd
 from analysis.core import tables
 from analysis.core.classification import LEVELS, Label, join, label_slug, split_caveats
 from analysis.core.errors import Problem
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 from analysis.core.study import Study
 from analysis.privacy import canaries, ceiling, disclosure, editions, log, quotes
@@ -222,10 +222,10 @@ def publish(
     name = f"{outgoing.edition}-{outgoing.sha256[:12]}.csv"
     text = table.to_csv(index=False, lineterminator="\n").encode("utf-8")
     details = {**event.details, "tables": name, "tables_sha256": hashlib.sha256(text).hexdigest()}
-    _write(log.folder(paths) / "tables" / name, text)
+    write_whole(log.folder(paths) / "tables" / name, text)
     target = paths.reports / "released" / outgoing.edition / labelled(outgoing.name, label)
     head = log.append(paths, [Event(**{**event.__dict__, "details": details})], expected)
-    _write(target, outgoing.data)
+    write_whole(target, outgoing.data)
     release = {
         "date": event.date,
         "file": target.name,
@@ -234,15 +234,8 @@ def publish(
         "classification": label.level,
         "caveats": list(label.caveats),
     }
-    _write(
+    write_whole(
         target.with_name(f"{target.name}.release.json"),
         (json.dumps(release, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8"),
     )
     return target
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(data)
-    os.replace(beside, path)

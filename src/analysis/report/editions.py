@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import pandas as pd
 from analysis.core import kept
 from analysis.core.classification import Label
 from analysis.core.errors import ConfidentialityError, Problem, ReportError
+from analysis.core.files import write_whole
 from analysis.core.kept import Kept
 from analysis.core.paths import Paths
 from analysis.core.processes import beside, share_out
@@ -176,7 +176,7 @@ class _Page:
     content: Content
 
     def write(self) -> None:
-        write_text(frame(self.content, self.report), self.path)
+        write_whole(self.path, frame(self.content, self.report))
 
 
 def _make_all(paths: Paths, reports: list[_Report]) -> list[_Page]:
@@ -355,17 +355,6 @@ def text_file(paths: Paths, material: Material) -> Path:
     stem = "region" if material.is_region else OVERALL
     translated = paths.report_text / f"{stem}.{material.study.language}.md"
     return translated if translated.is_file() else paths.report_text / f"{stem}.md"
-
-
-def write_text(content: str, path: Path) -> None:
-    """Write beside and rename: a reader never meets half a file; one that says the same already is left as it is."""
-    data = content.encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(data)
-    os.replace(beside, path)
 
 
 def number_headings(blocks: Nodes) -> tuple[Nodes, list[Entry]]:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from analysis.core.classification import Label, join
 from analysis.core.errors import Problem, ReportError
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 from analysis.core.study import Study
 from analysis.figures import engine
@@ -19,7 +20,7 @@ from analysis.notebooks.render import PLOTLY_FILE, Address, Neighbours, kinds_of
 from analysis.privacy.editions import editions_of
 from analysis.privacy.outgoing import files
 from analysis.report import page
-from analysis.report.editions import edition_name, write_text
+from analysis.report.editions import edition_name
 from analysis.report.material import INTERNAL, OVERALL
 from analysis.report.wording import Wording
 
@@ -67,9 +68,9 @@ def write_site(paths: Paths, study: Study) -> Path:
     for stale in set(paths.site.glob("*.html")) - set(pages):
         stale.unlink()
     for path, content in pages.items():
-        write_text(content, path)
+        write_whole(path, content)
     kinds = {kind for notebook in executed for kind in kinds_of(notebook)}
-    write_text(engine.script(kinds), paths.site / PLOTLY_FILE)
+    write_whole(paths.site / PLOTLY_FILE, engine.script(kinds))
     return index
 
 

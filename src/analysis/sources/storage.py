@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 
 if TYPE_CHECKING:
@@ -22,16 +21,9 @@ def write(sources: Sources, paths: Paths) -> None:
     tables.write("sources", sources.sources, folder / "sources.parquet")
     tables.write("turns", sources.turns, folder / "turns.parquet")
     for source_id, text in sources.texts.items():
-        _replace(folder / "text" / f"{source_id}.txt", text)
+        write_whole(folder / "text" / f"{source_id}.txt", text)
     for stale in sorted((folder / "text").iterdir()):
         if stale.is_file() and (stale.suffix != ".txt" or stale.stem not in sources.texts):
             stale.unlink()
     for name in ("quarantine", "changes", "comments", "duplicates", "asides"):
-        _replace(folder / f"{name}.csv", getattr(sources, name).to_csv(index=False, lineterminator="\n"))
-
-
-def _replace(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(text)
-    os.replace(beside, path)
+        write_whole(folder / f"{name}.csv", getattr(sources, name).to_csv(index=False, lineterminator="\n"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
 from analysis.core.errors import Problem, StudyError
+from analysis.core.files import write_whole
 from analysis.core.study import Guide, Question, Study
 
 LINES = 4
@@ -81,10 +81,7 @@ def write_guide(guide: Guide, study: Study, organisation: str, path: Path) -> in
     document.add_paragraph(words["note"]).runs[0].italic = True
     buffer = io.BytesIO()
     document.save(buffer)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(_without_times(buffer.getvalue()))
-    os.replace(beside, path)
+    write_whole(path, _without_times(buffer.getvalue()))
     return len(questions)
 
 

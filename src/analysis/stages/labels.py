@@ -8,13 +8,13 @@ same rule over the whole pipeline at once is :func:`analysis.privacy.ceiling.inh
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.core.classification import LEVELS, Label, join, split_caveats
 from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 from analysis.stages.declaration import Stage, is_setting, touches
 
@@ -113,11 +113,7 @@ def write(paths: Paths, stage: Stage, label: Label) -> None:
     """Write `label` beside everything that `stage` made. Equal labels are equal bytes."""
     text = json.dumps({"classification": label.level, "caveats": list(label.caveats)}, ensure_ascii=False, indent=1)
     for out in filter(needs_one, stage.outs):
-        file = paths.root / beside(out)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.part")
-        part.write_text(text + "\n", encoding="utf-8", newline="\n")
-        os.replace(part, file)
+        write_whole(paths.root / beside(out), f"{text}\n")
 
 
 def read(path: Path) -> Label | None:

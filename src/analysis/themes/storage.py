@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.core import tables
+from analysis.core.files import replacing, write_whole
 from analysis.core.paths import Paths
 from analysis.themes import decisions as decided
 from analysis.themes.discovery import Themes
@@ -90,23 +91,16 @@ def append_decision(paths: Paths, row: dict[str, str]) -> None:
         writer.writeheader()
     writer.writerow(row)
     written = path.read_text(encoding="utf-8") if path.is_file() else ""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
     # a file last edited by hand may lack its last line end
-    beside.write_text(
-        written + ("\n" if written and not written.endswith("\n") else "") + line.getvalue(), encoding="utf-8"
-    )
-    os.replace(beside, path)
+    write_whole(path, written + ("\n" if written and not written.endswith("\n") else "") + line.getvalue())
 
 
 def write_baseline(paths: Paths, held: pd.DataFrame | None = None) -> None:
     """Write the accepted themes; without any, a table without rows: `dvc.yaml` names the file, so it must be there."""
     columns = ["passage_id", "text_hash", "theme_id", *COLUMNS, "classification", "caveats"]
     rows = pd.DataFrame(columns=columns, dtype="str") if held is None else held[columns]
-    paths.decisions.mkdir(parents=True, exist_ok=True)
-    beside = paths.decisions / f".{BASELINE}.part"
-    rows.to_parquet(beside, compression="zstd")
-    os.replace(beside, paths.decisions / BASELINE)
+    with replacing(paths.decisions / BASELINE) as part:
+        rows.to_parquet(part, compression="zstd")
 
 
 def has_run(paths: Paths) -> bool:

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from analysis.core.errors import ConfidentialityError, Problem
+from analysis.core.files import write_whole
 from analysis.core.paths import Paths
 from analysis.core.study import Study
 from analysis.privacy.pseudonyms.lexicon import fold
@@ -205,14 +206,11 @@ def write(key: Key, paths: Paths, study: Study) -> Path:
     ConfidentialityError
         When there are fewer than two recipients, or one is no age recipient.
     """
-    folder(paths).mkdir(parents=True, exist_ok=True)
     if study.key_in_plain:
         target, content = folder(paths) / "key.csv", render(key).encode()
     else:
         target, content = folder(paths) / "key.csv.age", seal(render(key).encode(), recipients(paths))
-    beside = target.with_name(f".{target.name}.part")
-    beside.write_bytes(content)
-    os.replace(beside, target)
+    write_whole(target, content)
     return target
 
 
