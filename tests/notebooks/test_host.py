@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from test_execution import outputs, put
 
-from analysis.notebooks import host
+from analysis.notebooks import client, host
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork every notebook runs in a process of its own"),
+    pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every notebook runs in a process of its own"),
 ]
 
 RUN = [sys.executable, "-m", "analysis.cli", "run", "t"]
@@ -23,10 +23,10 @@ RUN = [sys.executable, "-m", "analysis.cli", "run", "t"]
 PIPELINE = """
 import json, os, subprocess, sys, time
 from pathlib import Path
-from analysis.notebooks import host
+from analysis.notebooks import client, host
 
 run = json.loads(sys.argv[1])
-folder = host._folder(os.getpid())
+folder = Path(client._folder(os.getpid(), client._told(os.getpid())[2]))
 first = subprocess.run(["bash", "-c", run], capture_output=True, text=True)
 assert (folder / "s").exists()
 {between}
@@ -37,8 +37,8 @@ print(json.dumps([str(folder), first.returncode, second.returncode, second.stdou
 
 def pipeline(paths, between="", command=RUN, **settings):
     """Run a notebook twice within one pipeline, the second time with the host at hand; what came of it."""
-    environment = {**os.environ, host.MARK: "stage", "REGIOBEELD_ROOT": str(paths.root), **settings}
-    environment.pop(host.HOSTED, None)
+    environment = {**os.environ, client.MARK: "stage", "REGIOBEELD_ROOT": str(paths.root), **settings}
+    environment.pop(client.HOSTED, None)
     script = PIPELINE.replace("{between}", between)
     asked = json.dumps(" ".join(command))
     done = subprocess.run(
@@ -55,7 +55,7 @@ def pipeline(paths, between="", command=RUN, **settings):
 
 def look(paths):
     """A notebook that says whether it runs in a fork, and fails when it meets what another notebook left."""
-    put(paths, "n = 1", f"import os\nprint({host.HOSTED!r} in os.environ)", "print('left' in dir())\nleft = 1")
+    put(paths, "n = 1", f"import os\nprint({client.HOSTED!r} in os.environ)", "print('left' in dir())\nleft = 1")
 
 
 def test_the_second_notebook_of_a_run_is_a_fork_and_meets_nothing_of_the_first(small):
@@ -73,7 +73,7 @@ def test_a_notebook_gives_the_same_bytes_in_a_fork_and_in_a_process_of_its_own(s
         "import pandas as pd\npd.DataFrame({f'column {n}': [1, 2] for n in range(12)})",
         "print(sorted({'x', 'y'}, key=hash))",
     )
-    by_hand = {key: value for key, value in os.environ.items() if key != host.MARK}
+    by_hand = {key: value for key, value in os.environ.items() if key != client.MARK}
     alone = subprocess.run(
         RUN, cwd=small.root, env={**by_hand, "REGIOBEELD_ROOT": str(small.root)}, capture_output=True, text=True
     )

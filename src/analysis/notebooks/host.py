@@ -19,28 +19,14 @@ import select
 import signal
 import socket
 import stat
-import subprocess
 import sys
-import tempfile
 import threading
-import time
 import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from analysis.notebooks import processor, validation
-
-MARK = "DVC_STAGE"
-"""Set by DVC for what it runs: a notebook that somebody runs by hand needs no host."""
-
-HOSTED = "REGIOBEELD_HOSTED"
-"""Set in a fork of the host: what a kernel needs is loaded, so that it is forked too."""
-
-SWITCH = "REGIOBEELD_HOST"
-"""Environment variable: `off` runs each stage in a process of its own, as a trace of who opens what needs it."""
-
-SHELLS = ("sh", "bash", "dash", "zsh", "fish", "ksh")
+from analysis.notebooks import client, validation
 
 LOADED = (
     "papermill",
@@ -66,8 +52,6 @@ LOADED_LATER = (
     "scipy.sparse.linalg",
     "scipy.spatial",
     "scipy.optimize",
-    "scipy.stats.distributions",
-    "scipy.stats",
     "igraph",
     "scipy.cluster.hierarchy",
     "analysis.themes.deciding",
@@ -77,94 +61,8 @@ LOADED_LATER = (
 )
 """What some stages import, in small steps: a stage that asks meanwhile waits for the end of one."""
 
-_SOCKET = "s"
-_PACKAGE = Path(__file__).parents[1]
-_GLANCE = 0.01
 _WAIT = 0.5
 """Seconds between two looks at whether the pipeline still runs."""
-
-
-def ask(arguments: list[str]) -> int | None:
-    """Let the host run `regiobeeld` with `arguments`; it writes where this process writes.
-
-    Returns
-    -------
-    int or None
-        The exit code; None where there is no host: then run it here. A first call in a pipeline starts one.
-    """
-    is_off = os.environ.get(SWITCH) == "off" or not hasattr(os, "fork")
-    if MARK not in os.environ or HOSTED in os.environ or is_off:
-        return None
-    pipeline = _pipeline()
-    folder = _folder(pipeline)
-    for has_host in (True, False):
-        try:
-            with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
-                line.connect(str(folder / _SOCKET))
-                return _hand_over(line, arguments)
-        except (FileNotFoundError, ConnectionError):
-            if not (has_host and _start(folder, pipeline)):
-                return None
-    return None
-
-
-def _hand_over(line: socket.socket, arguments: list[str]) -> int | None:
-    asked = {"arguments": arguments, "environment": dict(os.environ), "folder": os.getcwd(), "code": _code()}
-    socket.send_fds(line, [b"."], [0, 1, 2])
-    line.sendall(json.dumps(asked).encode() + b"\n")
-    with line.makefile("rb") as answer:
-        said = answer.readline()
-    if not said:
-        return 1  # the notebook's process was killed, with all that it had started
-    code: int | None = json.loads(said)
-    return code
-
-
-def _pipeline() -> int:
-    """The process that runs the pipeline: the nearest one above this that is no shell."""
-    import psutil
-
-    process = psutil.Process().parent()
-    while process is not None and process.name() in SHELLS and process.parent() is not None:
-        process = process.parent()
-    return process.pid if process is not None else os.getppid()
-
-
-def _folder(pipeline: int) -> Path:
-    import psutil
-
-    # a number of a process comes back one day: the moment it began goes with it
-    began = int(psutil.Process(pipeline).create_time() * 100)
-    return Path(tempfile.gettempdir()) / f"regiobeeld-{os.getuid()}-{pipeline}-{began}"
-
-
-def _start(folder: Path, pipeline: int) -> bool:
-    """Start the host; whether it listens now."""
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
-        return False  # it ended: this notebook runs without
-    environment = {**os.environ, "PYTHONHASHSEED": "0", **processor.settings(os.environ)}
-    environment.pop(MARK)  # it is no stage
-    started = subprocess.Popen(
-        [sys.executable, "-P", "-m", "analysis.notebooks.host", str(folder), str(pipeline)],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    while started.poll() is None:
-        if (folder / _SOCKET).exists():
-            return True
-        time.sleep(_GLANCE)
-    return False
-
-
-def _code() -> str:
-    """What the package's files look like from outside: another answer means that somebody changed one."""
-    seen = sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in _PACKAGE.rglob("*.py"))
-    return json.dumps([sys.executable, seen])
 
 
 def serve(folder: Path, pipeline: int) -> None:
@@ -182,7 +80,7 @@ def serve(folder: Path, pipeline: int) -> None:
     try:
         # what is loaded stays: to look for garbage among it would take a quarter of a second each time, here and in each fork
         gc.disable()
-        code = _code()
+        code = client.code()
         validation.without_iri_grammar()
         for name in LOADED:
             importlib.import_module(name)
@@ -197,9 +95,9 @@ def serve(folder: Path, pipeline: int) -> None:
         ]
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
             # under its name only once it listens: who sees it may ask
-            door.bind(str(folder / f".{_SOCKET}"))
+            door.bind(str(folder / f".{client.SOCKET}"))
             door.listen()
-            os.rename(folder / f".{_SOCKET}", folder / _SOCKET)
+            os.rename(folder / f".{client.SOCKET}", folder / client.SOCKET)
             while _alive(pipeline):
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(-1, os.WNOHANG)
@@ -210,7 +108,7 @@ def serve(folder: Path, pipeline: int) -> None:
                 elif has_answered and later:
                     later.pop(0)()
     finally:
-        (folder / _SOCKET).unlink(missing_ok=True)
+        (folder / client.SOCKET).unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             folder.rmdir()
 
@@ -309,7 +207,7 @@ def _attend(line: socket.socket, code: str) -> None:
 def _become(environment: Mapping[str, str], folder: str) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    os.environ[HOSTED] = "1"
+    os.environ[client.HOSTED] = "1"
     os.chdir(folder)
     sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode) for number, mode in ((0, "r"), (1, "w"), (2, "w")))
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from analysis.notebooks import host
+from analysis.notebooks import client
 from analysis.stages import opens
 
 _FIRST = (
@@ -54,7 +54,7 @@ def started(folder: Path, cwd: Path, environment: Mapping[str, str]) -> Iterator
     from jupyter_client.connect import write_connection_file
 
     file, _ = write_connection_file(str(folder / "kernel.json"), transport="ipc", ip=str(folder / "s"))
-    start = _fork if host.HOSTED in os.environ else _launch
+    start = _fork if client.HOSTED in os.environ else _launch
     process = start(file, cwd, environment)
     try:
         yield _manager(file)
