@@ -130,3 +130,9 @@ def test_what_only_costs_time_is_not_loaded_before_the_kernel_runs_nor_beside_it
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False", "True"]
+
+
+def test_a_run_adds_nothing_to_what_ipython_remembers_of_its_user(small):
+    put(small, "n = 1", "print(get_ipython().history_manager.enabled)")
+    execute("t", {}, small)
+    assert outputs(small.executed / "t.ipynb").split() == ["False"]

@@ -43,12 +43,19 @@ LOADED = (
     "analysis.core.params",
     "analysis.stages.running",
     "analysis.workspace",
+    "tornado.platform.asyncio",
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "typer._click.decorators",
 )
 """What every stage imports."""
 
 LOADED_LATER = (
     "plotly.graph_objects",
     "plotly.io",
+    "plotly.subplots",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
     "scipy.sparse.linalg",
     "scipy.spatial",
     "scipy.optimize",
@@ -57,7 +64,11 @@ LOADED_LATER = (
     "analysis.themes.deciding",
     "analysis.figures.explore",
     "analysis.report.editions",
+    "pypandoc",
     "analysis.report.site",
+    "mistune",
+    "pygments.lexers.python",
+    "pygments.formatters.html",
 )
 """What some stages import, in small steps: a stage that asks meanwhile waits for the end of one."""
 

@@ -27,6 +27,9 @@ _FIRST = (
 )
 """What a kernel runs before any cell: it watches what is opened, then loads what every notebook needs."""
 
+_UNREMEMBERED = "--HistoryManager.enabled=False"
+"""A kernel of the pipeline adds nothing to the history that IPython keeps of what its user types."""
+
 _ANSWER = 1.0
 """Seconds within which a kernel that runs answers a question."""
 
@@ -79,7 +82,7 @@ class _Forked:
 
 def _launch(file: str, cwd: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "ipykernel_launcher", "-f", file, f"--IPKernelApp.exec_lines={_FIRST}"],
+        [sys.executable, "-m", "ipykernel_launcher", "-f", file, f"--IPKernelApp.exec_lines={_FIRST}", _UNREMEMBERED],
         cwd=cwd,
         env={**os.environ, **environment, "JPY_PARENT_PID": str(os.getpid())},
         stdin=subprocess.DEVNULL,
@@ -106,7 +109,7 @@ def _fork(file: str, cwd: Path, environment: Mapping[str, str]) -> _Forked:
         from ipykernel.kernelapp import IPKernelApp
 
         app = IPKernelApp.instance(parent_handle=os.getppid())
-        app.initialize(["-f", file])
+        app.initialize(["-f", file, _UNREMEMBERED])
         app.start()
     finally:
         os._exit(0)

@@ -81,8 +81,9 @@ def match_all(conversations: Mapping[str, tuple[Turns, Sequence[Question]]]) -> 
     usable = {key: found for key, found in known.items() if found is not None}
     chosen = {key: _path(found.likeness) for key, found in usable.items()}
     if len(usable) >= FEWEST:
+        words = _Words(usable)
         for _ in range(ROUNDS):
-            before, chosen = chosen, _again(usable, chosen)
+            before, chosen = chosen, words.match_again(chosen)
             if chosen == before:
                 break
     result: dict[str, list[str]] = {}
@@ -116,60 +117,78 @@ def _prepare(turns: Turns, questions: Sequence[Question]) -> _Conversation | Non
     return _Conversation(asking, stems, likeness, questions)
 
 
-def _again(known: dict[str, _Conversation], chosen: dict[str, list[int]]) -> dict[str, list[int]]:
-    """All conversations matched with what the others say on each question; nobody learns from itself."""
-    stems = {stem: at for at, stem in enumerate(sorted({s for found in known.values() for s in _stems_in(found)}))}
-    topics = {"": 0}
-    for found in known.values():
-        for question in found.questions:
-            topics.setdefault(question.id, len(topics))
-    places = {
-        key: [np.array([stems[stem] for stem in sorted(turn)], dtype=np.intp) for turn in found.stems]
-        for key, found in known.items()
-    }
-    heard = {key: [topics[topic] for topic in _topics(found, chosen[key])] for key, found in known.items()}
+class _Words:
+    """Which stems stand in which turn of which conversation, as columns of one table of all.
 
-    def count(key: str) -> np.ndarray:
-        counts = np.zeros((len(topics), len(stems)))
-        for topic, place in zip(heard[key], places[key], strict=True):
-            counts[topic, place] += 1
+    Parameters
+    ----------
+    known : dict of str to _Conversation
+    """
+
+    def __init__(self, known: dict[str, _Conversation]) -> None:
+        self.known = known
+        place = {stem: at for at, stem in enumerate(sorted({s for found in known.values() for s in _stems_in(found)}))}
+        self.number = len(place)
+        self.topics = {"": 0}
+        for found in known.values():
+            for question in found.questions:
+                self.topics.setdefault(question.id, len(self.topics))
+        turns = {key: [sorted(place[stem] for stem in turn) for turn in found.stems] for key, found in known.items()}
+        self.columns = {key: np.unique(np.concatenate(mine).astype(np.intp)) for key, mine in turns.items()}
+        self.turns = {
+            key: [np.searchsorted(self.columns[key], np.array(turn, dtype=np.intp)) for turn in mine]
+            for key, mine in turns.items()
+        }
+
+    def match_again(self, chosen: dict[str, list[int]]) -> dict[str, list[int]]:
+        """All conversations matched with what the others say on each question; nobody learns from itself."""
+        heard = {
+            key: [self.topics[topic] for topic in _topics(found, chosen[key])] for key, found in self.known.items()
+        }
+        counts = {key: self._count(key, topics) for key, topics in heard.items()}
+        asked = {key: np.bincount(topics, minlength=len(self.topics)) for key, topics in heard.items()}
+        overall, all_asked = np.zeros((len(self.topics), self.number)), sum(asked.values())
+        for key, columns in self.columns.items():
+            overall[:, columns] += counts[key]
+        result = {}
+        for key, found in self.known.items():
+            others, times = overall[:, self.columns[key]] - counts[key], all_asked - asked[key]
+            evidence = _evidence(others, times, [self.topics[question.id] for question in found.questions])
+            rows = []
+            for turn, row in zip(self.turns[key], found.likeness, strict=True):
+                told = evidence[:, turn].sum(axis=1) * (LEARNED / math.sqrt(max(1, len(turn))))
+                rows.append([value + float(more) for value, more in zip(row, told, strict=True)])
+            result[key] = _path(rows)
+        return result
+
+    def _count(self, key: str, topics: list[int]) -> np.ndarray:
+        """Turns with a stem, topics by the conversation's own columns."""
+        counts = np.zeros((len(self.topics), len(self.columns[key])))
+        for topic, turn in zip(topics, self.turns[key], strict=True):
+            counts[topic, turn] += 1
         return counts
-
-    overall = np.zeros((len(topics), len(stems)))
-    for key in known:
-        overall += count(key)
-    asked = {key: np.bincount(heard[key], minlength=len(topics)) for key in known}
-    all_asked = np.sum(list(asked.values()), axis=0)
-    result = {}
-    for key, found in known.items():
-        evidence = _evidence(overall - count(key), all_asked - asked[key])
-        mine = evidence[[topics[question.id] for question in found.questions]]
-        rows = []
-        for place, row in zip(places[key], found.likeness, strict=True):
-            told = mine[:, place].sum(axis=1) * (LEARNED / math.sqrt(max(1, len(place))))
-            rows.append([value + float(more) for value, more in zip(row, told, strict=True)])
-        result[key] = _path(rows)
-    return result
 
 
 def _stems_in(found: _Conversation) -> set[str]:
     return set().union(*found.stems)
 
 
-def _evidence(counts: np.ndarray, times: np.ndarray) -> np.ndarray:
+def _evidence(counts: np.ndarray, times: np.ndarray, topics: list[int]) -> np.ndarray:
     """Log-odds of each stem on each question against everywhere, smoothed; what is missing tells less than what is there.
 
     Parameters
     ----------
-    counts : ndarray
-        Turns with a stem, questions by stems, in the other interviews.
-    times : ndarray
-        Turns on each question.
+    counts : ndarray, shape (n_topics, n_stems)
+        Turns with a stem, in the other interviews.
+    times : ndarray, shape (n_topics,)
+        Turns on each topic.
+    topics : list of int
+        Those for which it is asked: rows of what is returned.
     """
     everywhere = counts.sum(axis=0)
     enough = everywhere >= FEWEST
     base = np.where(enough, everywhere, 1.0) / max(1, int(times.sum()))
-    share = (counts + 0.5 * base) / (times[:, np.newaxis] + 0.5)
+    share = (counts[topics] + 0.5 * base) / (times[topics, np.newaxis] + 0.5)
     odds = np.log(np.maximum(share, 1e-3) / base)
     return np.where(enough, odds * np.where((share > base) & (share > 1e-3), 1.0, 0.3), 0.0)
 
