@@ -48,10 +48,10 @@ verify: env  ## did this machine give the bytes that were committed?
 	@regiobeeld verify
 
 test: env  ## run every test (about ten minutes)
-	@python -m pytest -n 2 --dist loadscope tests
+	@python -m pytest -n 2 --dist worksteal tests
 
 test-fast: env  ## run the tests for the habit (under a minute)
-	@python -m pytest -n 2 --dist loadscope -m "not slow" tests
+	@python -m pytest -n 2 --dist worksteal -m "not slow" tests
 
 check: env  ## lint, types, notebook hygiene, staleness of dvc.lock
 	@ruff check src tests benches

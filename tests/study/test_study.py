@@ -2,8 +2,9 @@
 
 import pytest
 
+from analysis import workspace
 from analysis.core.errors import StudyError
-from analysis.core.study import Guide, Study, parse, read_guide, read_study
+from analysis.core.study import Guide, Study, parse, read_guide, read_share, read_study, write_share
 
 
 def broken(paths, old, new):
@@ -35,17 +36,17 @@ def test_a_missing_key_is_told(small):
 
 
 def test_a_key_that_the_pipeline_follows_must_be_written_down_though_it_has_a_default(small):
-    assert "key national is missing; add `national:`" in broken(
-        small, "national: {name: Landelijk, planned: {rijk: 1}}\n", ""
-    )
+    assert "key aspects is missing; add `aspects:`" in broken(small, "aspects:\n  werk: {name: Werk}\n", "")
 
 
 def test_a_key_that_stands_twice_is_told_with_both_lines(small):
     assert "line 2: key title stands on line 1 too" in broken(small, "main_question", "title: Nog een\nmain_question")
 
 
-def test_a_plan_for_an_organisation_nobody_knows_is_told(small):
-    assert "regions.zuid.planned.leger" in broken(small, "planned: {gemeente: 1}}", "planned: {leger: 1}}")
+def test_a_plan_for_an_organisation_nobody_knows_is_told_where_it_stands(small):
+    told = broken(small, "planned: {gemeente: 1", "planned: {leger: 1")
+    assert "line 14, key regions.noord.planned.leger: names an organisation that is not under `organisations`" in told
+    assert "line 15, key regions.zuid.planned.leger" in told
 
 
 def test_a_ceiling_that_is_no_level_is_told(small):
@@ -105,3 +106,23 @@ def test_a_region_with_accents_for_a_key_is_told_how_a_key_is_written(small):
         StudyError, match=r"key regions.Súd-Noord: is no slug; expected small letters .* sudwest-fryslan"
     ):
         read_study(small)
+
+
+def test_the_share_of_a_region_tells_nothing_of_another_and_only_what_its_picture_needs(small):
+    study = read_study(small)
+    write_share(study, small, "noord")
+    assert read_share(small, "noord") == study.of_region("noord")
+    told = small.share_study("noord").read_text(encoding="utf-8")
+    assert "Noord" in told
+    assert [word for word in ("Zuid", study.title, study.main_question, "Vertrouwelijk") if word in told] == []
+    other = study.model_copy(update={"title": "Anders", "regions": {**study.regions, "zuid": study.regions["noord"]}})
+    assert other.of_region("noord") == study.of_region("noord")
+
+
+def test_a_region_is_opened_by_its_share_and_one_without_is_told(small):
+    write_share(read_study(small), small, "noord")
+    assert list(workspace.open_region("", str(small.root)).study.regions) == ["noord"]
+    with pytest.raises(StudyError) as caught:
+        workspace.open_region("west", str(small.root))
+    assert "region 'west': has no share" in str(caught.value)
+    assert "noord, zuid" in str(caught.value)

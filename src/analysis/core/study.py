@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from analysis.core.classification import LEVELS
 from analysis.core.errors import Problem, StudyError
@@ -24,6 +25,9 @@ Slug = Annotated[str, Field(pattern=SLUG)]
 """A name safe in a path, a URL and a notebook parameter."""
 
 Count = Annotated[int, Field(ge=0)]
+
+_ELSEWHERE = "elsewhere"
+"""Type of an error that a check of the whole study found: it says itself at which `places`."""
 
 
 class Settings(BaseModel):
@@ -114,18 +118,22 @@ class Study(Settings):
 
     @model_validator(mode="after")
     def _planned_known(self) -> Study:
-        plans = {
-            **{f"regions.{key}": region.planned for key, region in self.regions.items()},
-            "national": self.national.planned,
+        plans: dict[tuple[str, ...], dict[str, int]] = {
+            **{("regions", key): region.planned for key, region in self.regions.items()},
+            ("national",): self.national.planned,
         }
         unknown = [
-            f"{place}.planned.{slug}"
+            (*place, "planned", slug)
             for place, plan in plans.items()
             for slug in plan
             if slug not in self.organisations
         ]
         if unknown:
-            raise ValueError(f"{', '.join(unknown)} names an organisation that is not under `organisations`")
+            raise PydanticCustomError(
+                _ELSEWHERE,
+                "names an organisation that is not under `organisations`: expected one of {known}",
+                {"places": unknown, "known": ", ".join(self.organisations)},
+            )
         return self
 
     def of_region(self, region: str) -> Study:
@@ -194,7 +202,15 @@ def parse(model: type[Model], text: str, name: str) -> Model:
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as failure:
-        raise StudyError(_problem(dict(error), tree, name) for error in failure.errors()) from None
+        errors = [dict(error) for failed in failure.errors() for error in _placed(dict(failed))]
+        raise StudyError(_problem(error, tree, name) for error in errors) from None
+
+
+def _placed(error: dict[str, Any]) -> list[dict[str, Any]]:
+    """One error a place, where a check of the whole found several."""
+    if error["type"] != _ELSEWHERE:
+        return [error]
+    return [{**error, "loc": place} for place in error["ctx"]["places"]]
 
 
 def _problem(error: Mapping[str, Any], tree: yaml.Node | None, name: str) -> Problem:

@@ -229,7 +229,10 @@ def recipients(paths: Paths) -> list[str]:
         where = file.relative_to(paths.root).as_posix()
         raise ConfidentialityError(
             Problem(
-                where, f"names {len(found)} recipients", f"{LEAST_RECIPIENTS} or more", "add the `age1…` of a colleague"
+                where,
+                f"names {len(found)} recipients",
+                f"{LEAST_RECIPIENTS} or more",
+                "add the `age1…` of a colleague, which `regiobeeld pseudonyms identity FILE` prints",
             )
         )
     return found
