@@ -51,6 +51,9 @@ def load(settings: EncoderSettings) -> SentenceTransformer:
     options: dict[str, Any] = {"local_files_only": not settings.allow_download, "trust_remote_code": False}
     if not (settings.embedded or settings.local):
         options["revision"] = settings.revision
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # a model of an installation is there in a moment
     try:
         return SentenceTransformer(str(where), **options)
     except Exception as failure:  # the library raises whatever its parts raise; all of it means: not usable
