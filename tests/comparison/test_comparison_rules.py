@@ -80,6 +80,17 @@ def test_one_region_only_is_not_assessable_and_says_so() -> None:
     ]
 
 
+def test_a_registered_source_that_was_not_read_is_told_in_each_of_its_regions() -> None:
+    study = small_study(3)
+    registered = register(study, regio_1_1={"region": "regio-1;regio-2"})
+    sources = registered[registered["source_id"].ne("regio_1_1")].reset_index(drop=True)
+    found = run(talk(sources, {"t": everyone(sources)}, study), registered=registered)
+    told = found.remarks.query("kind == 'unread'")
+    assert list(told["subject"]) == ["regio-1", "regio-2"]
+    assert set(told["statement"]) == {"Bron regio_1_1 staat in het register en is niet gelezen; zij telt nergens mee."}
+    assert "unread" not in set(run(talk(sources, {}, study), registered=sources).remarks["kind"])
+
+
 def test_a_region_with_one_interview_gets_no_verdict_and_says_so() -> None:
     study = small_study(2)
     sources = register(study)

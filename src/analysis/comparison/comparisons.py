@@ -55,6 +55,7 @@ def compare(
     seed: int,
     alternatives: dict[str, pd.DataFrame] | None = None,
     prompts: pd.DataFrame | None = None,
+    registered: pd.DataFrame | None = None,
 ) -> Comparisons:
     """Compare what sources raise, between all groups a study tells apart.
 
@@ -73,6 +74,8 @@ def compare(
         Other assignments of the same themes (`passage_id`, `theme_id`), by the name to report them under.
     prompts : pandas.DataFrame, optional
         Table `prompts`: what interviewers say. Without it no verdict can be found to hang on it.
+    registered : pandas.DataFrame, optional
+        The register: a source of it that was set apart as unreadable is told among what cannot be said.
 
     Returns
     -------
@@ -84,6 +87,7 @@ def compare(
     plan = plans.contrasts(units, study, settings)
     kinds = units.labels["label_kind"].to_numpy()
     decision = verdicts.decide(units.counts.raised, units.asked, plan, kinds, layout, settings)
+    unread = None if registered is None else registered[~registered["source_id"].isin(sources["source_id"])]
     named = None
     if prompts is not None:
         named = prompting.named_before(units, passages, mentions, labels, prompts, study.language)
@@ -99,7 +103,7 @@ def compare(
             "raised": _raised(units),
             "chain": _chain(units, layout, kinds, study, settings),
             "distinctive": distinctive.table(units, passages, study, settings),
-            "remarks": remarks.table(units, study, settings),
+            "remarks": remarks.table(units, study, settings, unread),
         }
         under = np.array(json.loads(falls()), dtype=object).reshape(decision.verdict.shape)
     made["contrasts"] = _contrasts(units, plan, decision, under, study, settings)

@@ -21,6 +21,7 @@ TEXTS = {
         "thin": "{name} heeft {count}; dat is te weinig voor een oordeel (ten minste {least}).",
         "one organisation": "Alle gesprekken zijn met {name}; of organisaties verschillen is niet vast te stellen.",
         "two regions": "Bron {name} hoort bij meer dan een regio: zij telt in elk mee en bij geen ervan als elders.",
+        "unread": "Bron {name} staat in het register en is niet gelezen; zij telt nergens mee.",
         "undated": "Zonder datum, en dus bij perioden niet meegeteld: {count}.",
         "nobody": "Niemand brengt {name} ter sprake; daarover valt niets te vergelijken.",
         "only paper": "Geen gesprek brengt {name} ter sprake; het staat alleen in documenten.",
@@ -33,6 +34,7 @@ TEXTS = {
         "thin": "{name} has {count}; too few for a verdict (at least {least}).",
         "one organisation": "All interviews are with {name}; whether organisations differ cannot be told.",
         "two regions": "Source {name} belongs to more than one region: it counts in each, and in none of them as elsewhere.",
+        "unread": "Source {name} is in the register and was not read; it counts nowhere.",
         "undated": "Without a date: {count}; left out of periods.",
         "nobody": "Nobody raises {name}; there is nothing to compare.",
         "only paper": "No interview raises {name}; it stands in documents only.",
@@ -45,10 +47,16 @@ LEFT_OUT = {
 }
 
 
-def table(units: Units, study: Study, settings: ComparisonSettings) -> pd.DataFrame:
-    """Table `remarks`: `kind`, `subject` (a region, source, organisation or label) and a sentence in the study's language."""
+def table(units: Units, study: Study, settings: ComparisonSettings, unread: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Table `remarks`: `kind`, `subject` (a region, source, organisation or label) and a sentence in the study's language.
+
+    `unread` has `source_id` and `region` of sources that are registered and were set apart as unreadable.
+    """
     label = units.label(np.ones(len(units.frame), dtype=bool))
-    rows = sorted(set(_remarks(units, study, settings)))
+    found = set(_remarks(units, study, settings))
+    if unread is not None:
+        found |= set(_unread(unread, study))
+    rows = sorted(found)
     frame = pd.DataFrame(rows, columns=["kind", "subject", "statement"], dtype="str")
     return frame.assign(classification=label.level, caveats=join_caveats(label.caveats))
 
@@ -86,6 +94,12 @@ def _sources(units: Units, study: Study) -> Iterator[tuple[str, str, str]]:
     undated = int((speech & frame["date"].eq("").to_numpy()).sum())
     if undated:
         yield "undated", "", text["undated"].format(count=number(undated, study.language))
+
+
+def _unread(unread: pd.DataFrame, study: Study) -> Iterator[tuple[str, str, str]]:
+    for source, regions in unread[["source_id", "region"]].itertuples(index=False):
+        for region in regions.split(";"):
+            yield "unread", region, TEXTS[study.language]["unread"].format(name=source)
 
 
 def _labels(units: Units, study: Study) -> Iterator[tuple[str, str, str]]:
