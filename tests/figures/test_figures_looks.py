@@ -72,6 +72,6 @@ def test_a_table_of_a_figure_speaks_the_language_of_the_study(sample):
 def test_names_of_columns_break_only_at_a_space_or_a_hyphen_and_fit_beside_each_other():
     names = ["Amsterdam-Amstelland", "Brabant-Zuidoost", "Maastricht", "Drenthe", "Landelijk"]
     cells = [[grid.Cell("1/5", 0.2, "", f"T01|{n}") for n in range(5)]]
-    heads = grid.shade(["Thema"], names, cells, "Titel").layout.xaxis.ticktext
+    heads = grid.shade(["Thema"], names, cells, "Titel").layout["xaxis"]["ticktext"]
     assert [head.replace("<br>", "") for head in heads] == names
     assert max(len(line) for head in heads for line in head.split("<br>")) <= 72 // 5

@@ -305,7 +305,7 @@ def make_content(paths: Paths, material: Material, label: Label) -> Content:
     laid_out = nodes.walk(blocks, lambda node: _in_place(node, figures))
     body = nodes.write_html({**document, "blocks": laid_out})
     scripts = [script for figure in figures.values() for script in _SCRIPT.findall(figure)]
-    kinds = sorted({trace.type for key in drawn for trace in material.figures[key].figure.data})
+    kinds = sorted({trace["type"] for key in drawn for trace in material.figures[key].plot.data})
     return Content(label, title, subtitle, body, contents, scripts, kinds, is_internal)
 
 
