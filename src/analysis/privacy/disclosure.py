@@ -9,7 +9,8 @@ has all earlier releases too.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Annotated
 
@@ -29,6 +30,9 @@ RELEASED = ("release", *KEY, "measure", "count", "people")
 """Columns of the register of released tables; `people` are the ids of those who were asked, "; "-joined."""
 
 CellKey = tuple[str, str, str, str, str]
+
+Mentions = Mapping[str, Mapping[str, int]]
+"""Source -> voice -> in how many passages it raises one label."""
 
 
 class Rule(Settings):
@@ -97,23 +101,30 @@ def assess(
         the attacker finds for the number of sources (-1 where that is not worked out). Sorted by key.
     """
     every = sources(passages)
-    spoken = passages[passages["source_id"].isin({source.id for source in every})]
-    borne = mentions.merge(spoken[["passage_id", "source_id", "voice"]], on="passage_id")
-    by_label = dict(iter(borne.groupby(["label_kind", "label_id"])))
-    nobody = borne.iloc[:0]
+    by_label = _mentions(mentions, passages)
     parts = []
     for key, rows in prevalence.groupby(["label_kind", "label_id"], sort=True):
         earlier = _of_label(released, key)
-        borne_here = by_label.get(key, nobody)
-        parts.append(_assess_label(rows, borne_here, every, study, rule, accepted, earlier, with_intervals, store))
+        raised = by_label.get(key, {})
+        parts.append(_assess_label(rows, raised, every, study, rule, accepted, earlier, with_intervals, store))
     columns = [*KEY, "allowed", "reason", "low", "high"]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return frame[columns].sort_values(list(KEY), kind="stable", ignore_index=True)
 
 
+def _mentions(mentions: pd.DataFrame, passages: pd.DataFrame) -> dict[tuple[str, str], dict[str, Counter[str]]]:
+    """Kind and id of each label -> who raises it how often."""
+    borne = mentions.merge(passages[["passage_id", "source_id", "voice"]], on="passage_id")
+    columns = (borne[name].tolist() for name in ("label_kind", "label_id", "source_id", "voice"))
+    found: dict[tuple[str, str], dict[str, Counter[str]]] = {}
+    for kind, label, source, voice in zip(*columns, strict=True):
+        found.setdefault((kind, label), {}).setdefault(source, Counter())[voice] += 1
+    return found
+
+
 def _assess_label(
     rows: pd.DataFrame,
-    borne: pd.DataFrame,
+    raised: Mentions,
     every: list[Source],
     study: Study,
     rule: Rule,
@@ -131,7 +142,7 @@ def _assess_label(
         for part, row in zip(people, found, strict=True)
     ]
     reasons = [
-        primary_reason(row, part, borne, rule, tuple(row[name] for name in KEY) in accepted)
+        primary_reason(row, part, raised, rule, tuple(row[name] for name in KEY) in accepted)
         for row, part in zip(found, people, strict=True)
     ]
     same = all(row["k_units"] == row["k_voices"] and row["n_units"] == row["n_voices"] for row in found)
@@ -159,12 +170,9 @@ def _voices(part: Iterable[Source]) -> int:
 
 
 def primary_reason(
-    row: dict[str, int], people: list[Source] | None, borne: pd.DataFrame, rule: Rule, is_accepted: bool
+    row: dict[str, int], people: list[Source] | None, raised: Mentions, rule: Rule, is_accepted: bool
 ) -> str:
-    """Why one count may not leave by itself; empty when it may.
-
-    `borne` holds the passages that bear the label: `source_id`, `voice`.
-    """
+    """Why one count may not leave by itself; empty when it may."""
     if people is None:
         return "group not known"
     pairs = [(row[k], row[n]) for k, n in MEASURES.values()]
@@ -176,11 +184,13 @@ def primary_reason(
             return statement
     if row["k_units"] == 0:
         return ""
-    own = borne[borne["source_id"].isin([source.id for source in people])]
-    bodies = {source.id: source.body for source in people}
-    if len({bodies[source_id] for source_id in own["source_id"]}) < rule.organisations:
+    own = [source for source in people if source.id in raised]
+    if len({source.body for source in own}) < rule.organisations:
         return "few organisations"
-    if own["voice"].value_counts(normalize=True).max() > rule.largest_share:
+    voices: Counter[str] = Counter()
+    for source in own:
+        voices.update(raised[source.id])
+    if max(voices.values()) / voices.total() > rule.largest_share:
         return "one voice"
     return ""
 
@@ -194,15 +204,14 @@ def nameable(
     raises it must still be enough people, of enough organisations, and not mostly one voice.
     """
     every = sources(passages)
-    borne = mentions.merge(passages[["passage_id", "source_id", "voice"]], on="passage_id")
-    by_label = dict(iter(borne.groupby(["label_kind", "label_id"])))
+    by_label = _mentions(mentions, passages)
+    people = members("all", "all", "", every, study)
+    one_side = rule.model_copy(update={"both_sides": False})
     totals = prevalence[prevalence["axis"].eq("all") & prevalence["within"].eq("")]
     found = set()
     for row in totals.to_dict("records"):
         label = (row["label_kind"], row["label_id"])
-        people = members("all", "all", "", every, study)
         is_raised = min(row["k_units"], row["k_voices"]) >= rule.threshold
-        one_side = rule.model_copy(update={"both_sides": False})
         if is_raised and label in by_label and not primary_reason(row, people, by_label[label], one_side, True):
             found.add(label)
     return frozenset(found)

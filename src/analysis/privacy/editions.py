@@ -220,8 +220,10 @@ def accepted(decisions: Sequence[Event], edition: str) -> frozenset[CellKey]:
 def _judge_paper(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     papers = sources[sources["kind"].eq("document")]
     closed = papers[~_is_open(papers)]
-    places = [schema.of_region(closed, within) if within else closed for within in rows["within"]]
-    free = np.array([place.empty for place in places], dtype=bool)
+    is_free = {
+        within: (schema.of_region(closed, within) if within else closed).empty for within in rows["within"].unique()
+    }
+    free = rows["within"].map(is_free).astype("bool")
     return rows[list(KEY)].assign(allowed=free, reason=np.where(free, "", CLOSED_PAPER))
 
 

@@ -92,6 +92,8 @@ def crowds(passages: pd.DataFrame, sources: pd.DataFrame) -> dict[str, int]:
 def _reasons(
     row: dict, wederhoor: str, crowd: int, decisions: list[Event], rule: Rule, unexplained: Collection[str] | None
 ) -> list[str]:
+    if not decisions:
+        return ["not proposed"]
     digest = hashlib.sha256(row["text"].encode("utf-8")).hexdigest()
     reasons = []
     # a decision about other words than these decides nothing

@@ -97,9 +97,10 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     every = {name: Scope(paths, study, name) for name in (OVERALL, *study.regions)}
     reports = [_Report(scope) for scope in every.values()] if edition in (None, INTERNAL) else []
     if edition != INTERNAL:
+        overall = every[OVERALL].material  # read before the work forks: both sides need it
         # what everybody inside may read needs no clearance: it is made while that is given
         with beside(lambda: _keep(paths, *_before(paths, reports), reports)) as kept_meanwhile:
-            cleared = clear(paths, study, every[OVERALL].material, wanted[1:] if edition is None else [edition])
+            cleared = clear(paths, study, overall, wanted[1:] if edition is None else [edition])
             kept_meanwhile()
         for clearance in cleared:
             own = clearance.edition.removeprefix("region-")
