@@ -197,4 +197,4 @@ def guard(text: str) -> str:
 
 
 def _number(cell: object) -> object:
-    return "" if cell is None or pd.isna(cell) else cell  # type: ignore[call-overload]
+    return "" if cell is None or cell != cell else cell  # what is no number is not equal to itself

@@ -289,9 +289,10 @@ def _prevalence(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost
 
 def _contrasts(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     """Contrasts of which both sides may leave; no figure that rests on more than the two sides."""
-    sides = [_sides(row) for row in frame.to_dict("records")]
+    rows = frame[list(schema.TABLES["contrasts"].key)].to_dict("records")
+    sides = [_sides(row) for row in rows]
     keep = np.array([bool(pair) and all(key in grants.free for key in pair) for pair in sides], dtype=bool)
-    keys = ["/".join(str(row[name]) for name in schema.TABLES["contrasts"].key) for row in frame.to_dict("records")]
+    keys = ["/".join(map(str, row.values())) for row in rows]
     frame[["p", "q", "pooled", "pooled_low", "pooled_high"]] = np.nan
     frame = frame.assign(
         verdict=frame["verdict"].where(frame["verdict"].isin(_VERDICTS), ""), fragile=False, fragile_under=""

@@ -40,9 +40,9 @@ def sources(passages: pd.DataFrame) -> list[Source]:
     firsts = spoken.drop_duplicates("source_id").sort_values("source_id")
     columns = (firsts[name].tolist() for name in ("source_id", "region", "municipality", "organisation", "kind"))
     found = []
-    for source_id, region, *place in zip(*columns, strict=True):
+    for source_id, region, municipality, organisation, kind in zip(*columns, strict=True):
         regions = tuple(part.strip() for part in region.split(";") if part.strip())
-        found.append(Source(source_id, regions, *place, frozenset(voices[source_id])))
+        found.append(Source(source_id, regions, municipality, organisation, kind, frozenset(voices[source_id])))
     return found
 
 

@@ -25,12 +25,11 @@ from analysis.privacy import log
 from analysis.privacy.editions import accepted, editions_of, judge
 from analysis.privacy.outgoing import labelled, read_released, read_unexplained
 from analysis.privacy.release import PUBLIC
-from analysis.report import nodes, page, withholding
+from analysis.report import nodes, page, prose, withholding
 from analysis.report.exhibits import Exhibits
 from analysis.report.material import INTERNAL, OVERALL, Material, Scope
 from analysis.report.nodes import Node, Nodes
 from analysis.report.page import Entry
-from analysis.report.prose import compose
 from analysis.report.views import view
 from analysis.report.withholding import Clearance, Withholding
 from analysis.report.wording import Wording
@@ -113,6 +112,14 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
         for gone in sorted(set(paths.editions.iterdir()) - set(folders)):
             shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
     return written
+
+
+def prepare(paths: Paths) -> None:
+    """Compile the page and the texts of the reports, and find pandoc: no report that is made later has to wait for it."""
+    page.prepare()
+    nodes.prepare()
+    for file in sorted(paths.report_text.glob("*.md")):
+        prose.prepare(file.read_text(encoding="utf-8", errors="replace"))
 
 
 @dataclass(frozen=True)
@@ -293,7 +300,7 @@ def make_content(paths: Paths, material: Material, label: Label) -> Content:
             Problem(where, "is not there, or not UTF-8", "the text of the report", "put it back")
         ) from None
     named = where if is_internal else f"{where} ({material.edition} edition)"
-    document = compose(source, named, names, exhibits.functions, wording.form)
+    document = prose.compose(source, named, names, exhibits.functions, wording.form)
     title, subtitle, blocks = _take_title(document["blocks"], study)
     if not is_internal:
         whole = [*withholding.open_with(material, wording), *blocks, *withholding.close_with(material, wording)]

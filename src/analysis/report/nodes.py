@@ -5,6 +5,7 @@ A node is what pandoc's JSON has (`{"t": "Str", "c": "woord"}`), so that every w
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import unicodedata
@@ -20,6 +21,11 @@ INPUT = (
 )
 """Pandoc's Markdown without everything that lets text become HTML, TeX or a lookup."""
 
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Around the number of what stands elsewhere until a text has been parsed or written; no text of a source has them."""
+
+MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
 _AS_SAID = {"verify_format": False}
 """Pandoc itself refuses a format that it does not know; to ask it for all it knows starts it twice more for each text."""
@@ -32,11 +38,15 @@ def attributes(identifier: str = "", classes: Sequence[str] = (), pairs: Iterabl
     return [identifier, list(classes), [list(pair) for pair in pairs]]
 
 
+def words(text: str) -> list[str]:
+    """The words of a text; control characters are dropped, line ends are spaces."""
+    return _CONTROL.sub("", text).split()
+
+
 def inlines(text: str) -> Nodes:
-    """Text as words and spaces; control characters are dropped, line ends are spaces."""
-    words = _CONTROL.sub("", text).split()
+    """Text as words and spaces."""
     nodes: Nodes = []
-    for word in words:
+    for word in words(text):
         nodes += [{"t": "Space"}, {"t": "Str", "c": word}]
     return nodes[1:]
 
@@ -111,6 +121,15 @@ def grid(
     return block([table], "scroll", pairs=[("tabindex", "0"), ("role", "region"), ("aria-label", caption or header[0])])
 
 
+def prepare() -> None:
+    """Look for pandoc, which asks each that is found for its version: then it is known when the first text is parsed."""
+    import pypandoc
+
+    # where there is none, that is told when it is needed
+    with contextlib.suppress(OSError):
+        pypandoc.get_pandoc_path()
+
+
 def parse(markdown: str) -> Node:
     """Markdown to a document tree."""
     import pypandoc
@@ -122,7 +141,18 @@ def write_html(document: Node) -> str:
     """A document tree to the inside of an HTML body."""
     import pypandoc
 
-    return pypandoc.convert_text(json.dumps(document), "html5", format="json", extra_args=_WRITER, **_AS_SAID)
+    ready: list[str] = []
+
+    def set_aside(node: Node) -> Nodes | None:
+        if node["t"] != "RawBlock":
+            return None
+        ready.append(node["c"][1])
+        return [raw(f"{OPEN}{len(ready) - 1}{CLOSE}")]
+
+    # what is HTML already is most of a page, and pandoc would read all of it to copy it
+    rest = json.dumps({**document, "blocks": walk(document["blocks"], set_aside)})
+    html = pypandoc.convert_text(rest, "html5", format="json", extra_args=_WRITER, **_AS_SAID)
+    return MARK.sub(lambda mark: ready[int(mark[1])], html)
 
 
 def plain(nodes: Any) -> str:

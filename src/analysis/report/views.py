@@ -287,21 +287,19 @@ def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list
 
     Regions where the same parties do are told together.
     """
-    table = material.tables["chain"]
     found: dict[tuple[str, str, str], list[str]] = {}
-    rows = table[(table["label_kind"] == "theme") & table["label_id"].isin(by_id)]
-    for (theme_id, region), parties in rows.groupby(["label_id", "region"], sort=True):
-        if not _in_scope(region, material) or DIVIDED not in set(parties["agreement"]):
+    for (theme_id, region), parties in sorted(_parties(material).items()):
+        agreements = {row["agreement"] for row in parties}
+        if theme_id not in by_id or not _in_scope(region, material) or DIVIDED not in agreements:
             continue
-        names = {
-            state: [
-                material.study.organisations[slug].name
-                for slug in material.study.organisations
-                if slug in set(parties.loc[parties["state"] == state, "organisation"])
-            ]
+        states = {row["organisation"]: row["state"] for row in parties}
+        sees, silent = (
+            wording.series(
+                [each.name for slug, each in material.study.organisations.items() if states.get(slug) == state]
+            )
             for state in ("sees", "silent")
-        }
-        found.setdefault((theme_id, wording.series(names["sees"]), wording.series(names["silent"])), []).append(region)
+        )
+        found.setdefault((theme_id, sees, silent), []).append(region)
     order = list(material.study.regions)
     return [
         {
@@ -315,6 +313,15 @@ def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list
         }
         for (theme_id, sees, silent), regions in found.items()
     ]
+
+
+def _parties(material: Material) -> dict[tuple[str, str], list[View]]:
+    """By theme and region, what the organisations of the chain say of it."""
+    table = material.tables["chain"]
+    parties: dict[tuple[str, str], list[View]] = {}
+    for row in table[table["label_kind"] == "theme"].to_dict("records"):
+        parties.setdefault((row["label_id"], row["region"]), []).append(row)
+    return parties
 
 
 def _not_asked(material: Material, by_id: dict[str, View], wording: Wording) -> list[View]:
