@@ -5,6 +5,7 @@ It is for the internal edition alone. Passages are text: they are escaped here, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,9 +93,13 @@ class Annex:
         places = sorted(self._places[identity] for identity in ids if identity in self._places)
         return Shown(len(places), f"#{anchor(self.passages[places[0] - 1].id)}", spans(places)) if places else None
 
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(passage.theme for passage in self.passages)
+
     def count(self, theme: str) -> int:
         """How many passages of a theme there are."""
-        return sum(passage.theme == theme for passage in self.passages)
+        return self._counts[theme]
 
     def link(self, theme: str, text: str) -> Nodes:
         """`text` as a link to the passages of a theme; plain where there are none."""

@@ -26,6 +26,9 @@ OPEN, CLOSE = "\ue000", "\ue001"
 
 MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
+WORDED = ("Para", "Plain", "Header", "CodeBlock")
+"""Blocks that no other block stands in."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
 _AS_SAID = {"verify_format": False}
 """Pandoc itself refuses a format that it does not know; to ask it for all it knows starts it twice more for each text."""
@@ -145,7 +148,7 @@ def write_html(document: Node) -> str:
 
     def set_aside(node: Node) -> Nodes | None:
         if node["t"] != "RawBlock":
-            return None
+            return [node] if node["t"] in WORDED else None
         ready.append(node["c"][1])
         return [raw(f"{OPEN}{len(ready) - 1}{CLOSE}")]
 

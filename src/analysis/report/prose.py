@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, pass_context
+from jinja2 import Template, TemplateSyntaxError, Undefined, UndefinedError, pass_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from markupsafe import Markup
 
@@ -35,11 +35,15 @@ class Refused(Exception):
         self.parts = (found, expected, remedy)
 
 
+Place = tuple[Template, int] | None
+"""A template and a line of the code it was compiled to; only what is refused needs the line of the text, which takes longer."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """What stands in a text until the tree is there: inline nodes, or blocks that need a paragraph of their own."""
 
-    line: int
+    place: Place
     content: Nodes
     is_block: bool
 
@@ -56,7 +60,7 @@ class Marks:
 
     def leave(self, content: Nodes, is_block: bool = False) -> str:
         """A mark for this content."""
-        self.marks.append(Mark(_line(), content, is_block))
+        self.marks.append(Mark(_place(), content, is_block))
         return f"{OPEN}{len(self.marks) - 1}{CLOSE}"
 
     def refuse(self, line: int, found: str, expected: str = "", remedy: str = "") -> None:
@@ -242,10 +246,12 @@ def _guard(function: Callable[..., Any], marks: Marks) -> Callable[..., Any]:
         try:
             given = function(*map(_unwrap, arguments), **{key: _unwrap(value) for key, value in named.items()})
         except Refused as refusal:
-            marks.refuse(_line(), *refusal.parts)
+            marks.refuse(_line(_place()), *refusal.parts)
             return ""
         except TypeError:
-            marks.refuse(_line(), f"{function.__name__} is asked in a way it does not know", "", "see docs/report.md")
+            marks.refuse(
+                _line(_place()), f"{function.__name__} is asked in a way it does not know", "", "see docs/report.md"
+            )
             return ""
         return given if isinstance(given, list) and given and "t" in given[0] else _wrap(given, marks)
 
@@ -257,7 +263,9 @@ def _missing(marks: Marks) -> type[Undefined]:
 
     class Missing(Undefined):
         def _note(self, *_: object, **__: object) -> Any:
-            marks.refuse(_line(), f"asks for what is not there ({self._undefined_message})", "", "check the spelling")
+            marks.refuse(
+                _line(_place()), f"asks for what is not there ({self._undefined_message})", "", "check the spelling"
+            )
             return ""
 
         def __str__(self) -> str:
@@ -291,15 +299,20 @@ def _missing(marks: Marks) -> type[Undefined]:
     return Missing
 
 
-def _line() -> int:
-    """Line of the template that is being rendered now; 0 outside a template."""
+def _place() -> Place:
+    """Where the template is that is being rendered now."""
     frame = sys._getframe(1)
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
-            return template.get_corresponding_lineno(frame.f_lineno)
+            return template, frame.f_lineno
         frame = frame.f_back  # type: ignore[assignment]
-    return 0
+    return None
+
+
+def _line(place: Place) -> int:
+    """The line of a text that made this place in its code; 0 outside a template."""
+    return place[0].get_corresponding_lineno(place[1]) if place else 0
 
 
 def _line_of(failure: BaseException) -> int:
@@ -342,7 +355,7 @@ def _fill_word(word: str, marks: Marks) -> Nodes:
         mark = marks.marks[int(piece)]
         if mark.is_block:
             marks.refuse(
-                mark.line,
+                _line(mark.place),
                 "a figure, table or quote stands within a line",
                 "a paragraph of its own",
                 "put a blank line before and after it",

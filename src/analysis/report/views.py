@@ -157,8 +157,9 @@ def _collected(slug: str, planned: dict[str, int], material: Material) -> View:
 
 
 def _themes(material: Material, wording: Wording) -> list[View]:
-    themes, passages = tables.shown(material.tables["themes"]), material.tables["passages"]
-    placed = material.tables["passage_themes"].merge(passages, on="passage_id", suffixes=("", "_passage"))
+    themes = tables.shown(material.tables["themes"])
+    said = material.tables["passages"][["passage_id", "source_id", "kind"]]
+    placed = material.tables["passage_themes"].merge(said, on="passage_id")
     spread = _spread(material)
     spoken = ("region", material.scope) if material.is_region else ("all", "all")
     apart = _apart(material)
