@@ -92,8 +92,8 @@ def themed(tables: Tables) -> pd.DataFrame:
 
 def spoken(tables: Tables, region: str = "") -> pd.DataFrame:
     """What respondents say in conversations that bears a theme, as :func:`themed`; of one region, or of all."""
-    passages = talks(within(themed(tables), region))
-    return passages[passages["role"] == "respondent"]
+    passages = within(themed(tables), region)
+    return passages[passages["kind"].isin(TALK) & (passages["role"] == "respondent")]
 
 
 def sources_of(tables: Tables) -> pd.DataFrame:

@@ -97,14 +97,16 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     reports = [_Report(scope) for scope in every.values()] if edition in (None, INTERNAL) else []
     if edition != INTERNAL:
         overall = every[OVERALL].material  # read before the work forks: both sides need it
-        # what everybody inside may read needs no clearance: it is made while that is given
+        # what everybody inside may read needs no clearance: it is made beside that, and beside what needs one
         with beside(lambda: _keep(paths, *_before(paths, reports), reports)) as kept_meanwhile:
-            cleared = clear(paths, study, overall, wanted[1:] if edition is None else [edition])
+            leaving = []
+            for clearance in clear(paths, study, overall, wanted[1:] if edition is None else [edition]):
+                own = clearance.edition.removeprefix("region-")
+                scopes = every if clearance.edition == PUBLIC else [own]
+                leaving += [_Report(every[scope], clearance) for scope in scopes]
+            _make_unknown(paths, *_before(paths, leaving), leaving)
             kept_meanwhile()
-        for clearance in cleared:
-            own = clearance.edition.removeprefix("region-")
-            scopes = every if clearance.edition == PUBLIC else [own]
-            reports += [_Report(every[scope], clearance) for scope in scopes]
+        reports += leaving
     pages = _make_all(paths, reports)
     folders = [paths.editions / name for name in wanted] if edition is None else [paths.editions / edition]
     written = _write(pages, folders)
@@ -193,7 +195,7 @@ def _make_all(paths: Paths, reports: list[_Report]) -> list[_Page]:
     contents: dict[str, Content] = {}
     before, keys = _before(paths, reports)
     problems: list[Problem] = []
-    _make_unknown(paths, keys, reports, before)
+    _make_unknown(paths, before, keys, reports)
     for key, report in zip(keys, reports, strict=True):
         try:
             if key not in contents:
@@ -225,7 +227,7 @@ def _keep(paths: Paths, before: Kept, keys: list[str], reports: list[_Report]) -
     return ""
 
 
-def _make_unknown(paths: Paths, keys: list[str], reports: list[_Report], before: Kept) -> None:
+def _make_unknown(paths: Paths, before: Kept, keys: list[str], reports: list[_Report]) -> None:
     """Make what no earlier run kept, the reports of one scope by one process: they share its material."""
     scopes: dict[str, dict[str, _Report]] = {}
     for key, report in zip(keys, reports, strict=True):

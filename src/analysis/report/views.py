@@ -135,23 +135,23 @@ def _region(slug: str, material: Material, wording: Wording) -> View:
 
 def _collected(slug: str, planned: dict[str, int], material: Material) -> View:
     """What was collected in a region, or (`""`) outside all regions, beside what was planned."""
-    study, every = material.study, material.tables["sources"]
-    mine = tables.of_region(every, slug)
-    held = mine[is_interview(mine["kind"])]
+    # a source may be of two regions, `a;b`
+    mine = [source for source in material.sources.values() if slug in source["region"].split(";")]
+    held = Counter(source["organisation"] for source in mine if source["kind"] != "document")
     return {
-        "held": len(held),
+        "held": held.total(),
         "planned": sum(planned.values()),
-        "documents": len(mine) - len(held),
-        "words": int(mine["words"].sum()),
+        "documents": len(mine) - held.total(),
+        "words": sum(source["words"] for source in mine),
         "organisations": [
             {
                 "id": key,
                 "name": organisation.name,
-                "held": int((held["organisation"] == key).sum()),
+                "held": held[key],
                 "planned": planned.get(key, 0),
             }
-            for key, organisation in study.organisations.items()
-            if key in {*planned, *held["organisation"]}
+            for key, organisation in material.study.organisations.items()
+            if key in {*planned, *held}
         ],
     }
 
