@@ -50,6 +50,15 @@ def test_a_figure_has_numbers_a_text_alternative_and_the_label_of_its_sources(fa
 
 
 @EACH
+def test_plotly_knows_everything_that_a_figure_is_made_of_and_adds_nothing(family, drawn):
+    drawing = drawn[family]
+    content = json.loads(drawing.to_json())
+    ours = {"meta", "separators"} - set(drawing.plot.layout)
+    layout = {name: value for name, value in content["layout"].items() if name not in ours}
+    assert json.loads(drawing.figure.to_json()) == {"data": content["data"], "layout": layout}
+
+
+@EACH
 def test_a_figure_of_the_same_tables_in_another_order_is_the_same_bytes(family, sample, drawn):
     tables, study = sample
     shuffled = {name: frame.sample(frac=1, random_state=3).reset_index(drop=True) for name, frame in tables.items()}

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.core.classification import LEVELS, Label
 from analysis.figures.drawing import Drawing
 from analysis.figures.labelling import ROOM, file_in, stamp
+from analysis.figures.plot import Plot
 from analysis.figures.style import finish
 
 
 def drawn(label: Label) -> Drawing:
-    figure = finish(go.Figure(go.Bar(x=[1], y=["a"])), "Titel", 260)
-    return Drawing("balk", "Titel", figure, "tekst", pd.DataFrame(index=pd.Index([], name="mark")), {}, label)
+    plot = finish(Plot([{"type": "bar", "x": [1], "y": ["a"]}]), "Titel", 260)
+    return Drawing("balk", "Titel", plot, "tekst", pd.DataFrame(index=pd.Index([], name="mark")), {}, label)
 
 
 def test_a_picture_bears_its_label_in_room_of_its_own() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from plotly.subplots import make_subplots
 
 from analysis.figures import (
     chain_matrix,
@@ -10,12 +13,26 @@ from analysis.figures import (
     grid,
     style,
 )
+from analysis.figures.plot import in_panels
 from analysis.figures.words import WORDS, Words
 
 
 def test_each_verdict_has_a_look_of_its_own_that_survives_grey():
     shapes = [shape for verdict, (shape, _) in forest.VERDICTS.items() if verdict]
     assert len(set(shapes)) == len(shapes)
+
+
+@pytest.mark.parametrize(("down", "across", "one_scale"), [(1, 1, True), (1, 3, False), (2, 4, True), (3, 2, False)])
+def test_panels_stand_where_plotly_puts_them(down, across, one_scale):
+    heads = [f"<b>{number}</b>" for number in range(down * across - 1)]
+    theirs = make_subplots(
+        down, across, horizontal_spacing=0.02, vertical_spacing=0.1, shared_yaxes=one_scale, subplot_titles=heads
+    )
+    theirs.update_annotations(font={"size": style.SIZE})
+    layout = theirs.to_plotly_json()["layout"]
+    del layout["template"]
+    ours = in_panels(heads, down, across, (0.02, 0.1), one_scale).layout
+    assert json.loads(json.dumps(ours)) == json.loads(json.dumps(layout, default=list))
 
 
 def test_every_language_has_the_same_words_with_the_same_gaps():
@@ -72,6 +89,6 @@ def test_a_table_of_a_figure_speaks_the_language_of_the_study(sample):
 def test_names_of_columns_break_only_at_a_space_or_a_hyphen_and_fit_beside_each_other():
     names = ["Amsterdam-Amstelland", "Brabant-Zuidoost", "Maastricht", "Drenthe", "Landelijk"]
     cells = [[grid.Cell("1/5", 0.2, "", f"T01|{n}") for n in range(5)]]
-    heads = grid.shade(["Thema"], names, cells, "Titel").layout.xaxis.ticktext
+    heads = grid.shade(["Thema"], names, cells, "Titel").layout["xaxis"]["ticktext"]
     assert [head.replace("<br>", "") for head in heads] == names
     assert max(len(line) for head in heads for line in head.split("<br>")) <= 72 // 5

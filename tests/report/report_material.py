@@ -215,18 +215,18 @@ def made_tables() -> dict[str, pd.DataFrame]:
 
 
 def draw_figure(key: str, title: str, folder: Path) -> None:
-    import plotly.graph_objects as go
-
     from analysis.figures.drawing import Drawing, save
+    from analysis.figures.plot import Plot
     from analysis.figures.style import finish
 
-    figure = go.Figure(go.Bar(x=[3, 2], y=["Verf &lt;b&gt;", "Geld"], orientation="h"))
-    finish(figure, title, 260)
+    plot = Plot()
+    plot.add("bar", x=[3, 2], y=["Verf &lt;b&gt;", "Geld"], orientation="h")
+    finish(plot, title, 260)
     table = pd.DataFrame(
         {"Thema": ["Verf", HOSTILE[4]], "Aandeel": [0.6, 0.25]}, index=pd.Index(["a", "b"], name="mark")
     )
     label = Label("Ongerubriceerd", ("persoonsgegevens",))
-    save(Drawing(key, title, figure, f"Staafdiagram {HOSTILE[5]}", table, {"a": ("N1-0",)}, label), folder)
+    save(Drawing(key, title, plot, f"Staafdiagram {HOSTILE[5]}", table, {"a": ("N1-0",)}, label), folder)
 
 
 class Elements(HTMLParser):

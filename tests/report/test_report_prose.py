@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +36,25 @@ def _problems(source: str, **values: Any) -> list[str]:
 def test_markdown_of_the_text_is_markup_and_a_value_is_not() -> None:
     html = _write("**{{ name }}** is *vier*: {{ number('there') }}", name="*ster*")
     assert html == "<p><strong>*ster*</strong> is <em>vier</em>: 4</p>\n"
+
+
+def test_a_page_is_what_pandoc_writes_of_the_whole_tree() -> None:
+    words = [
+        *nodes.inlines("a  <b>\nc"),
+        {"t": "SoftBreak"},
+        nodes.link("d e", "#f"),
+        {"t": "Space"},
+        nodes.span([], "g"),
+    ]
+    ready = nodes.raw('<div data-figure="1">\n\n<p>2 &amp; 3</p></div>')
+    table = nodes.grid(["h i", "j"], [[words, "k l m"]], "n o")
+    document = {
+        **nodes.parse("p  \nq"),
+        "blocks": [nodes.paragraph(words), ready, nodes.block([ready, table], "r"), ready],
+    }
+    options = ["--wrap=none", "--email-obfuscation=none", "--syntax-highlighting=none"]
+    whole = pypandoc.convert_text(json.dumps(document), "html5", format="json", extra_args=options)
+    assert nodes.write_html(document) == whole
 
 
 def test_what_is_joined_in_an_expression_keeps_its_spaces() -> None:

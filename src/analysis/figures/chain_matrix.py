@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -11,11 +11,9 @@ from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
+from analysis.figures.plot import Plot
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 STATES = {
     "sees": ("circle", style.BLUE),
@@ -123,10 +121,8 @@ def _mark(row: Any) -> str:
     return evidence.mark(row.label_id, row.region, row.organisation)
 
 
-def _figure(rows: list[Any], one: bool, called: Called, title: str) -> go.Figure:
+def _figure(rows: list[Any], one: bool, called: Called, title: str) -> Plot:
     """Themes down and each region's organisations across; for `one` theme, regions down and organisations across."""
-    import plotly.graph_objects as go
-
     down = list(called.regions) if one else [t for t in called.themes if any(r.label_id == t for r in rows)]
     here = {("" if one else r.region, r.organisation) for r in rows}
     across = [""] if one else list(called.regions)
@@ -136,17 +132,17 @@ def _figure(rows: list[Any], one: bool, called: Called, title: str) -> go.Figure
         for r in rows
     ]
     crowded, turned = len(heads) > MOST_COLUMNS, not one and len(heads) > MOST_LEVEL
-    figure = go.Figure()
+    plot = Plot()
     for state in STATES:
         mine = [(spot, row) for spot, row in zip(spots, rows, strict=True) if row.state == state]
-        figure.add_scatter(**_signs(state, mine, 10 if crowded else 14, one, called))
+        plot.add("scatter", **_signs(state, mine, 10 if crowded else 14, one, called))
     label = [wrap(called.organisations[who], 24 if crowded else 18, 1 if crowded else 2) for _, who in heads]
     tall = 16 + max(_length(text) for text in label) if turned else style.columns_height(label)
-    head = tall + 34 + (0 if one else _head_regions(figure, called.regions, [region for region, _ in heads], tall))
+    head = tall + 34 + (0 if one else _head_regions(plot, called.regions, [region for region, _ in heads], tall))
     names = [wrap((called.regions if one else called.themes)[each]) for each in down]
     upright = {"side": "top", "tickangle": -90 if turned else 0, "showgrid": False, "zeroline": False}
     return style.finish(
-        figure,
+        plot,
         title,
         36 * len(down) + 8,
         head=head,
@@ -176,24 +172,17 @@ def _signs(
     }
 
 
-def _head_regions(figure: go.Figure, regions: dict[str, str], columns: list[str], lift: int) -> int:
+def _head_regions(plot: Plot, regions: dict[str, str], columns: list[str], lift: int) -> int:
     """Write the regions above their columns with a line between them; returns the pixels that takes."""
     upright = len(regions) > MOST_LEVEL
     called = [wrap(name, 22 if len(regions) <= 4 else 13) for name in regions.values()]
     for slug, name in zip(regions, called, strict=True):
         first, width = columns.index(slug), columns.count(slug)
         if first:
-            figure.add_vline(x=first - 0.5, line={"color": style.GREY, "width": 1})
-        figure.add_annotation(
-            text=f"<b>{name}</b>",
-            x=first + (width - 1) / 2,
-            y=1,
-            yref="paper",
-            yshift=lift,
-            yanchor="bottom",
-            showarrow=False,
-            textangle=-90 if upright else 0,
-        )
+            plot.stand(first - 0.5, line={"color": style.GREY, "width": 1})
+        middle = {"x": first + (width - 1) / 2, "textangle": -90 if upright else 0}
+        above = {"y": 1, "yref": "paper", "yshift": lift, "yanchor": "bottom"}
+        plot.annotate({"text": f"<b>{name}</b>", "showarrow": False} | middle | above)
     return 12 + max(_length(name) for name in called) if upright else 48
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,11 +11,9 @@ from analysis.core.study import Study
 from analysis.figures import evidence, grid
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape
+from analysis.figures.plot import Plot
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 MOST = 25
 """So many themes are drawn, those with most voices; the table holds all."""
@@ -91,7 +88,7 @@ class Pair:
         return evidence.mark(self.a, self.b)
 
 
-def _figure(names: dict[str, str], held: dict[str, set[str]], by_rule: bool, words: Words, title: str) -> go.Figure:
+def _figure(names: dict[str, str], held: dict[str, set[str]], by_rule: bool, words: Words, title: str) -> Plot:
     """`by_rule`: whether `held` was counted as the comparison counts."""
     shown = list(names)[:MOST]
     note = words("co note" if by_rule else "co note any")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -11,11 +11,9 @@ from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
+from analysis.figures.plot import Plot
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 STATES = {"coverage done": ("circle", style.BLUE), "coverage missing": ("circle-open", style.VERMILION)}
 """Shape and colour of an interview that was held, and of one that was only planned."""
@@ -93,19 +91,18 @@ def count(tables: evidence.Tables, study: Study) -> pd.DataFrame:
 
 def _figure(
     counts: pd.DataFrame, regions: dict[str, str], organisations: dict[str, str], words: Words, title: str
-) -> go.Figure:
-    import plotly.graph_objects as go
-
+) -> Plot:
     rows, columns = list(dict.fromkeys(counts["region"])), list(dict.fromkeys(counts["organisation"]))
     columns.sort(key=lambda slug: list(organisations).index(slug) if slug in organisations else len(organisations))
     cells = [
         (columns.index(cell.organisation), rows.index(cell.region), int(cell.held), int(cell.planned))
         for cell in counts.itertuples()
     ]
-    figure = go.Figure()
+    plot = Plot()
     for state, points in _signs(cells).items():
         symbol, colour = STATES[state]
-        figure.add_scatter(
+        plot.add(
+            "scatter",
             x=[x for x, _ in points],
             y=[y for _, y in points],
             mode="markers",
@@ -114,7 +111,8 @@ def _figure(
             hoverinfo="skip",
             showlegend=True,
         )
-    figure.add_scatter(
+    plot.add(
+        "scatter",
         x=[x for x, *_ in cells],
         y=[y + 0.22 if max(held, planned) <= MOST_SIGNS else y for _, y, held, planned in cells],
         text=[f"{held} / {planned}" for *_, held, planned in cells],
@@ -122,16 +120,17 @@ def _figure(
         hoverinfo="skip",
         showlegend=False,
     )
+    for y in range(1, len(rows)):
+        plot.outline(_line(y - 0.5))
     heads = [wrap(organisations.get(slug, slug), 16) for slug in columns]
     return style.finish(
-        figure,
+        plot,
         title,
         58 * len(rows),
         words("coverage note"),
         head=style.columns_height(heads) + 34,
         xaxis=style.names_across(heads) | {"side": "top", "showgrid": False},
         yaxis=style.names_down([wrap(regions.get(slug, slug), 30) for slug in rows]) | {"showgrid": False},
-        shapes=[_line(y - 0.5) for y in range(1, len(rows))],
         legend=style.LEGEND,
     )
 

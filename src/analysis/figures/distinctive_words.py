@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.heat_map import order
 from analysis.figures.lettering import escape, shorten, wrap
+from analysis.figures.plot import Plot, axis_name, in_panels, within
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 ACROSS = 2
 TOLD = 5
@@ -77,25 +73,17 @@ def draw(
     )
 
 
-def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title: str) -> go.Figure:
-    from plotly.subplots import make_subplots
-
+def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title: str) -> Plot:
     across = min(ACROSS, len(parts))
     down = -(-len(parts) // across)
     tallest = max(len(part) for part in parts.values())
-    panel = ROW * tallest
-    figure = make_subplots(
-        rows=down,
-        cols=across,
-        horizontal_spacing=0.24,
-        vertical_spacing=60 / (down * (panel + 60) - 60) if down > 1 else 0,
-        subplot_titles=[f"<b>{wrap(groups[slug], 40, 1)}</b>" for slug in parts],
-    )
-    figure.update_annotations(font={"size": style.SIZE})
+    height = ROW * tallest
+    above = 60 / (down * (height + 60) - 60) if down > 1 else 0
+    plot = in_panels([f"<b>{wrap(groups[slug], 40, 1)}</b>" for slug in parts], down, across, (0.24, above))
     top = max(row.z for part in parts.values() for row in part)
-    for number, part in enumerate(parts.values()):
-        place = {"row": number // across + 1, "col": number % across + 1}
-        figure.add_bar(
+    for panel, part in enumerate(parts.values()):
+        plot.add(
+            "bar",
             x=[round(float(r.z), 2) for r in part],
             y=list(range(len(part))),
             orientation="h",
@@ -107,10 +95,10 @@ def _figure(parts: dict[str, list], groups: dict[str, str], words: Words, title:
             hovertext=[f"{escape(r.term)}: {words.fraction(r.k_units, r.n_units, 'interviews')}" for r in part],
             hoverinfo="text",
             showlegend=False,
-            **place,
+            **within(panel),
         )
-        ticks = {"tickvals": list(range(len(part))), "ticktext": [shorten(r.term, 24) for r in part]}
-        figure.update_yaxes(range=[tallest - 0.5, -0.5], showgrid=False, fixedrange=True, **ticks, **place)
-    figure.update_xaxes(range=[0, float(top) * 1.15], fixedrange=True)
-    style.below(figure, words("words axis"), 30, x=0, xanchor="left")
-    return style.finish(figure, title, panel * down + 60 * (down - 1), words("words note"), head=30, foot=54)
+        terms = style.names_down([shorten(r.term, 24) for r in part])
+        plot.layout[axis_name("y", panel)] |= terms | {"range": [tallest - 0.5, -0.5], "showgrid": False}
+    plot.axes("x", range=[0, float(top) * 1.15], fixedrange=True)
+    plot.annotate(style.below(words("words axis"), 30, x=0, xanchor="left"))
+    return style.finish(plot, title, height * down + 60 * (down - 1), words("words note"), head=30, foot=54)

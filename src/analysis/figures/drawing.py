@@ -11,8 +11,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from analysis.core.classification import Label, floor, join, split_caveats
 from analysis.core.errors import Problem, ReportError
 from analysis.core.files import write_whole
 from analysis.figures.lettering import clean
+from analysis.figures.plot import Plot
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -39,8 +41,8 @@ class Drawing:
         Slug by which report text asks for it; the stem of its files.
     title : str
         What is seen, in a sentence.
-    figure : plotly.graph_objects.Figure
-        Without text of passages.
+    plot : Plot
+        What is drawn, as plotly.js takes it; without text of passages.
     alt : str
         Text alternative, written from the data.
     table : pandas.DataFrame
@@ -55,7 +57,7 @@ class Drawing:
 
     key: str
     title: str
-    figure: go.Figure
+    plot: Plot
     alt: str
     table: pd.DataFrame
     cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -71,11 +73,16 @@ class Drawing:
                 )
             )
 
+    @cached_property
+    def figure(self) -> go.Figure:
+        """The plot as an object of plotly's, for who wants to go on with it."""
+        import plotly.graph_objects as go
+
+        return go.Figure({"data": self.plot.data, "layout": self.plot.layout})
+
     def to_json(self) -> str:
         """The figure as JSON, equal for equal figures; title, text alternative and label are in `layout.meta`."""
-        content: dict[str, Any] = json.loads(self.figure.to_json())
-        content["layout"].setdefault("separators", ",." if self.language == "nl" else ".,")
-        content["layout"]["meta"] = {
+        meta = {
             "key": self.key,
             "title": self.title,
             "alt": self.alt,
@@ -83,6 +90,8 @@ class Drawing:
             "caveats": list(self.label.caveats),
             "language": self.language,
         }
+        separators = {"separators": ",." if self.language == "nl" else ".,"}
+        content = {"data": self.plot.data, "layout": separators | self.plot.layout | {"meta": meta}}
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
         # in JSON these three stand in strings only; so written, the text is safe inside a <script>
         return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -142,8 +151,6 @@ def load(folder: Path, key: str) -> Drawing:
     ReportError
         When one of its three files is missing or is not what :func:`save` wrote.
     """
-    import plotly.graph_objects as go
-
     if not KEY.fullmatch(key):
         raise ReportError(Problem("a figure's key", "is no slug", "small letters, digits and single hyphens"))
     missing = [name for name in (f"{key}.json", f"{key}.csv", f"{key}.cells.json") if not (folder / name).is_file()]
@@ -159,7 +166,7 @@ def load(folder: Path, key: str) -> Drawing:
         return Drawing(
             key,
             meta["title"],
-            go.Figure(content),
+            Plot(list(content["data"]), content["layout"]),
             meta["alt"],
             table,
             {mark: tuple(ids) for mark, ids in cells.items()},
@@ -190,4 +197,4 @@ def guard(text: str) -> str:
 
 
 def _number(cell: object) -> object:
-    return "" if cell is None or pd.isna(cell) else cell  # type: ignore[call-overload]
+    return "" if cell is None or cell != cell else cell  # what is no number is not equal to itself

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -10,11 +10,9 @@ from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
+from analysis.figures.plot import Plot
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 SIDES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "paper": ("documents", style.VERMILION, {"symbol": "square", "size": 16, "color": "white"}),
@@ -105,15 +103,14 @@ def count(tables: evidence.Tables, region: str = "") -> pd.DataFrame:
     return wide[(wide["n_paper"] > 0) & (wide["n_practice"] > 0)].reset_index(drop=True)
 
 
-def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: str) -> go.Figure:
-    import plotly.graph_objects as go
-
+def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: str) -> Plot:
     places = list(range(len(counts)))
     shares = {
         part: (100 * counts[f"k_{part}"] / counts[f"n_{part}"]).round(1).tolist() for part in ("paper", "practice")
     }
-    figure = go.Figure()
-    figure.add_scatter(
+    plot = Plot()
+    plot.add(
+        "scatter",
         x=[x for pair in zip(*shares.values(), strict=True) for x in (*pair, None)],
         y=[y for place in places for y in (place, place, None)],
         mode="lines",
@@ -122,7 +119,8 @@ def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: st
         showlegend=False,
     )
     for part, (unit, edge, marker) in SIDES.items():
-        figure.add_scatter(
+        plot.add(
+            "scatter",
             x=shares[part],
             y=places,
             mode="markers",
@@ -137,10 +135,10 @@ def _figure(counts: pd.DataFrame, names: dict[str, str], words: Words, title: st
         )
     head = f"{words('group document')} – {words('group interview')}"
     numbers = [(f"{r.k_paper}/{r.n_paper} – {r.k_practice}/{r.n_practice}", r.Index) for r in counts.itertuples()]
-    style.annotate(figure, style.beside(head, numbers))
+    plot.annotate(*style.beside(head, numbers))
     axis = {"range": [-4, 104], "title": {"text": words("dumbbell axis")}, "fixedrange": True}
     return style.finish(
-        figure,
+        plot,
         title,
         ROW * len(counts) + 12,
         words("dumbbell note"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import product
 
 import pandas as pd
 
@@ -51,17 +53,16 @@ def names_of(themes: pd.DataFrame, tables: Tables | None = None) -> dict[str, st
     Interviews are as `prevalence` counts them; before anything was compared, most voices go first.
     """
     themes = schemas.shown(themes)
-    raised = themes["n_voices"]
+    raised = Counter(dict(zip(themes["theme_id"], themes["n_voices"], strict=True)))
     if tables is not None and "prevalence" in tables:
         counted = take(tables, "prevalence")[0]
         mine = counted[(counted["label_kind"] == "theme") & (counted["axis"] == "region") & (counted["within"] == "")]
-        raised = themes["theme_id"].map(mine.groupby("label_id")["k_units"].sum()).fillna(0)
-    ordered = themes.assign(raised=raised).sort_values(
-        ["raised", "n_passages", "theme_id"], ascending=[False, False, True]
-    )
-    return {
-        row.theme_id: clean(row.name_) or row.theme_id for row in ordered.rename(columns={"name": "name_"}).itertuples()
-    }
+        raised.clear()
+        for theme, k in zip(mine["label_id"], mine["k_units"], strict=True):
+            raised[theme] += k
+    rows = zip(themes["theme_id"], themes["name"], themes["n_passages"], strict=True)
+    ordered = sorted(rows, key=lambda row: (-raised[row[0]], -row[2], row[0]))
+    return {theme: clean(name) or theme for theme, name, _ in ordered}
 
 
 def named(tables: Tables, passages: pd.DataFrame) -> tuple[dict[str, str], pd.DataFrame]:
@@ -91,8 +92,8 @@ def themed(tables: Tables) -> pd.DataFrame:
 
 def spoken(tables: Tables, region: str = "") -> pd.DataFrame:
     """What respondents say in conversations that bears a theme, as :func:`themed`; of one region, or of all."""
-    passages = talks(within(themed(tables), region))
-    return passages[passages["role"] == "respondent"]
+    passages = within(themed(tables), region)
+    return passages[passages["kind"].isin(TALK) & (passages["role"] == "respondent")]
 
 
 def sources_of(tables: Tables) -> pd.DataFrame:
@@ -116,12 +117,15 @@ def within(frame: pd.DataFrame, region: str) -> pd.DataFrame:
 
 def behind(passages: pd.DataFrame, by: list[str]) -> dict[str, tuple[str, ...]]:
     """Mark -> ids of its passages, a mark being the values of the columns `by`."""
-    if passages.empty:
-        return {}
-    if "region" in by:
-        passages = spread(passages)
-    grouped = passages.sort_values("passage_id").groupby(by, sort=True)["passage_id"]
-    return {mark(*(key if isinstance(key, tuple) else (key,))): tuple(ids) for key, ids in grouped}
+    found: dict[str, list[str]] = {}
+    # a source may be of two regions, `a;b`
+    columns = (
+        passages[name].str.split(";") if name == "region" else [[value] for value in passages[name]] for name in by
+    )
+    for passage, *values in zip(passages["passage_id"], *columns, strict=True):
+        for key in product(*values):
+            found.setdefault(mark(*key), []).append(passage)
+    return {name: tuple(sorted(found[name])) for name in sorted(found)}
 
 
 def mark(*parts: object) -> str:

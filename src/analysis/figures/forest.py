@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -11,11 +11,9 @@ from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
+from analysis.figures.plot import Plot, Properties, in_panels, within
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 VERDICTS = {
     "more here": ("triangle-right", style.BLUE),
@@ -198,7 +196,7 @@ def _largest(chosen: pd.DataFrame, order: list[str]) -> list[str]:
     return sorted(kept, key=lambda theme: -float(value[theme]))
 
 
-def _figure(plan: Plan, title: str, note: str) -> go.Figure:
+def _figure(plan: Plan, title: str, note: str) -> Plot:
     many = len(plan.pairs) > 1
     across = min(ACROSS, len(plan.pairs))
     heads = _heads(plan)
@@ -206,21 +204,24 @@ def _figure(plan: Plan, title: str, note: str) -> go.Figure:
     panel, gap = ROW * len(plan.shown) + 12, 48 + lift
     down = -(-len(plan.pairs) // across)
     height = panel * down + gap * (down - 1)
-    figure = _panels(heads if many else [], down, across, gap / height if down > 1 else 0)
+    above = gap / height if down > 1 else 0
+    named = [f"<b>{head}</b>" for head in heads if many]
+    plot = in_panels(named, down, across, (0.02, above), one_scale=True)
     for number, pair in enumerate(plan.pairs):
-        _draw_panel(figure, plan, pair, {"row": number // across + 1, "col": number % across + 1})
+        _draw_panel(plot, plan, pair, number)
     told = [v for v in VERDICTS if any(row.verdict == v and row.label_id in plan.shown for row in plan.rows)]
     for verdict in told:
-        figure.add_scatter(x=[None], y=[None], mode="markers", name=plan.words(verdict), marker=_marker(verdict, [""]))
+        key = {"mode": "markers", "name": plan.words(verdict), "marker": _marker(verdict, [""])}
+        plot.add("scatter", x=[None], y=[None], **key)
     if not many:
-        _write_counts(figure, plan)
-    figure.update_yaxes(style.names_down([wrap(plan.names[t], 38 if across < 3 else 32) for t in plan.shown]))
+        _write_counts(plot, plan)
+    plot.axes("y", **style.names_down([wrap(plan.names[t], 38 if across < 3 else 32) for t in plan.shown]))
     ticks = [-50, 0, 50] if many else [-100, -50, 0, 50, 100]
     signed = [f"{tick:+d}".replace("-", "−") if tick else "0" for tick in ticks]
-    figure.update_xaxes(range=[-118, 118], tickvals=ticks, ticktext=signed, fixedrange=True)
-    style.below(figure, plan.words("forest axis", unit=plan.unit), 26, x=0.5)
+    plot.axes("x", range=[-118, 118], tickvals=ticks, ticktext=signed, fixedrange=True)
+    plot.annotate(style.below(plan.words("forest axis", unit=plan.unit), 26, x=0.5))
     return style.finish(
-        figure,
+        plot,
         title,
         height,
         note,
@@ -238,38 +239,24 @@ def _heads(plan: Plan) -> list[str]:
     return [wrap(f"{plan.called[a]} – {plan.called[b]}", 24, 4) for a, b in plan.pairs]
 
 
-def _panels(heads: list[str], down: int, across: int, spacing: float) -> go.Figure:
-    from plotly.subplots import make_subplots
-
-    figure = make_subplots(
-        rows=down,
-        cols=across,
-        shared_yaxes=True,
-        horizontal_spacing=0.02,
-        vertical_spacing=spacing,
-        subplot_titles=[f"<b>{head}</b>" for head in heads] or None,
-    )
-    figure.update_annotations(font={"size": style.SIZE})
-    return figure
-
-
-def _draw_panel(figure: go.Figure, plan: Plan, pair: tuple[str, str], place: dict[str, int]) -> None:
+def _draw_panel(plot: Plot, plan: Plan, pair: tuple[str, str], panel: int) -> None:
     mine = [row for row in plan.rows if (row.group_a, row.group_b) == pair and row.label_id in plan.shown]
     for verdict in VERDICTS:
         points = [row for row in mine if row.verdict == verdict]
         if points:
-            figure.add_trace(_trace(points, plan, verdict), **place)
-    figure.add_vline(x=0, line={"color": style.INK, "width": 1}, layer="below", **place)
+            plot.add("scatter", **_points(points, plan, verdict), **within(panel))
+    if mine:
+        plot.stand(0, panel, line={"color": style.INK, "width": 1}, layer="below")
 
 
-def _write_counts(figure: go.Figure, plan: Plan) -> None:
+def _write_counts(plot: Plot, plan: Plan) -> None:
     """To the right of a single panel: k of n on both sides."""
     counts = [
         (f"{row.k_a}/{row.n_a} – {row.k_b}/{row.n_b}", plan.shown.index(row.label_id))
         for row in plan.rows
         if row.label_id in plan.shown
     ]
-    style.annotate(figure, style.beside(plan.words("forest counts"), counts, yref="y"))
+    plot.annotate(*style.beside(plan.words("forest counts"), counts, yref="y"))
 
 
 def _marker(verdict: str, ends: list[str]) -> dict[str, Any]:
@@ -283,32 +270,32 @@ def _marker(verdict: str, ends: list[str]) -> dict[str, Any]:
     }
 
 
-def _trace(points: list[Any], plan: Plan, verdict: str) -> go.Scatter:
+def _points(points: list[Any], plan: Plan, verdict: str) -> Properties:
     """The points of one verdict in one panel; what cannot be assessed stands at zero without an interval."""
-    import plotly.graph_objects as go
 
     def percent(value: float) -> float:
         return round(100 * value, 1) if pd.notna(value) else 0.0
 
-    return go.Scatter(
-        x=[percent(r.difference) for r in points],
-        y=[plan.shown.index(r.label_id) for r in points],
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [max(0.0, percent(r.high - r.difference)) for r in points],
-            "arrayminus": [max(0.0, percent(r.difference - r.low)) for r in points],
-            "color": VERDICTS[verdict][1],
-            "thickness": 2,
-            "width": 0,
-        },
-        mode="markers",
-        marker=_marker(verdict, ["-open" if r.fragile else "" for r in points]),
-        customdata=[_mark(r) for r in points],
-        hovertext=[wrap(plan.sentence(r), 60, 6) for r in points],
-        hoverinfo="text",
-        showlegend=False,
-    )
+    interval = {
+        "type": "data",
+        "symmetric": False,
+        "array": [max(0.0, percent(r.high - r.difference)) for r in points],
+        "arrayminus": [max(0.0, percent(r.difference - r.low)) for r in points],
+        "color": VERDICTS[verdict][1],
+        "thickness": 2,
+        "width": 0,
+    }
+    return {
+        "x": [percent(r.difference) for r in points],
+        "y": [plan.shown.index(r.label_id) for r in points],
+        "error_x": interval,
+        "mode": "markers",
+        "marker": _marker(verdict, ["-open" if r.fragile else "" for r in points]),
+        "customdata": [_mark(r) for r in points],
+        "hovertext": [wrap(plan.sentence(r), 60, 6) for r in points],
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
 
 
 def _counts(chosen: pd.DataFrame, words: Words) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.figures import style
 from analysis.figures.lettering import wrap
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
+from analysis.figures.plot import Plot
 
 ROW = 38
 """Height of a row, in pixels: two lines of a name."""
@@ -38,7 +36,7 @@ def shade(
     note: str = "",
     scale: str = "",
     percent: bool = True,
-) -> go.Figure:
+) -> Plot:
     """A heat map with a number in each cell.
 
     Parameters
@@ -52,15 +50,14 @@ def shade(
     percent : bool
         Whether the shades are shares of one, so that the colours run from 0 to 100 %.
     """
-    import plotly.graph_objects as go
-
     height = max(ROW * len(rows), 130 if scale else 60)
     there = [(x, y, cell) for y, row in enumerate(cells) for x, cell in enumerate(row) if cell]
     top = 1.0 if percent else max([1.0, *(cell.shade or 0.0 for _, _, cell in there)])
-    figure = go.Figure()
+    plot = Plot()
     for trace in _shades(cells, len(columns), top, _bar(scale, min(220, height), percent)):
-        figure.add_heatmap(**trace)
-    figure.add_scatter(
+        plot.add("heatmap", **trace)
+    plot.add(
+        "scatter",
         x=[x for x, _, _ in there],
         y=[y for _, y, _ in there],
         text=[cell.text for _, _, cell in there],
@@ -73,7 +70,7 @@ def shade(
     heads = [wrap(name, 24, 2) for name in columns] if turned else _heads(columns)
     bare = {"showgrid": False, "zeroline": False}
     return style.finish(
-        figure,
+        plot,
         title,
         height,
         note,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-import plotly.graph_objects as go
-
 from analysis.core.classification import LEVELS, label_slug
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape
+from analysis.figures.plot import Plot
 
 ROOM = 22
 """Pixels below a figure for its label."""
@@ -22,22 +21,14 @@ def stamp(drawing: Drawing) -> Drawing:
     """The drawing with its label below it; one of the lowest level without a caveat has none to show."""
     if str(drawing.label) == LEVELS[0]:
         return drawing
-    figure = go.Figure(drawing.figure)
-    below = figure.layout.margin.b or 0
-    figure.add_annotation(
-        text=f"<b>{escape(str(drawing.label))}</b>",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=-below,
-        showarrow=False,
-        font={"color": COLOUR},
-    )
-    figure.update_layout(margin={"b": below + ROOM}, height=(figure.layout.height or 0) + ROOM)
-    return dataclasses.replace(drawing, figure=figure)
+    layout = drawing.plot.layout
+    margin = layout.get("margin", {})
+    below = margin.get("b") or 0
+    label = {"text": f"<b>{escape(str(drawing.label))}</b>", "showarrow": False, "font": {"color": COLOUR}}
+    label |= {"x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper", "yanchor": "top", "yshift": -below}
+    larger = {"margin": margin | {"b": below + ROOM}, "height": (layout.get("height") or 0) + ROOM}
+    notes = {"annotations": [*layout.get("annotations", []), label]}
+    return dataclasses.replace(drawing, plot=Plot(drawing.plot.data, layout | larger | notes))
 
 
 def file_in(folder: Path, drawing: Drawing, suffix: str = ".png") -> Path:

@@ -7,19 +7,17 @@ Whatever comes from a source goes through :func:`escape`, :func:`wrap` or :func:
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 
 ELLIPSIS = "…"
 
 
 def clean(text: object) -> str:
     """`text` on one line, without control, format (bidi overrides, zero width) or surrogate characters."""
-    kept = (
-        " " if character.isspace() else character
-        for character in str(text)
-        if character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
-    return " ".join("".join(kept).split())
+    kept = str(text)
+    # printable: no white space but spaces, and nothing of the categories Cc, Cf, Cs, Co and Cn
+    if not kept.isprintable():
+        kept = "".join(character for character in kept if character.isprintable() or character.isspace())
+    return " ".join(kept.split())
 
 
 def escape(text: object) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, shorten
+from analysis.figures.plot import Plot
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 DIGITS = 3
 """Decimals of a place on the map."""
@@ -95,13 +91,12 @@ def _alt(parts: Parts, rest: Parts, names: dict[str, str], words: Words) -> str:
     )
 
 
-def _figure(parts: Parts, rest: Parts, names: dict[str, str], words: Words, title: str) -> go.Figure:
-    import plotly.graph_objects as go
-
-    figure = go.Figure()
+def _figure(parts: Parts, rest: Parts, names: dict[str, str], words: Words, title: str) -> Plot:
+    plot = Plot()
 
     def scatter(part: pd.DataFrame, name: str, marker: dict, legend: str) -> None:
-        figure.add_scatter(
+        plot.add(
+            "scatter",
             x=part["x"].round(DIGITS).tolist(),
             y=part["y"].round(DIGITS).tolist(),
             mode="markers",
@@ -123,9 +118,8 @@ def _figure(parts: Parts, rest: Parts, names: dict[str, str], words: Words, titl
             "line": {"width": 0.5, "color": "white"},
         }
         scatter(part, names[theme], marker, f"{number + 1}  {shorten(names[theme], 44)}")
-    style.annotate(
-        figure,
-        [
+    plot.annotate(
+        *(
             {
                 "x": round(float(part["x"].median()), DIGITS),
                 "y": round(float(part["y"].median()), DIGITS),
@@ -136,11 +130,11 @@ def _figure(parts: Parts, rest: Parts, names: dict[str, str], words: Words, titl
                 "font": {"size": style.SIZE + 1, "shadow": HALO},
             }
             for number, part in enumerate(parts.values(), 1)
-        ],
+        )
     )
     blank = {"showticklabels": False, "showgrid": False}
     return style.finish(
-        figure,
+        plot,
         title,
         max(560, 22 * len(parts) + 60),
         words("map note"),

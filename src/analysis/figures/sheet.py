@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -13,10 +13,8 @@ from analysis.core.classification import Label
 from analysis.figures import style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
+from analysis.figures.plot import Plot
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 
 def key_of(*parts: str) -> str:
@@ -36,16 +34,13 @@ class Sheet:
 
     def nothing(self, why: str) -> Drawing:
         """The drawing that stands where there is nothing to draw, and says so; `why` is a key of the figures' words."""
-        import plotly.graph_objects as go
-
         sentence = self.words("nothing", why=self.words(why))
-        figure = go.Figure()
-        figure.add_annotation(
-            text=wrap(sentence, 100), x=0, y=0.5, xref="paper", yref="paper", showarrow=False, xanchor="left"
-        )
+        plot = Plot()
+        left = {"x": 0, "xref": "paper", "xanchor": "left", "y": 0.5, "yref": "paper"}
+        plot.annotate({"text": wrap(sentence, 100), "showarrow": False} | left)
         blank = {"visible": False, "range": [0, 1]}
-        style.finish(figure, self.title, 60, xaxis=blank, yaxis=blank)
-        return self.drawing(figure, sentence, self.table([], []))
+        style.finish(plot, self.title, 60, xaxis=blank, yaxis=blank)
+        return self.drawing(plot, sentence, self.table([], []))
 
     def table(self, rows: Iterable[tuple[Any, ...]], marks: Iterable[str]) -> pd.DataFrame:
         """The numbers: a row for each mark."""
@@ -53,10 +48,10 @@ class Sheet:
 
     def drawing(
         self,
-        figure: go.Figure,
+        plot: Plot,
         alt: str,
         table: pd.DataFrame,
         cells: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Drawing:
         """What was drawn on the sheet, with its text alternative, its numbers and the passages behind its marks."""
-        return Drawing(self.key, self.title, figure, alt, table, cells or {}, self.label, self.words.language)
+        return Drawing(self.key, self.title, plot, alt, table, cells or {}, self.label, self.words.language)

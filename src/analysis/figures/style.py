@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.figures.lettering import wrap
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from analysis.figures.plot import Plot
 
 BLUE, ORANGE, SKY, VERMILION, PURPLE = "#0072B2", "#E69F00", "#56B4E9", "#D55E00", "#CC79A7"
 INK, GREY, PALE, GRID = "#222222", "#6B6B6B", "#EDEDED", "#D9D9D9"
@@ -38,32 +38,30 @@ NOTE = "note"
 """Points and pixels of a figure as printed; on a screen the width follows the page."""
 
 
-def template() -> go.layout.Template:
-    """The plotly template of all figures."""
-    import plotly.graph_objects as go
+_AXIS = {
+    "gridcolor": GRID,
+    "linecolor": GREY,
+    "tickcolor": GREY,
+    "zeroline": False,
+    "automargin": True,
+    "ticks": "",
+    "title": {"standoff": 12, "font": {"size": SIZE}},
+}
 
-    axis = {
-        "gridcolor": GRID,
-        "linecolor": GREY,
-        "tickcolor": GREY,
-        "zeroline": False,
-        "automargin": True,
-        "ticks": "",
-        "title": {"standoff": 12, "font": {"size": SIZE}},
+TEMPLATE: dict[str, Any] = {
+    "layout": {
+        "font": {"family": FONT, "size": SIZE, "color": INK},
+        "title": {"x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 12}, "font": {"size": 19}},
+        "paper_bgcolor": "white",
+        "plot_bgcolor": "white",
+        "colorway": list(PALETTE),
+        "hoverlabel": {"bgcolor": "white", "bordercolor": GREY, "align": "left", "font": {"color": INK}},
+        "legend": {"font": {"size": SIZE}, "title": {"font": {"size": SIZE}}},
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
     }
-    return go.layout.Template(
-        layout={
-            "font": {"family": FONT, "size": SIZE, "color": INK},
-            "title": {"x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 12}, "font": {"size": 19}},
-            "paper_bgcolor": "white",
-            "plot_bgcolor": "white",
-            "colorway": list(PALETTE),
-            "hoverlabel": {"bgcolor": "white", "bordercolor": GREY, "align": "left", "font": {"color": INK}},
-            "legend": {"font": {"size": SIZE}, "title": {"font": {"size": SIZE}}},
-            "xaxis": axis,
-            "yaxis": axis,
-        }
-    )
+}
+"""The plotly template of all figures."""
 
 
 def title_height(wrapped: str) -> int:
@@ -76,14 +74,12 @@ def note_height(wrapped: str) -> int:
     return 30 + 17 * wrapped.count("<br>")
 
 
-def finish(
-    figure: go.Figure, title: str, height: int, note: str = "", head: int = 8, foot: int = 8, **layout: Any
-) -> go.Figure:
-    """Give `figure` the template, its title (wrapped) and a note below.
+def finish(plot: Plot, title: str, height: int, note: str = "", head: int = 8, foot: int = 8, **layout: Any) -> Plot:
+    """Give `plot` the template, its title (wrapped) and a note below.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
+    plot : Plot
     title, note : str
         Not yet escaped.
     height : int
@@ -99,36 +95,16 @@ def finish(
     if note:
         lines = wrap(note, 112, 4)
         margin["b"] = foot + note_height(lines)
-        figure.add_annotation(
-            name=NOTE,
-            text=lines,
-            x=0,
-            xref="paper",
-            y=0,
-            yref="paper",
-            yshift=-foot - 4,
-            yanchor="top",
-            xanchor="left",
-            align="left",
-            showarrow=False,
-            font={"size": SIZE - 2, "color": GREY},
-        )
+        look = {"showarrow": False, "font": {"size": SIZE - 2, "color": GREY}}
+        left = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left"}
+        down = {"y": 0, "yref": "paper", "yanchor": "top", "yshift": -foot - 4}
+        plot.annotate({"name": NOTE, "text": lines} | left | down | look)
     total = height + margin["t"] + margin["b"]
     if layout.get("legend", {}).get("yref") == "container":
         layout["legend"] = layout["legend"] | {"y": round(1 - (title_height(wrapped) - 10) / total, 4)}
-    figure.update_layout(
-        template=template(),
-        title={"text": wrapped, "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 16, "l": 12}},
-        height=total,
-        margin=margin,
-        **layout,
-    )
-    return figure
-
-
-def annotate(figure: go.Figure, notes: Iterable[dict[str, Any]]) -> None:
-    """Add annotations all at once: plotly's own `add_annotation` builds all earlier ones anew each time."""
-    figure.layout.annotations = [*figure.layout.annotations, *notes]
+    heading = {"text": wrapped, "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 16, "l": 12}}
+    plot.layout.update({"template": TEMPLATE, "title": heading, "height": total, "margin": margin, **layout})
+    return plot
 
 
 def beside(head: str, counts: Iterable[tuple[str, int]], **more: Any) -> list[dict[str, Any]]:
@@ -138,10 +114,10 @@ def beside(head: str, counts: Iterable[tuple[str, int]], **more: Any) -> list[di
     return [common | top, *(common | {"text": text, "y": y} | more for text, y in counts)]
 
 
-def below(figure: go.Figure, text: str, shift: int, **place: Any) -> None:
-    """Write under the plots of `figure` what their axes tell, `shift` pixels below them."""
+def below(text: str, shift: int, **place: Any) -> dict[str, Any]:
+    """An annotation under the plots, `shift` pixels below them, that tells what their axes mean."""
     common = {"xref": "paper", "y": 0, "yref": "paper", "yanchor": "top", "showarrow": False}
-    figure.add_annotation(text=text, yshift=-shift, **common, **place)
+    return common | {"text": text, "yshift": -shift} | place
 
 
 def names_down(names: Sequence[str]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,11 +10,9 @@ from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
+from analysis.figures.plot import Plot
 from analysis.figures.sheet import Sheet
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 EVENTS: dict[str, tuple[str, str, str]] = {
     "continued": (style.BLUE, "solid", "circle"),
@@ -79,20 +76,19 @@ def _lines(history: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
             yield from ((str(row.theme_id), theme, str(row.event)) for theme in others)
 
 
-def _figure(history: pd.DataFrame, names: dict[str, str], words: Words, title: str) -> go.Figure:
-    import plotly.graph_objects as go
-
+def _figure(history: pd.DataFrame, names: dict[str, str], words: Words, title: str) -> Plot:
     order = list(history["theme_id"])
     place = {theme: number for number, theme in enumerate(order)}
     event_of = dict(zip(history["theme_id"], history["event"], strict=True))
     lines = list(_lines(history))
-    figure = go.Figure()
+    plot = Plot()
     for event, (colour, dash, symbol) in EVENTS.items():
         mine = [theme for theme in order if event_of[theme] == event]
         drawn = [(a, b) for a, b, kind in lines if kind == event]
         if not mine and not drawn:
             continue
-        figure.add_scatter(
+        plot.add(
+            "scatter",
             x=[x for _ in drawn for x in (THEN, NOW, None)],
             y=[y for a, b in drawn for y in (place[a], place[b], None)],
             mode="lines",
@@ -102,7 +98,8 @@ def _figure(history: pd.DataFrame, names: dict[str, str], words: Words, title: s
         )
         # a theme that is new stands on the side of now, one that is gone or merged on that of then
         sides = [NOW if event in ("continued", "split", "new") else THEN] * len(mine)
-        figure.add_scatter(
+        plot.add(
+            "scatter",
             x=sides,
             y=[place[theme] for theme in mine],
             mode="markers",
@@ -114,7 +111,7 @@ def _figure(history: pd.DataFrame, names: dict[str, str], words: Words, title: s
         )
     heads = words.columns("history then", "history now")
     return style.finish(
-        figure,
+        plot,
         title,
         30 * len(order) + 12,
         head=style.columns_height(heads) + 34,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,11 +10,9 @@ from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import escape, wrap
+from analysis.figures.plot import Plot
 from analysis.figures.sheet import Sheet
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 TOLD = 3
 
@@ -99,13 +96,11 @@ def _leaves(merges: dict[str, Merge]) -> dict[str, tuple[str, ...]]:
 
 def _figure(
     merges: dict[str, Merge], leaves: dict[str, tuple[str, ...]], called: dict[str, str], words: Words, title: str
-) -> go.Figure:
-    import plotly.graph_objects as go
-
+) -> Plot:
     children = {side for row in merges.values() for side in (row.left, row.right)}
     order = [leaf for node in merges if node not in children for leaf in leaves[node]]
     place = {leaf: (0.0, float(y)) for y, leaf in enumerate(order)}
-    figure = go.Figure()
+    plot = Plot()
     lines_x: list[float | None] = []
     lines_y: list[float | None] = []
     knots: list[tuple[float, float, str]] = []
@@ -116,10 +111,17 @@ def _figure(
         lines_y += [y1, y1, y2, y2, None]
         place[node] = (x, (y1 + y2) / 2)
         knots.append((x, (y1 + y2) / 2, node))
-    figure.add_scatter(
-        x=lines_x, y=lines_y, mode="lines", line={"color": style.BLUE, "width": 2}, hoverinfo="skip", showlegend=False
+    plot.add(
+        "scatter",
+        x=lines_x,
+        y=lines_y,
+        mode="lines",
+        line={"color": style.BLUE, "width": 2},
+        hoverinfo="skip",
+        showlegend=False,
     )
-    figure.add_scatter(
+    plot.add(
+        "scatter",
         x=[x for x, _, _ in knots],
         y=[y for _, y, _ in knots],
         mode="markers",
@@ -130,7 +132,7 @@ def _figure(
         showlegend=False,
     )
     return style.finish(
-        figure,
+        plot,
         title,
         34 * len(order) + 12,
         foot=58,

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from analysis.core.classification import join, label_of
 from analysis.core.study import Study
 from analysis.figures import evidence, style
 from analysis.figures.drawing import Drawing
 from analysis.figures.lettering import wrap
+from analysis.figures.plot import Plot
 from analysis.figures.sheet import Sheet, key_of
 from analysis.figures.words import Words
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 ACROSS = 6
 """Tiles on a row; a region with more municipalities takes more rows."""
@@ -130,9 +127,7 @@ def _rest(study: Study, region: str) -> str:
     return Words(study.language)("region wide") if region else study.national.name
 
 
-def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Words, title: str) -> go.Figure:
-    import plotly.graph_objects as go
-
+def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Words, title: str) -> Plot:
     across = min(ACROSS, max(sum(t.region == slug for t in tiles) for slug in regions))
     spots: list[tuple[int, int]] = []
     ticks: dict[int, str] = {}
@@ -144,7 +139,7 @@ def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Wor
         row += -(-len(mine) // across)
     most = max(1, *(tile.n for tile in tiles))
     shade = [(t.k / t.n if t.n else None) if themed else t.n / most for t in tiles]
-    figure = go.Figure()
+    plot = Plot()
     z: list[list[float | None]] = [[None] * across for _ in range(row)]
     marks: list[list[str | None]] = [[None] * across for _ in range(row)]
     for (x, y), value, tile in zip(spots, shade, tiles, strict=True):
@@ -155,11 +150,21 @@ def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Wor
         [0.4999, style.PALE],
         *([0.5 + at / 2, colour] for at, colour in style.SCALE),
     ]
-    figure.add_heatmap(
-        z=z, zmin=-1, zmax=1, colorscale=scale, showscale=False, xgap=6, ygap=6, customdata=marks, hoverinfo="skip"
+    plot.add(
+        "heatmap",
+        z=z,
+        zmin=-1,
+        zmax=1,
+        colorscale=scale,
+        showscale=False,
+        xgap=6,
+        ygap=6,
+        customdata=marks,
+        hoverinfo="skip",
     )
     numbers = [f"{t.k}/{t.n}" if themed else str(t.n) for t in tiles]
-    figure.add_scatter(
+    plot.add(
+        "scatter",
         x=[x for x, _ in spots],
         y=[y for _, y in spots],
         text=[
@@ -172,7 +177,7 @@ def _figure(tiles: list[Tile], regions: dict[str, str], themed: bool, words: Wor
     )
     blank = {"showgrid": False, "fixedrange": True, "zeroline": False}
     return style.finish(
-        figure,
+        plot,
         title,
         82 * row,
         words("tiles note"),

@@ -9,9 +9,10 @@ has all earlier releases too.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 from pydantic import Field
@@ -25,10 +26,15 @@ from analysis.privacy.suppression import Target, exposed, suppress
 
 KEY = ("label_kind", "label_id", "axis", "group", "within")
 MEASURES = {"units": ("k_units", "n_units"), "voices": ("k_voices", "n_voices")}
+COUNTS = ("k_units", "n_units", "k_voices", "n_voices")
 RELEASED = ("release", *KEY, "measure", "count", "people")
 """Columns of the register of released tables; `people` are the ids of those who were asked, "; "-joined."""
 
 CellKey = tuple[str, str, str, str, str]
+Row = dict[str, Any]
+
+Mentions = Mapping[str, Mapping[str, int]]
+"""Source -> voice -> in how many passages it raises one label."""
 
 
 class Rule(Settings):
@@ -97,60 +103,61 @@ def assess(
         the attacker finds for the number of sources (-1 where that is not worked out). Sorted by key.
     """
     every = sources(passages)
-    spoken = passages[passages["source_id"].isin({source.id for source in every})]
-    borne = mentions.merge(spoken[["passage_id", "source_id", "voice"]], on="passage_id")
-    by_label = dict(iter(borne.groupby(["label_kind", "label_id"])))
-    nobody = borne.iloc[:0]
-    parts = []
-    for key, rows in prevalence.groupby(["label_kind", "label_id"], sort=True):
-        earlier = _of_label(released, key)
-        borne_here = by_label.get(key, nobody)
-        parts.append(_assess_label(rows, borne_here, every, study, rule, accepted, earlier, with_intervals, store))
-    columns = [*KEY, "allowed", "reason", "low", "high"]
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    return frame[columns].sort_values(list(KEY), kind="stable", ignore_index=True)
+    by_label, released_before = _mentions(mentions, passages), _by_label(released)
+    judged: list[Row] = []
+    for label, rows in sorted(_by_label(prevalence[[*KEY, *COUNTS]]).items()):
+        raised, earlier = by_label.get(label, {}), released_before.get(label, [])
+        judged += _assess_label(rows, raised, every, study, rule, accepted, earlier, with_intervals, store)
+    frame = pd.DataFrame(judged, columns=[*KEY, "allowed", "reason", "low", "high"])
+    return frame.sort_values(list(KEY), kind="stable", ignore_index=True)
+
+
+def _mentions(mentions: pd.DataFrame, passages: pd.DataFrame) -> dict[tuple[str, str], dict[str, Counter[str]]]:
+    """Kind and id of each label -> who raises it how often."""
+    borne = mentions.merge(passages[["passage_id", "source_id", "voice"]], on="passage_id")
+    columns = (borne[name].tolist() for name in ("label_kind", "label_id", "source_id", "voice"))
+    found: dict[tuple[str, str], dict[str, Counter[str]]] = {}
+    for kind, label, source, voice in zip(*columns, strict=True):
+        found.setdefault((kind, label), {}).setdefault(source, Counter())[voice] += 1
+    return found
 
 
 def _assess_label(
-    rows: pd.DataFrame,
-    borne: pd.DataFrame,
+    rows: list[Row],
+    raised: Mentions,
     every: list[Source],
     study: Study,
     rule: Rule,
     accepted: Collection[CellKey],
-    earlier: pd.DataFrame,
+    earlier: list[Row],
     with_intervals: bool,
     store: Kept,
-) -> pd.DataFrame:
+) -> list[Row]:
     asked = _asked(rows, every)
-    found = rows[[*KEY, "k_units", "n_units", "k_voices", "n_voices"]].to_dict("records")
-    people = [members(row["axis"], row["group"], row["within"], asked, study) for row in found]
+    people = [members(row["axis"], row["group"], row["within"], asked, study) for row in rows]
     # a group that is not the one we think it is cannot be defended
     people = [
         part if part is not None and len(part) == row["n_units"] and _voices(part) == row["n_voices"] else None
-        for part, row in zip(people, found, strict=True)
+        for part, row in zip(people, rows, strict=True)
     ]
     reasons = [
-        primary_reason(row, part, borne, rule, tuple(row[name] for name in KEY) in accepted)
-        for row, part in zip(found, people, strict=True)
+        primary_reason(row, part, raised, rule, tuple(row[name] for name in KEY) in accepted)
+        for row, part in zip(rows, people, strict=True)
     ]
-    same = all(row["k_units"] == row["k_voices"] and row["n_units"] == row["n_voices"] for row in found)
+    same = all(row["k_units"] == row["k_voices"] and row["n_units"] == row["n_voices"] for row in rows)
     intervals: list[tuple[int, int]] = []
     for measure in ("voices", "units") if not same else ("units",):
-        reasons, intervals = _protect(found, people, reasons, measure, rule, earlier, with_intervals, store)
-    frame = pd.DataFrame(found)[list(KEY)]
-    return frame.assign(
-        allowed=[not reason for reason in reasons],
-        reason=reasons,
-        low=[low for low, _ in intervals],
-        high=[high for _, high in intervals],
-    )
+        reasons, intervals = _protect(rows, people, reasons, measure, rule, earlier, with_intervals, store)
+    return [
+        {name: row[name] for name in KEY} | {"allowed": not reason, "reason": reason, "low": low, "high": high}
+        for row, reason, (low, high) in zip(rows, reasons, intervals, strict=True)
+    ]
 
 
-def _asked(rows: pd.DataFrame, every: list[Source]) -> list[Source]:
+def _asked(rows: Iterable[Row], every: list[Source]) -> list[Source]:
     """Without the organisations that nobody put the question to: the comparison counts none of theirs."""
-    totals = rows[rows["axis"].eq("organisation") & rows["within"].eq("")]
-    silent = set(totals.loc[totals["n_units"].eq(0), "group"])
+    totals = (row for row in rows if row["axis"] == "organisation" and not row["within"])
+    silent = {row["group"] for row in totals if not row["n_units"]}
     return [source for source in every if source.organisation not in silent or source.kind == "document"]
 
 
@@ -159,12 +166,9 @@ def _voices(part: Iterable[Source]) -> int:
 
 
 def primary_reason(
-    row: dict[str, int], people: list[Source] | None, borne: pd.DataFrame, rule: Rule, is_accepted: bool
+    row: dict[str, int], people: list[Source] | None, raised: Mentions, rule: Rule, is_accepted: bool
 ) -> str:
-    """Why one count may not leave by itself; empty when it may.
-
-    `borne` holds the passages that bear the label: `source_id`, `voice`.
-    """
+    """Why one count may not leave by itself; empty when it may."""
     if people is None:
         return "group not known"
     pairs = [(row[k], row[n]) for k, n in MEASURES.values()]
@@ -176,11 +180,13 @@ def primary_reason(
             return statement
     if row["k_units"] == 0:
         return ""
-    own = borne[borne["source_id"].isin([source.id for source in people])]
-    bodies = {source.id: source.body for source in people}
-    if len({bodies[source_id] for source_id in own["source_id"]}) < rule.organisations:
+    own = [source for source in people if source.id in raised]
+    if len({source.body for source in own}) < rule.organisations:
         return "few organisations"
-    if own["voice"].value_counts(normalize=True).max() > rule.largest_share:
+    voices: Counter[str] = Counter()
+    for source in own:
+        voices.update(raised[source.id])
+    if max(voices.values()) / voices.total() > rule.largest_share:
         return "one voice"
     return ""
 
@@ -194,27 +200,26 @@ def nameable(
     raises it must still be enough people, of enough organisations, and not mostly one voice.
     """
     every = sources(passages)
-    borne = mentions.merge(passages[["passage_id", "source_id", "voice"]], on="passage_id")
-    by_label = dict(iter(borne.groupby(["label_kind", "label_id"])))
+    by_label = _mentions(mentions, passages)
+    people = members("all", "all", "", every, study)
+    one_side = rule.model_copy(update={"both_sides": False})
     totals = prevalence[prevalence["axis"].eq("all") & prevalence["within"].eq("")]
     found = set()
     for row in totals.to_dict("records"):
         label = (row["label_kind"], row["label_id"])
-        people = members("all", "all", "", every, study)
         is_raised = min(row["k_units"], row["k_voices"]) >= rule.threshold
-        one_side = rule.model_copy(update={"both_sides": False})
         if is_raised and label in by_label and not primary_reason(row, people, by_label[label], one_side, True):
             found.add(label)
     return frozenset(found)
 
 
 def _protect(
-    rows: list[dict],
+    rows: list[Row],
     people: list[list[Source] | None],
     reasons: list[str],
     measure: str,
     rule: Rule,
-    earlier: pd.DataFrame,
+    earlier: list[Row],
     with_intervals: bool,
     store: Kept,
 ) -> tuple[list[str], list[tuple[int, int]]]:
@@ -224,7 +229,8 @@ def _protect(
     cells = [Cell(_name(rows[number]), ids(people[number] or [], measure), rows[number][count]) for number in known]
     old = [
         Cell(f"{row['release']}: {_name(row)}", frozenset(row["people"].split("; ")), int(row["count"]))
-        for row in earlier[earlier["measure"].eq(measure)].to_dict("records")
+        for row in earlier
+        if row["measure"] == measure
     ]
     found = [(-1, -1)] * len(rows)
     if not old and not with_intervals and all(reasons[number] for number in known):
@@ -333,10 +339,12 @@ def _name(row: dict) -> str:
     return "/".join(str(row[name]) for name in KEY)
 
 
-def _of_label(released: pd.DataFrame | None, key: tuple[str, str]) -> pd.DataFrame:
-    if released is None or released.empty:
-        return pd.DataFrame(columns=list(RELEASED))
-    return released[released["label_kind"].eq(key[0]) & released["label_id"].eq(key[1])]
+def _by_label(table: pd.DataFrame | None) -> dict[tuple[str, str], list[Row]]:
+    """The rows of a table by the kind and id of their label."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in [] if table is None else table.to_dict("records"):
+        found.setdefault((row["label_kind"], row["label_id"]), []).append(row)
+    return found
 
 
 def register_rows(
@@ -346,9 +354,9 @@ def register_rows(
     every = sources(passages)
     free = {tuple(row) for row in judged.loc[judged["allowed"], list(KEY)].itertuples(index=False, name=None)}
     found = []
-    for _, rows in prevalence.groupby(["label_kind", "label_id"], sort=True):
+    for _, rows in sorted(_by_label(prevalence[[*KEY, *COUNTS]]).items()):
         asked = _asked(rows, every)
-        for row in rows.to_dict("records"):
+        for row in rows:
             key = tuple(row[name] for name in KEY)
             # documents are nobody's secret, and never let through but where all of them are open
             is_people = key in free and key[2:4] != ("kind", "document")

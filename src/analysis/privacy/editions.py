@@ -220,8 +220,10 @@ def accepted(decisions: Sequence[Event], edition: str) -> frozenset[CellKey]:
 def _judge_paper(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     papers = sources[sources["kind"].eq("document")]
     closed = papers[~_is_open(papers)]
-    places = [schema.of_region(closed, within) if within else closed for within in rows["within"]]
-    free = np.array([place.empty for place in places], dtype=bool)
+    is_free = {
+        within: (schema.of_region(closed, within) if within else closed).empty for within in rows["within"].unique()
+    }
+    free = rows["within"].map(is_free).astype("bool")
     return rows[list(KEY)].assign(allowed=free, reason=np.where(free, "", CLOSED_PAPER))
 
 
@@ -287,9 +289,10 @@ def _prevalence(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost
 
 def _contrasts(frame: pd.DataFrame, grants: Grants) -> tuple[pd.DataFrame, Lost]:
     """Contrasts of which both sides may leave; no figure that rests on more than the two sides."""
-    sides = [_sides(row) for row in frame.to_dict("records")]
+    rows = frame[list(schema.TABLES["contrasts"].key)].to_dict("records")
+    sides = [_sides(row) for row in rows]
     keep = np.array([bool(pair) and all(key in grants.free for key in pair) for pair in sides], dtype=bool)
-    keys = ["/".join(str(row[name]) for name in schema.TABLES["contrasts"].key) for row in frame.to_dict("records")]
+    keys = ["/".join(map(str, row.values())) for row in rows]
     frame[["p", "q", "pooled", "pooled_low", "pooled_high"]] = np.nan
     frame = frame.assign(
         verdict=frame["verdict"].where(frame["verdict"].isin(_VERDICTS), ""), fragile=False, fragile_under=""

@@ -34,12 +34,15 @@ class Source:
 def sources(passages: pd.DataFrame) -> list[Source]:
     """Every source that says something of its own, in order of id."""
     spoken = passages[passages["role"].isin(SPOKEN_FOR) & passages["words"].gt(0)]
+    voices: dict[str, set[str]] = {}
+    for source_id, voice in zip(spoken["source_id"].tolist(), spoken["voice"].tolist(), strict=True):
+        voices.setdefault(source_id, set()).add(voice)
+    firsts = spoken.drop_duplicates("source_id").sort_values("source_id")
+    columns = (firsts[name].tolist() for name in ("source_id", "region", "municipality", "organisation", "kind"))
     found = []
-    for source_id, rows in spoken.groupby("source_id", sort=True):
-        first = rows.iloc[0]
-        regions = tuple(part.strip() for part in str(first["region"]).split(";") if part.strip())
-        place = (regions, str(first["municipality"]), str(first["organisation"]), str(first["kind"]))
-        found.append(Source(str(source_id), *place, frozenset(rows["voice"])))
+    for source_id, region, municipality, organisation, kind in zip(*columns, strict=True):
+        regions = tuple(part.strip() for part in region.split(";") if part.strip())
+        found.append(Source(source_id, regions, municipality, organisation, kind, frozenset(voices[source_id])))
     return found
 
 

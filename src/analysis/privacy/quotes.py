@@ -48,7 +48,7 @@ def judge(
         `passage_id`, `released` (bool), `ground` (of the Woo, empty when released) and `reason` ("; "-joined; "not proposed"
         for the many that nobody wants to quote).
     """
-    functions = sources.set_index("source_id")[["function", "wederhoor"]]
+    answered = dict(zip(sources["source_id"].tolist(), sources["wederhoor"].tolist(), strict=True))
     crowd = crowds(passages, sources)
     own = [event for event in events if event.edition == edition and event.event in ("quote", "read", "single-out")]
     by_passage: dict[str, list[Event]] = {}
@@ -56,7 +56,7 @@ def judge(
         by_passage.setdefault(event.about, []).append(event)
     rows = []
     for row in passages.to_dict("records"):
-        wederhoor = functions["wederhoor"].get(row["source_id"], "")
+        wederhoor = answered.get(row["source_id"], "")
         decisions = by_passage.get(row["passage_id"], [])
         reasons = list(_reasons(row, wederhoor, crowd.get(row["voice"], 0), decisions, rule, unexplained))
         rows.append((row["passage_id"], not reasons, _ground(decisions) if reasons else "", "; ".join(reasons)))
@@ -92,6 +92,8 @@ def crowds(passages: pd.DataFrame, sources: pd.DataFrame) -> dict[str, int]:
 def _reasons(
     row: dict, wederhoor: str, crowd: int, decisions: list[Event], rule: Rule, unexplained: Collection[str] | None
 ) -> list[str]:
+    if not decisions:
+        return ["not proposed"]
     digest = hashlib.sha256(row["text"].encode("utf-8")).hexdigest()
     reasons = []
     # a decision about other words than these decides nothing

@@ -22,6 +22,13 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     return editions.write_editions(paths, study, edition)
 
 
+def prepare(paths: Paths) -> None:
+    """Do what every run of the reports begins with; see :func:`analysis.report.editions.prepare`."""
+    from analysis.report import editions
+
+    editions.prepare(paths)
+
+
 def write_site(paths: Paths, study: Study) -> Path:
     """Write the site of executed notebooks; see :func:`analysis.report.site.write_site`."""
     from analysis.report import site

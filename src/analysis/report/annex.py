@@ -5,6 +5,7 @@ It is for the internal edition alone. Passages are text: they are escaped here, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,20 +59,19 @@ class Annex:
     @cached_property
     def passages(self) -> list[Passage]:
         """All of them, in the order of the page."""
-        study, every = self.material.study, self.material.tables
-        themes = dict(zip(every["passage_themes"]["passage_id"], every["passage_themes"]["theme_id"], strict=True))
-        sources = {row["source_id"]: row for row in every["sources"].to_dict("records")}
+        study, placed = self.material.study, self.material.tables["passage_themes"]
+        themes = dict(zip(placed["passage_id"], placed["theme_id"], strict=True))
         regions = {slug: number for number, slug in enumerate(study.regions)}
         groups = {group: number for number, group in enumerate([*self.names, NO_THEME, ASIDE])}
         found = []
-        for row in every["passages"].to_dict("records"):
+        for row in self.material.passages.values():
             label = Label(row["classification"], split_caveats(row["caveats"]))
             if rank(label.level) > rank(self.level):
                 continue
             theme = themes.get(row["passage_id"], "")
             group = theme if theme in self.names else ASIDE if theme else NO_THEME
             place = views.place(row["region"], study, self.wording)
-            origin = views.origin(row, sources.get(row["source_id"]), study, self.wording)
+            origin = views.origin(row, self.material.sources.get(row["source_id"]), study, self.wording)
             passage = Passage(row["passage_id"], group, place, row["text"], origin, str(label))
             region = regions.get(row["region"].split(";")[0], len(regions))
             found.append(
@@ -93,9 +93,13 @@ class Annex:
         places = sorted(self._places[identity] for identity in ids if identity in self._places)
         return Shown(len(places), f"#{anchor(self.passages[places[0] - 1].id)}", spans(places)) if places else None
 
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(passage.theme for passage in self.passages)
+
     def count(self, theme: str) -> int:
         """How many passages of a theme there are."""
-        return sum(passage.theme == theme for passage in self.passages)
+        return self._counts[theme]
 
     def link(self, theme: str, text: str) -> Nodes:
         """`text` as a link to the passages of a theme; plain where there are none."""
@@ -154,4 +158,4 @@ def _passage(passage: Passage) -> str:
 
 def _text(text: str) -> str:
     """Text of a source as it may stand between elements."""
-    return escape(nodes.plain(nodes.inlines(text)))
+    return escape(" ".join(nodes.words(text)))

@@ -25,12 +25,11 @@ from analysis.privacy import log
 from analysis.privacy.editions import accepted, editions_of, judge
 from analysis.privacy.outgoing import labelled, read_released, read_unexplained
 from analysis.privacy.release import PUBLIC
-from analysis.report import nodes, page, withholding
+from analysis.report import nodes, page, prose, withholding
 from analysis.report.exhibits import Exhibits
 from analysis.report.material import INTERNAL, OVERALL, Material, Scope
 from analysis.report.nodes import Node, Nodes
 from analysis.report.page import Entry
-from analysis.report.prose import compose
 from analysis.report.views import view
 from analysis.report.withholding import Clearance, Withholding
 from analysis.report.wording import Wording
@@ -97,14 +96,17 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
     every = {name: Scope(paths, study, name) for name in (OVERALL, *study.regions)}
     reports = [_Report(scope) for scope in every.values()] if edition in (None, INTERNAL) else []
     if edition != INTERNAL:
-        # what everybody inside may read needs no clearance: it is made while that is given
+        overall = every[OVERALL].material  # read before the work forks: both sides need it
+        # what everybody inside may read needs no clearance: it is made beside that, and beside what needs one
         with beside(lambda: _keep(paths, *_before(paths, reports), reports)) as kept_meanwhile:
-            cleared = clear(paths, study, every[OVERALL].material, wanted[1:] if edition is None else [edition])
+            leaving = []
+            for clearance in clear(paths, study, overall, wanted[1:] if edition is None else [edition]):
+                own = clearance.edition.removeprefix("region-")
+                scopes = every if clearance.edition == PUBLIC else [own]
+                leaving += [_Report(every[scope], clearance) for scope in scopes]
+            _make_unknown(paths, *_before(paths, leaving), leaving)
             kept_meanwhile()
-        for clearance in cleared:
-            own = clearance.edition.removeprefix("region-")
-            scopes = every if clearance.edition == PUBLIC else [own]
-            reports += [_Report(every[scope], clearance) for scope in scopes]
+        reports += leaving
     pages = _make_all(paths, reports)
     folders = [paths.editions / name for name in wanted] if edition is None else [paths.editions / edition]
     written = _write(pages, folders)
@@ -112,6 +114,14 @@ def write_editions(paths: Paths, study: Study, edition: str | None = None) -> li
         for gone in sorted(set(paths.editions.iterdir()) - set(folders)):
             shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
     return written
+
+
+def prepare(paths: Paths) -> None:
+    """Compile the page and the texts of the reports, and find pandoc: no report that is made later has to wait for it."""
+    page.prepare()
+    nodes.prepare()
+    for file in sorted(paths.report_text.glob("*.md")):
+        prose.prepare(file.read_text(encoding="utf-8", errors="replace"))
 
 
 @dataclass(frozen=True)
@@ -185,7 +195,7 @@ def _make_all(paths: Paths, reports: list[_Report]) -> list[_Page]:
     contents: dict[str, Content] = {}
     before, keys = _before(paths, reports)
     problems: list[Problem] = []
-    _make_unknown(paths, keys, reports, before)
+    _make_unknown(paths, before, keys, reports)
     for key, report in zip(keys, reports, strict=True):
         try:
             if key not in contents:
@@ -217,7 +227,7 @@ def _keep(paths: Paths, before: Kept, keys: list[str], reports: list[_Report]) -
     return ""
 
 
-def _make_unknown(paths: Paths, keys: list[str], reports: list[_Report], before: Kept) -> None:
+def _make_unknown(paths: Paths, before: Kept, keys: list[str], reports: list[_Report]) -> None:
     """Make what no earlier run kept, the reports of one scope by one process: they share its material."""
     scopes: dict[str, dict[str, _Report]] = {}
     for key, report in zip(keys, reports, strict=True):
@@ -292,7 +302,7 @@ def make_content(paths: Paths, material: Material, label: Label) -> Content:
             Problem(where, "is not there, or not UTF-8", "the text of the report", "put it back")
         ) from None
     named = where if is_internal else f"{where} ({material.edition} edition)"
-    document = compose(source, named, names, exhibits.functions, wording.form)
+    document = prose.compose(source, named, names, exhibits.functions, wording.form)
     title, subtitle, blocks = _take_title(document["blocks"], study)
     if not is_internal:
         whole = [*withholding.open_with(material, wording), *blocks, *withholding.close_with(material, wording)]
@@ -305,7 +315,7 @@ def make_content(paths: Paths, material: Material, label: Label) -> Content:
     laid_out = nodes.walk(blocks, lambda node: _in_place(node, figures))
     body = nodes.write_html({**document, "blocks": laid_out})
     scripts = [script for figure in figures.values() for script in _SCRIPT.findall(figure)]
-    kinds = sorted({trace.type for key in drawn for trace in material.figures[key].figure.data})
+    kinds = sorted({trace["type"] for key in drawn for trace in material.figures[key].plot.data})
     return Content(label, title, subtitle, body, contents, scripts, kinds, is_internal)
 
 
@@ -413,5 +423,5 @@ def _figure_html(key: str, number: int, exhibits: Exhibits) -> str:
 def _in_place(node: Node, figures: dict[str, str]) -> Nodes | None:
     """The figure for its place; what only HTML knows comes into the document here and nowhere earlier."""
     if node["t"] != "Div" or "exhibit" not in node["c"][0][1]:
-        return None
+        return [node] if node["t"] in nodes.WORDED else None
     return [nodes.raw(figures[dict(node["c"][0][2])["figure"]])]

@@ -52,8 +52,6 @@ class Exhibits:
 
     def __post_init__(self) -> None:
         self.numbers = numbers(self.material, self.view)
-        self._sources_by_id = self.material.tables["sources"].set_index("source_id")
-        self._passages = self.material.tables["passages"].set_index("passage_id")
 
     def number(self, key: str) -> str:
         """A number of the study by key, written as its reader writes it."""
@@ -99,11 +97,11 @@ class Exhibits:
 
     def quote(self, passage_id: str, fragment: str = "") -> Nodes:
         """A passage, or a fragment of one, word for word, with where it comes from."""
-        if passage_id not in self._passages.index:
+        if passage_id not in self.material.passages:
             raise Refused(
                 f"quotes the passage {passage_id!r}, which is not there", "a passage_id", "see passages.parquet"
             )
-        row = self._passages.loc[passage_id]
+        row = self.material.passages[passage_id]
         self._allow(Label(row["classification"], split_caveats(row["caveats"])), f"the passage {passage_id!r}")
         if not is_verbatim(row["text"], row["text_hash"]):
             raise Refused(f"quotes {passage_id!r}, whose text is not what its hash says", "", "run `dvc repro`")
@@ -142,10 +140,8 @@ class Exhibits:
 
     def _origin(self, passage_id: str) -> str:
         """Who says it and where it stands."""
-        row = self._passages.loc[passage_id].to_dict()
-        known = row["source_id"] in self._sources_by_id.index
-        source = self._sources_by_id.loc[row["source_id"]].to_dict() if known else None
-        return views.origin(row, source, self.material.study, self.wording)
+        row = self.material.passages[passage_id]
+        return views.origin(row, self.material.sources.get(row["source_id"]), self.material.study, self.wording)
 
     def _coverage(self, caption: str) -> Nodes:
         words = self.wording

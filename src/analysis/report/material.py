@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -73,6 +73,25 @@ class Material:
                 *(drawing.label for drawing in self.figures.values()),
             ]
         )
+
+    @cached_property
+    def passages(self) -> dict[str, dict[str, Any]]:
+        """The rows of table `passages`, by id."""
+        return {row["passage_id"]: row for row in self.tables["passages"].to_dict("records")}
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """The rows of table `sources`, by id."""
+        return {row["source_id"]: row for row in self.tables["sources"].to_dict("records")}
+
+    @cached_property
+    def grounds(self) -> dict[str, dict[str, str]]:
+        """By table and key of what is withheld, its ground; for an edition that may leave."""
+        withheld = self.tables["withheld"]
+        grounds: dict[str, dict[str, str]] = {}
+        for table, key, ground in zip(withheld["table"], withheld["key"], withheld["ground"], strict=True):
+            grounds.setdefault(table, {})[key] = ground
+        return grounds
 
 
 @dataclass(frozen=True)

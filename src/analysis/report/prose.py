@@ -7,6 +7,7 @@ All that is wrong in a text is told at once, each with the line that asked for i
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import traceback
@@ -15,16 +16,14 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, pass_context
+from jinja2 import Template, TemplateSyntaxError, Undefined, UndefinedError, pass_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from markupsafe import Markup
 
 from analysis.core.errors import Problem, ReportError
 from analysis.report import nodes
-from analysis.report.nodes import Node, Nodes
+from analysis.report.nodes import CLOSE, MARK, OPEN, Node, Nodes
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 _UNSAFE_FILTERS = ("safe", "tojson", "urlize", "xmlattr", "pprint", "forceescape", "escape", "e")
 
 
@@ -36,11 +35,15 @@ class Refused(Exception):
         self.parts = (found, expected, remedy)
 
 
+Place = tuple[Template, int] | None
+"""A template and a line of the code it was compiled to; only what is refused needs the line of the text, which takes longer."""
+
+
 @dataclass(frozen=True)
 class Mark:
     """What stands in a text until the tree is there: inline nodes, or blocks that need a paragraph of their own."""
 
-    line: int
+    place: Place
     content: Nodes
     is_block: bool
 
@@ -57,8 +60,8 @@ class Marks:
 
     def leave(self, content: Nodes, is_block: bool = False) -> str:
         """A mark for this content."""
-        self.marks.append(Mark(_line(), content, is_block))
-        return f"{_OPEN}{len(self.marks) - 1}{_CLOSE}"
+        self.marks.append(Mark(_place(), content, is_block))
+        return f"{OPEN}{len(self.marks) - 1}{CLOSE}"
 
     def refuse(self, line: int, found: str, expected: str = "", remedy: str = "") -> None:
         """Note a problem of this text."""
@@ -128,9 +131,9 @@ def compose(
         With every key that is missing, every figure or quote that cannot be given, and the line of each.
     """
     marks = Marks(name, source, form)
-    if _OPEN in source or _CLOSE in source:
+    if OPEN in source or CLOSE in source:
         marks.refuse(
-            source[: source.index(_OPEN if _OPEN in source else _CLOSE)].count("\n") + 1, "holds U+E000 or U+E001"
+            source[: source.index(OPEN if OPEN in source else CLOSE)].count("\n") + 1, "holds U+E000 or U+E001"
         )
         raise ReportError(marks.problems)
     markdown = _render(source, marks, values, functions)
@@ -142,7 +145,14 @@ def compose(
     return document
 
 
-def _render(source: str, marks: Marks, values: dict[str, Any], functions: dict[str, Callable[..., Any]]) -> str:
+def prepare(source: str) -> None:
+    """Compile a text, which takes longer than to make a report of it: then it is there when the first is made."""
+    # what is wrong with it is told when a report is made of it
+    with contextlib.suppress(TemplateSyntaxError):
+        _code(_environment(Marks("", source)), source)
+
+
+def _environment(marks: Marks) -> ImmutableSandboxedEnvironment:
     @pass_context  # also keeps jinja from printing constants before there is a line to name
     def finalize(_: object, value: object) -> object:
         return _print(value, marks)
@@ -159,6 +169,11 @@ def _render(source: str, marks: Marks, values: dict[str, Any], functions: dict[s
         environment.filters.pop(filter_name, None)
     environment.globals.clear()
     environment.globals["range"] = range
+    return environment
+
+
+def _render(source: str, marks: Marks, values: dict[str, Any], functions: dict[str, Callable[..., Any]]) -> str:
+    environment = _environment(marks)
     context = {key: _wrap(value, marks) for key, value in values.items()}
     context |= {key: _guard(function, marks) for key, function in functions.items()}
     try:
@@ -193,7 +208,7 @@ def _print(value: object, marks: Marks) -> object:
         return marks.leave(value, is_block=not nodes.is_inline(value))
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     text = "" if value is None else marks.form(value) if is_number else str(value)
-    pieces = re.split(f"({_MARK.pattern})", text)
+    pieces = re.split(f"({MARK.pattern})", text)
     # re.split returns text, whole mark, its number, text, ...
     parts = [piece if index % 3 == 1 else _leave(piece, marks) for index, piece in enumerate(pieces) if index % 3 != 2]
     return "".join(parts)
@@ -231,10 +246,12 @@ def _guard(function: Callable[..., Any], marks: Marks) -> Callable[..., Any]:
         try:
             given = function(*map(_unwrap, arguments), **{key: _unwrap(value) for key, value in named.items()})
         except Refused as refusal:
-            marks.refuse(_line(), *refusal.parts)
+            marks.refuse(_line(_place()), *refusal.parts)
             return ""
         except TypeError:
-            marks.refuse(_line(), f"{function.__name__} is asked in a way it does not know", "", "see docs/report.md")
+            marks.refuse(
+                _line(_place()), f"{function.__name__} is asked in a way it does not know", "", "see docs/report.md"
+            )
             return ""
         return given if isinstance(given, list) and given and "t" in given[0] else _wrap(given, marks)
 
@@ -246,7 +263,9 @@ def _missing(marks: Marks) -> type[Undefined]:
 
     class Missing(Undefined):
         def _note(self, *_: object, **__: object) -> Any:
-            marks.refuse(_line(), f"asks for what is not there ({self._undefined_message})", "", "check the spelling")
+            marks.refuse(
+                _line(_place()), f"asks for what is not there ({self._undefined_message})", "", "check the spelling"
+            )
             return ""
 
         def __str__(self) -> str:
@@ -280,15 +299,20 @@ def _missing(marks: Marks) -> type[Undefined]:
     return Missing
 
 
-def _line() -> int:
-    """Line of the template that is being rendered now; 0 outside a template."""
+def _place() -> Place:
+    """Where the template is that is being rendered now."""
     frame = sys._getframe(1)
     while frame is not None:
         template = frame.f_globals.get("__jinja_template__")
         if template is not None:
-            return template.get_corresponding_lineno(frame.f_lineno)
+            return template, frame.f_lineno
         frame = frame.f_back  # type: ignore[assignment]
-    return 0
+    return None
+
+
+def _line(place: Place) -> int:
+    """The line of a text that made this place in its code; 0 outside a template."""
+    return place[0].get_corresponding_lineno(place[1]) if place else 0
 
 
 def _line_of(failure: BaseException) -> int:
@@ -308,13 +332,13 @@ def _fill(document: Node, marks: Marks) -> Node:
     def visit(node: Node) -> Nodes | None:
         kind, content = node["t"], node.get("c", [])
         if kind in ("Para", "Plain") and len(content) == 1 and content[0]["t"] == "Str":
-            whole = _MARK.fullmatch(content[0]["c"])
+            whole = MARK.fullmatch(content[0]["c"])
             if whole and marks.marks[int(whole[1])].is_block:
                 return marks.marks[int(whole[1])].content
         if kind == "Str":
             return _fill_word(content, marks)
         if kind in ("Code", "CodeBlock"):
-            return [{"t": kind, "c": [content[0], _MARK.sub(lambda m: _plain(m, marks), content[1])]}]
+            return [{"t": kind, "c": [content[0], MARK.sub(lambda m: _plain(m, marks), content[1])]}]
         if kind in ("Link", "Image"):
             return _check_link(node, marks, visit)
         return None
@@ -324,14 +348,14 @@ def _fill(document: Node, marks: Marks) -> Node:
 
 def _fill_word(word: str, marks: Marks) -> Nodes:
     filled: Nodes = []
-    for index, piece in enumerate(_MARK.split(word)):
+    for index, piece in enumerate(MARK.split(word)):
         if index % 2 == 0:
             filled += [{"t": "Str", "c": piece}] if piece else []
             continue
         mark = marks.marks[int(piece)]
         if mark.is_block:
             marks.refuse(
-                mark.line,
+                _line(mark.place),
                 "a figure, table or quote stands within a line",
                 "a paragraph of its own",
                 "put a blank line before and after it",

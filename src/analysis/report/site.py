@@ -45,9 +45,10 @@ def write_site(paths: Paths, study: Study) -> Path:
     if not notebooks:
         raise ReportError(Problem(str(paths.executed), "holds no executed notebook", "", "run `dvc repro`"))
     about = [_about(path, study) for path in notebooks]
+    titles = map(title_of, notebooks)
     names = [
-        (f"{path.stem}.html", f"{title_of(path)}: {name}" if name else title_of(path))
-        for path, name in zip(notebooks, about, strict=True)
+        (f"{path.stem}.html", f"{title}: {name}" if name else title)
+        for path, title, name in zip(notebooks, titles, about, strict=True)
     ]
     executed = [json.loads(path.read_text(encoding="utf-8")) for path in notebooks]
     pages = {

@@ -135,30 +135,31 @@ def _region(slug: str, material: Material, wording: Wording) -> View:
 
 def _collected(slug: str, planned: dict[str, int], material: Material) -> View:
     """What was collected in a region, or (`""`) outside all regions, beside what was planned."""
-    study, every = material.study, material.tables["sources"]
-    mine = tables.of_region(every, slug)
-    held = mine[is_interview(mine["kind"])]
+    # a source may be of two regions, `a;b`
+    mine = [source for source in material.sources.values() if slug in source["region"].split(";")]
+    held = Counter(source["organisation"] for source in mine if source["kind"] != "document")
     return {
-        "held": len(held),
+        "held": held.total(),
         "planned": sum(planned.values()),
-        "documents": len(mine) - len(held),
-        "words": int(mine["words"].sum()),
+        "documents": len(mine) - held.total(),
+        "words": sum(source["words"] for source in mine),
         "organisations": [
             {
                 "id": key,
                 "name": organisation.name,
-                "held": int((held["organisation"] == key).sum()),
+                "held": held[key],
                 "planned": planned.get(key, 0),
             }
-            for key, organisation in study.organisations.items()
-            if key in {*planned, *held["organisation"]}
+            for key, organisation in material.study.organisations.items()
+            if key in {*planned, *held}
         ],
     }
 
 
 def _themes(material: Material, wording: Wording) -> list[View]:
-    themes, passages = tables.shown(material.tables["themes"]), material.tables["passages"]
-    placed = material.tables["passage_themes"].merge(passages, on="passage_id", suffixes=("", "_passage"))
+    themes = tables.shown(material.tables["themes"])
+    said = material.tables["passages"][["passage_id", "source_id", "kind"]]
+    placed = material.tables["passage_themes"].merge(said, on="passage_id")
     spread = _spread(material)
     spoken = ("region", material.scope) if material.is_region else ("all", "all")
     apart = _apart(material)
@@ -287,21 +288,19 @@ def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list
 
     Regions where the same parties do are told together.
     """
-    table = material.tables["chain"]
     found: dict[tuple[str, str, str], list[str]] = {}
-    rows = table[(table["label_kind"] == "theme") & table["label_id"].isin(by_id)]
-    for (theme_id, region), parties in rows.groupby(["label_id", "region"], sort=True):
-        if not _in_scope(region, material) or DIVIDED not in set(parties["agreement"]):
+    for (theme_id, region), parties in sorted(_parties(material).items()):
+        agreements = {row["agreement"] for row in parties}
+        if theme_id not in by_id or not _in_scope(region, material) or DIVIDED not in agreements:
             continue
-        names = {
-            state: [
-                material.study.organisations[slug].name
-                for slug in material.study.organisations
-                if slug in set(parties.loc[parties["state"] == state, "organisation"])
-            ]
+        states = {row["organisation"]: row["state"] for row in parties}
+        sees, silent = (
+            wording.series(
+                [each.name for slug, each in material.study.organisations.items() if states.get(slug) == state]
+            )
             for state in ("sees", "silent")
-        }
-        found.setdefault((theme_id, wording.series(names["sees"]), wording.series(names["silent"])), []).append(region)
+        )
+        found.setdefault((theme_id, sees, silent), []).append(region)
     order = list(material.study.regions)
     return [
         {
@@ -315,6 +314,15 @@ def _chain(material: Material, by_id: dict[str, View], wording: Wording) -> list
         }
         for (theme_id, sees, silent), regions in found.items()
     ]
+
+
+def _parties(material: Material) -> dict[tuple[str, str], list[View]]:
+    """By theme and region, what the organisations of the chain say of it."""
+    table = material.tables["chain"]
+    parties: dict[tuple[str, str], list[View]] = {}
+    for row in table[table["label_kind"] == "theme"].to_dict("records"):
+        parties.setdefault((row["label_id"], row["region"]), []).append(row)
+    return parties
 
 
 def _not_asked(material: Material, by_id: dict[str, View], wording: Wording) -> list[View]:

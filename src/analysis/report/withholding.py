@@ -155,7 +155,7 @@ def _is_box(value: object) -> bool:
 
 def view(material: Material, wording: Wording) -> views.View:
     """:func:`analysis.report.views.view`, where what is withheld is its ground and no claim rests on it."""
-    names, lost = views.view(material, wording), grounds_by_table(material)
+    names, lost = views.view(material, wording), material.grounds
     for theme in names["themes"]:
         _blank_theme(theme, lost, material, wording)
     hidden, difference = _hidden_theme(wording), _hidden_difference(wording)
@@ -237,15 +237,9 @@ def _hidden_difference(wording: Wording) -> views.View:
     return {**dict.fromkeys(texts, gone), **said, "fragile": False, "fragile_under": ""}
 
 
-def grounds_by_table(material: Material) -> dict[str, dict[str, str]]:
-    """By table and key of what is withheld, its ground."""
-    withheld = material.tables["withheld"]
-    return {str(table): rows.set_index("key")["ground"].to_dict() for table, rows in withheld.groupby("table")}
-
-
 def counts(material: Material) -> dict[str, int]:
     """How much is withheld of each kind; see :data:`analysis.report.views.WITHHELD`."""
-    lost = grounds_by_table(material)
+    lost = material.grounds
     return {name: len(lost.get(table, ())) for name, table in views.WITHHELD.items()}
 
 
@@ -257,7 +251,7 @@ class Withholding(Exhibits):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._grounds = grounds_by_table(self.material).get("passages", {})
+        self._grounds = self.material.grounds.get("passages", {})
         found = len(self.view["themes"]) + self.view["withheld"]["themes"]
         self.numbers |= {"themes.total": found}
         if self.view["withheld"]["themes"]:
@@ -335,7 +329,7 @@ def open_with(material: Material, wording: Wording) -> Nodes:
 
 def close_with(material: Material, wording: Wording) -> Nodes:
     """For the end of a page: how much is withheld of what, and by which rule; it stands there whatever the text says."""
-    lost = grounds_by_table(material)
+    lost = material.grounds
     rows = []
     for name, table in views.WITHHELD.items():
         found = list(lost.get(table, {}).values())
