@@ -37,7 +37,9 @@ LOADED = (
     "pyarrow.parquet",
     "nbformat",
     "typer",
+    "analysis.cli.examples",
     "analysis.cli.run",
+    "analysis.core.machine",
     "analysis.notebooks.execution",
     "analysis.notebooks.display",
     "analysis.core.params",
@@ -51,11 +53,6 @@ LOADED = (
 """What every stage imports."""
 
 LOADED_LATER = (
-    "plotly.graph_objects",
-    "plotly.io",
-    "plotly.subplots",
-    "pandas.io.formats.html",
-    "pandas.io.formats.string",
     "scipy.sparse.linalg",
     "scipy.spatial",
     "scipy.optimize",
@@ -63,12 +60,24 @@ LOADED_LATER = (
     "scipy.cluster.hierarchy",
     "analysis.themes.deciding",
     "analysis.figures.explore",
+    "analysis.figures.coverage",
+    "analysis.figures.dumbbell",
+    "pandas.io.formats.csvs",
+    "pandas.io.formats.html",
+    "pandas.io.formats.string",
     "analysis.report.editions",
     "pypandoc",
+    "plotly.io._html",
+    "plotly.io.json",
     "analysis.report.site",
+    "analysis.cli.site",
     "mistune",
-    "pygments.lexers.python",
+    "mistune.plugins.formatting",
+    "mistune.plugins.table",
+    "nh3",
     "pygments.formatters.html",
+    "pygments.lexers.python",
+    "pygments.styles.default",
 )
 """What some stages import, in small steps: a stage that asks meanwhile waits for the end of one."""
 
@@ -101,8 +110,7 @@ def serve(folder: Path, pipeline: int) -> None:
             _open_dictionary,
             _open_encoder,
             *(partial(importlib.import_module, name) for name in LOADED_LATER),
-            _draw_once,
-            _open_page,
+            _open_reports,
         ]
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
             # under its name only once it listens: who sees it may ask
@@ -147,22 +155,15 @@ def _open_encoder() -> None:
             universal.opened()
 
 
-def _draw_once() -> None:
-    """Draw what no one sees: plotly makes its validators and templates when a first figure asks for them."""
-    import plotly.graph_objects as go
+def _open_reports() -> None:
+    """Compile the page and the texts of the study's reports."""
+    from analysis import report
+    from analysis.core import paths
+    from analysis.core.errors import RegiobeeldError
 
-    drawn = go.Figure([go.Bar(x=[1], y=[1]), go.Heatmap(z=[[1]]), go.Scatter(x=[1], y=[1], mode="markers+text")])
-    drawn.update_layout(template="plotly_white", xaxis={"title": "x"}, yaxis={"title": "y"})
-    drawn.add_annotation(text="x", x=1, y=1)
-    drawn.add_shape(type="rect", x0=0, x1=1, y0=0, y1=1)
-    drawn.to_json()
-
-
-def _open_page() -> None:
-    """Compile the page of a report."""
-    from analysis.report import page
-
-    page.prepare()
+    # a text that is not right is told by the stage that writes it
+    with contextlib.suppress(RegiobeeldError):
+        report.prepare(paths.find())
 
 
 def _check_once() -> None:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import escape, unescape
 from itertools import count
 from pathlib import Path
@@ -239,10 +240,17 @@ def _code(cell: dict[str, Any], number: int, words: Wording) -> str:
 
 def _highlight(source: str) -> str:
     from pygments import highlight
+
+    return highlight(source, *_highlighter()).rstrip()
+
+
+@cache
+def _highlighter() -> tuple[Any, Any]:
+    """What reads code, and what writes it: made once, for making them takes longer than a cell."""
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip()
+    return PythonLexer(), HtmlFormatter(nowrap=True)
 
 
 def _output(output: dict[str, Any], identifier: str, words: Wording) -> str:

@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 
+from analysis.core.study import LOADER
+
 FILE = "dvc.yaml"
 
 SETTINGS = (
@@ -107,9 +109,8 @@ def _read(root: Path, defaults: Sequence[str]) -> Iterator[Stage]:
 
 
 def _load(path: Path) -> dict[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with path.open("rb") as stream:
-        return yaml.load(stream, loader) or {}
+        return yaml.load(stream, LOADER) or {}
 
 
 def _values(root: Path, entries: Sequence[Any]) -> dict[str, Any]:
