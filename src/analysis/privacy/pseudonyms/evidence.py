@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from analysis.privacy.pseudonyms.extents import end_of_name, start_of_name
 from analysis.privacy.pseudonyms.lexicon import (
@@ -17,6 +18,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     FAMILIES,
     GREETINGS,
     INTERFIXES,
+    LABELS,
     NOT_A_NAME,
     RELATIVES,
     SAID,
@@ -35,7 +37,7 @@ from analysis.privacy.pseudonyms.lexicon import (
 from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, joined
 from analysis.privacy.pseudonyms.spans import NAME as UNSAID
 from analysis.privacy.pseudonyms.spans import PERSON, PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 from analysis.privacy.pseudonyms.word_kinds import bare, case_of, kind_of
 
 NAME = 6
@@ -65,6 +67,7 @@ WORD = {
 CASE = {
     "small": 0,
     "head": -2,  # a capital that the head of the sentence explains says less than none
+    "label": 0,  # behind a colon in the same line most texts write no capital
     "inside": 2,
     "shout": 4,  # in a line that is not in capitals only names and abbreviations are
 }
@@ -88,6 +91,12 @@ LEFT = {
     "the kin": 2,
     "own kin": 4,  # "mijn man osman"
     "role": 2,  # "zijn mentor, "
+    "labelled": 4,  # "notulist: ", "wie: "
+    "letter": 4,  # "w barre": Dutch has no word of one letter but "u"
+    "prefixed": 4,  # "in 't veld heet iedereen welkom": a clause begins with the small words of a surname
+    "prefixed by van": 3,
+    "prefixed by de": -1,
+    "interjection": 1,  # "nee roos, zo is het niet"
     "said": 3,
     "doubled": 3,  # "volgens van ginkel": no other two prepositions stand together
     "with": 1,
@@ -111,10 +120,13 @@ RIGHT = {
     "self": 3,
     "list": 3,
     "partner": 8,  # "Stoel & Smits" wrote it together
+    "owned by kin": 5,  # "guls moeder": Dutch has an article before a mother, or somebody
     "owned": 3,  # "kamphuis' geduld", "iwona's vader"
     "apposition": 2,  # ", de moeder"
     "name": 0,
+    "speaker": 5,  # "kort: dat klopt" at the head of a line
     "bracket": 1,
+    "described": 3,  # "(moeder van", "(voorzitter)"
     "year": 1,  # "(2021)"
     "verb": 1,
     "being": 0,  # things do it too: "is", "valt"
@@ -136,6 +148,11 @@ TOGETHER = {
     "given": 3,  # a first name straight before a name
     "commas": 1,  # "de jongste, hardeo, ging"
     "cited": 5,  # "van leeuwen (2021)"
+    "dialogue": 2,  # a speaker where others speak too
+    "enumerated": 4,  # "bakker, nieuwenhuis en van dijk"
+    "enclosed": 3,  # "de imam, barre, zei"
+    "last": 2,  # "kuipers, ter haar en blom."
+    "vocative": 2,
 }
 """What two of them say together."""
 
@@ -157,12 +174,19 @@ CITING = frozenset(["article", "comma", "doubled", "list", "said", "start", "wit
 
 OWN = FAMILIES | frozenset(["man", "vriend", "vriendin", "vrouw"])
 POSSESSIVES = frozenset(["haar", "hun", "je", "jouw", "m'n", "mijn", "onze", "uw", "z'n", "zijn"])
+_SPEAKERS = re.compile(
+    r"^(?:[IRVAir]|int|interviewer|respondent|vraag|antwoord|[^\W\d_]+(?: [^\W\d_]+){0,2})(?: \d)?:", re.M | re.I
+)
 YEAR = re.compile(r" \((?:19|20)\d\d[a-z]?\)")
 """Of what was published: whoever wrote it stands before it."""
 
 OF_SURNAMES = frozenset(["aan", "in", "op", "ten", "ter", "uit", "van", "von", "'t", "’t"])
 OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lutke", "nieuwe", "nije", "olde", "oude"])
 """In the east of the country surnames come from farms, which are old or new: "Hendrik Oude Luttikhuis"."""
+
+OLD_ARTICLES = frozenset(["den", "der", "ten", "ter", "'t", "’t"])
+
+INTERJECTIONS = frozenset(["ach", "goh", "hé", "ja", "joh", "kijk", "luister", "nee", "nou", "oké", "zeg"])
 
 DOUBLING = frozenset(["address", "family", "list", "named", "said", "title", "with"])
 """Before the small words of a surname these stand, and before no other preposition."""
@@ -194,12 +218,19 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     if doubled and is_surname(token.text) and token.text.lower() not in grammar_words() | NOT_A_NAME:
         return NAME
     if word not in WORD:
-        return ASKED if _ends_a_name(text, tokens, index, near, left) else NOBODY
+        return (
+            ASKED
+            if _ends_a_name(text, tokens, index, near, left) or _is_a_small_word(text, tokens, index, left)
+            else NOBODY
+        )
+    right = _right(text, tokens, index, near)
     if doubled:
         left = "doubled"
-    right = _right(text, tokens, index, near)
+    elif is_surname(token.text):
+        left = _prefix(text, tokens, index, near, right) or left
+    signs = [*_together(left, right, word), *(["dialogue"] if right == "speaker" and _is_dialogue(text) else [])]
     total = WORD[word] + CASE[_case_in(text, token)] + LEFT[left] + RIGHT[right]
-    return total + sum(TOGETHER[sign] for sign in _together(left, right, word))
+    return total + sum(TOGETHER[sign] for sign in signs)
 
 
 def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]:
@@ -227,6 +258,8 @@ def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]
 def _case_in(text: str, token: Token) -> str:
     # where the whole line is in capitals they say nothing
     case = case_of(token)
+    if case == "head" and text[: token.start].rstrip(" ").endswith(":"):
+        return "label"
     return "small" if case == "shout" and line_of(text, token) == line_of(text, token).upper() else case
 
 
@@ -247,6 +280,34 @@ def _ends_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, 
     return closed and _right(text, tokens, index, near) in ("end", "comma", "bracket", "year")
 
 
+def _is_a_small_word(text: str, tokens: list[Token], index: int, left: str) -> bool:
+    # "wie: wil", "nee wil, zo is het niet": a first name that Dutch has for grammar's sake, where no sentence goes on behind it
+    if left not in ("labelled", "interjection") or not is_first_name(tokens[index].text):
+        return False
+    return re.match(r"\s*(?:[,!?(]|\.?\s*(?:\n|$))", text[tokens[index].end :]) is not None
+
+
+def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str], right: str) -> str:
+    # "van dijk vraagt", "in 't veld heet iedereen welkom", "de boer: dat klopt"
+    begin = index
+    while (
+        begin
+        and index - begin < MOST_INTERFIXES
+        and tokens[begin - 1].text.lower() in INTERFIXES
+        and joined(text, tokens, begin - 1)
+    ):
+        begin -= 1
+    if begin == index or _left(text, tokens, begin, near) not in ("start", "list", "comma", "labelled"):
+        return ""
+    run = [token.text.lower() for token in tokens[begin:index]]
+    if OLD_ARTICLES & set(run):
+        return "prefixed"
+    acts = right in ("said", "speaker", "list") or (right in ("verb", "being") and run == ["van"])
+    if run[0] == "van" and acts:
+        return "prefixed by van"
+    return "prefixed by de" if run == ["de"] and right in ("speaker", "list") else ""
+
+
 def _first(text: str, tokens: list[Token], index: int) -> int:
     begin = index
     while (
@@ -257,6 +318,9 @@ def _first(text: str, tokens: list[Token], index: int) -> int:
     ):
         begin -= 1
     while begin < index and tokens[begin].text.lower() not in OF_SURNAMES:
+        begin += 1
+    if index - begin > 1 and tokens[begin + 1].text.lower() in OF_SURNAMES - {"'t", "’t"}:
+        # "van in 't veld": the first of two prepositions is of the sentence
         begin += 1
     return begin
 
@@ -271,9 +335,18 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
     before = tokens[index - 1]
     lower = before.text.lower()
     somebody = near.get(index - 1) in (PERSON, UNSAID)
+    somebody = somebody and (tokens[index].capital or not before.capital or joined(text, tokens, index - 1))
     if text[before.end : tokens[index].start] == ", ":
         role = is_function(lower) or lower in RELATIVES | TITLES
         return "list" if somebody else "role" if role else "comma"
+    if _is_a_bare_letter(text, tokens, index - 1):
+        return "letter"
+    if text[before.end : tokens[index].start] == ": ":
+        named = tokens[index - 2].text.lower() if before.text.isdecimal() and index > 1 else lower
+        of_people = named in words_in("before_colons") or is_function(named)
+        return "labelled" if of_people and _is_an_entry(text, tokens[index]) else "start"
+    if somebody and text[before.end : tokens[index].start] in (" / ", "; ", " & "):
+        return "list"
     if not joined(text, tokens, index - 1):
         return "signed" if lower in GREETINGS and "\n" in text[before.end : tokens[index].start] else "start"
     article = index > 1 and tokens[index - 2].text.lower() in DETERMINERS
@@ -286,7 +359,9 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
         )
         return "name" if alone else "names"
     if index > 1 and lower in ("en", "of") and near.get(index - 2) in (PERSON, UNSAID):
-        return "list"
+        return "list" if tokens[index].capital or not tokens[index - 2].capital else "and"
+    if lower in INTERJECTIONS and (index == 1 or not joined(text, tokens, index - 2)):
+        return "interjection"
     if lower in ADDRESSES | {"heer"}:
         return "address" if lower == "heer" or not article else "the office"
     if lower in (GREETINGS | {"ha"}) - PARTICLES and (index == 1 or not joined(text, tokens, index - 2)):
@@ -348,7 +423,7 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     if index + 1 >= len(tokens):
         return "end"
     after = tokens[index + 1]
-    lower = after.text.lower()
+    lower, lower_word = after.text.lower(), token.text.lower()
     somebody = near.get(index + 1) in (PERSON, UNSAID)
     between = text[token.end : after.start]
     if between == ", ":
@@ -356,8 +431,16 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         return "list" if somebody else "apposition" if role else "comma"
     if between == " & " and somebody:
         return "partner"
+    if between in (" / ", "; ") and somebody:
+        return "list"
     if between.startswith(" ("):
-        return "year" if YEAR.match(text, token.end) else "bracket"
+        described = is_function(lower) or lower in RELATIVES | TITLES
+        return "year" if YEAR.match(text, token.end) else "described" if described else "bracket"
+    short = token.shout and len(token.text) < 5 and not is_surname(lower_word) and not is_first_name(lower_word)
+    if between.startswith(":") and _opens_its_line(text, tokens, index) and lower_word not in LABELS and not short:
+        return "speaker"
+    if between == " " and len(lower_word) > 3 and lower_word.endswith("s") and _is_kin(lower):
+        return "owned by kin"
     if between in (" ", "' ", "’ ") and _is_owner(token.text, between) and is_noun(lower):
         return "owned"
     if not joined(text, tokens, index):
@@ -377,6 +460,49 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     if lower in grammar_words() | INTERFIXES | WITH | AT | DETERMINERS:
         return "small"
     return "noun" if is_noun(lower) else "other"
+
+
+def _is_an_entry(text: str, token: Token) -> bool:
+    # "wie: wil", "aanwezig: mol (voorzitter), vos"; not "respondent: angst, denk ik"
+    line = text[token.start :].partition("\n")[0].rstrip(" .")
+    item = re.split(r"[,;(]| en ", line)[0].split()
+    behind = line[line.find(item[-1]) + len(item[-1]) :].lstrip(" ,;")
+    small = line == line.lower()
+    named = small or all(word[0].isupper() or word.lower() in INTERFIXES for word in item)
+    closed = (
+        not behind
+        or behind[0] == "("
+        or (behind[0].isupper() and not small)
+        or (small and behind.count(" ") < 6 and ";" in line)
+    )
+    return named and len(item) < 5 and closed
+
+
+def _is_kin(lower: str) -> bool:
+    return lower in FAMILIES - FAMILY and lower in RELATIVES
+
+
+def _is_a_bare_letter(text: str, tokens: list[Token], index: int) -> bool:
+    # "w barre", "mw. u samatar"; not "groep b deed mee"
+    letter = tokens[index]
+    before = tokens[index - 1].text.lower() if index else ""
+    if len(letter.text) != 1 or not letter.text.isalpha() or text[letter.end : letter.end + 1] != " ":
+        return False
+    pronoun = letter.text.lower() == "u" and before not in ADDRESSES | TITLES
+    return not pronoun and before not in words_in("before_letters")
+
+
+def _opens_its_line(text: str, tokens: list[Token], index: int) -> bool:
+    # "kort: ", "in 't veld: "
+    begin = index
+    while begin and index - begin < MOST_INTERFIXES and tokens[begin - 1].text.lower() in INTERFIXES:
+        begin -= 1
+    return is_first_of_line(text, tokens[begin])
+
+
+@lru_cache(maxsize=4)
+def _is_dialogue(text: str) -> bool:
+    return len(_SPEAKERS.findall(text)) > 1
 
 
 def _stands_between(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
@@ -417,5 +543,13 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "given"
     if left in ("comma", "role") and right == "comma":
         yield "commas"
+    if left == "list" and right in ("end", "comma", "bracket") and listed:
+        yield "last"
+    if left == "interjection" and right in ("comma", "end"):
+        yield "vocative"
+    if left == "role" and right == "comma":
+        yield "enclosed"
+    if left in ("start", "list", "labelled") and right == "list" and kind != "finite":
+        yield "enumerated"
     if right == "year" and left in CITING and (listed or kind == "strange"):
         yield "cited"

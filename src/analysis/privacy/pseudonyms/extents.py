@@ -58,7 +58,12 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
         if (
             name.capital
             and not (name.initial and begin == after and not _quoted(text, name))
-            and (lower not in NOT_A_NAME or (begin > after and is_surname(lower)))
+            and (
+                lower not in NOT_A_NAME
+                or (begin > after and is_surname(lower))
+                # "Hüseyin Er": a word of grammar has no capital there
+                or (not name.shout and lower not in INTERFIXES and is_surname(lower) and tokens[index].capital)
+            )
         ):
             if begin > after and lexicon.fold(name.text) in lexicon.place_names() and not is_surname(name.text):
                 break

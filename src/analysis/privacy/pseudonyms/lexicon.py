@@ -103,6 +103,12 @@ def is_surname(word: str) -> bool:
     return folded in names or folded in after or ("-" in folded and any(part in names for part in folded.split("-")))
 
 
+def is_interfix_surname(word: str) -> bool:
+    """Whether a list has it as a surname behind "van" or "de", and not as one by itself."""
+    folded = fold(word).removesuffix("'s")
+    return folded in _entries("interfix_surnames") and folded not in _entries("surnames")
+
+
 @cache
 def is_function(lower: str) -> bool:
     """Whether a word in lower case says what somebody is, to the public or to somebody else: "jeugdagent", "broer"."""

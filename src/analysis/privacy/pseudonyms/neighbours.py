@@ -1,0 +1,212 @@
+"""What goes with a name that has been found: the initials and small words of it, and what a list or a register has beside it.
+
+A name is seldom found whole: of "M. A. op den Kamp" a list has "Kamp", of "ter haar" none has "ter". Whoever knows one part
+knows where the others stand: letters and small words straight before, in a register letters behind a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from analysis.privacy.pseudonyms.lexicon import (
+    ADDRESSES,
+    INTERFIXES,
+    RELATIVES,
+    SAID,
+    TITLES,
+    is_finite,
+    is_first_name,
+    is_function,
+    is_interfix_surname,
+    is_surname,
+    is_word,
+    words_in,
+)
+from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span, kinds_at
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line
+
+OF_NAMES = frozenset(
+    ["'t", "’t", "den", "der", "el", "ten", "tee", "ter", "tho", "von", "vd", "v.d", "ait", "aït", "ould", "oulad"]
+)
+"""Small words that Dutch has in names and in some fixed phrases only; no fixed phrase has a name behind it."""
+
+MOST = 4
+"""Small words and initials that stand together, at most."""
+
+_BEHIND = re.compile(
+    r", (?P<letters>(?:(?P<pointed>(?:[^\W\d_]\.[ -]?){1,4}[^\W\d_]?)|(?P<plain>[^\W\d_]{1,4}))"
+    r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el|op|in)){0,3})(?=\.?\s*(?:$|[;(|/\t]|[-–] ))",
+    re.M,
+)
+"""Behind a surname and a comma the letters of who it is, and nothing more: "Berg, F. R. van den"."""
+
+_BETWEEN_LETTERS = (" ", ".", ". ", ".\u00a0", ".-", "-", "")
+
+
+def grown(text: str, tokens: list[Token], spans: list[Span]) -> Iterator[Span]:
+    """Names of `spans` with the initials and small words that are surely of them.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    tokens : list of Token
+        Its words.
+    spans : list of Span
+        What is found, in order and without overlap.
+
+    Yields
+    ------
+    Span
+        Each that is longer than the one in `spans`, of the same kind and layer.
+    """
+    near = kinds_at(tokens, spans)
+    at = 0
+    for span in spans:
+        while at < len(tokens) and tokens[at].end <= span.start:
+            at += 1
+        if at == len(tokens) or tokens[at].start >= span.end:
+            continue
+        if span.kind not in (PERSON, NAME) and not _is_a_surname_here(text, tokens, at, span):
+            continue
+        first = first_of(text, tokens, at, near)
+        end = end_behind_comma(text, span.end) or _end_of_letter(text, tokens, span.end) or span.end
+        if first < at or end > span.end:
+            kind = NAME if span.kind == PLACE else span.kind
+            yield Span(min(span.start, tokens[first].start), end, kind, span.layer)
+
+
+def _is_a_surname_here(text: str, tokens: list[Token], index: int, span: Span) -> bool:
+    # a town behind initials or an old article is somebody: "M. A. op den Kamp", "in 't Veld"
+    if span.kind != PLACE or tokens[index].end != span.end or not is_surname(tokens[index].text) or not index:
+        return False
+    return len(tokens[index - 1].text) == 1 or tokens[index - 1].text.lower() in OF_NAMES
+
+
+def end_behind_comma(text: str, end: int) -> int:
+    """Where the letters end that stand behind a surname which ends at `end`, and a comma; 0 when there are none."""
+    match = _BEHIND.match(text, end)
+    if not match:
+        return 0
+    plain = match["plain"] or ""
+    glued = len(plain) < 2 or plain.isupper() or (len(plain) < 4 and plain.islower() and not is_word(plain))
+    return match.end("letters") if glued else 0
+
+
+_LETTER = re.compile(r" (?P<letter>[^\W\d_])\.(?= [^\W\d_]|[,;:!?)]|\s*$)")
+
+
+def _end_of_letter(text: str, tokens: list[Token], end: int) -> int:
+    # "driss a., die": behind a first name the first letter of a surname
+    match = _LETTER.match(text, end)
+    name = text[:end].rpartition(" ")[2].rpartition("\n")[2]
+    return match.end("letter") if match and name and name[0].isupper() == match["letter"].isupper() else 0
+
+
+def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str], asked: bool = False) -> int:
+    """Index of the first word of the name that begins at `index`, with its initials and small words.
+
+    Parameters
+    ----------
+    near : mapping of int to str
+        Kinds of the tokens that are names.
+    asked : bool
+        For the gate, which takes along what may be of the name; otherwise only what surely is.
+    """
+    start = _past_letters(text, tokens, index, asked)
+    begin = start
+    while (
+        begin > 0
+        and start - begin < MOST
+        and tokens[begin - 1].text.lower() in INTERFIXES
+        and _spaced(text, tokens, begin - 1)
+    ):
+        begin -= 1
+    for first in range(begin, start):
+        if _is_of_the_name(text, tokens, first, start, near, asked):
+            return _past_letters(text, tokens, first, asked)
+    return start
+
+
+def _spaced(text: str, tokens: list[Token], index: int) -> bool:
+    return text[tokens[index].end : tokens[index + 1].start] in (" ", "\u00a0", "\n")
+
+
+def _past_letters(text: str, tokens: list[Token], index: int, asked: bool) -> int:
+    start = index
+    while start > 0 and index - start < MOST and _is_letter(text, tokens, start - 1, asked):
+        start -= 1
+    return start
+
+
+def _is_letter(text: str, tokens: list[Token], index: int, asked: bool) -> bool:
+    # "M. A. op den Kamp", "mw. u samatar", "H Kogeldans", "NK ben Haddou:"
+    token, name = tokens[index], tokens[index + 1]
+    letters = token.text.replace(".", "")
+    between = text[token.end : name.start]
+    if between not in _BETWEEN_LETTERS or not letters.isalpha() or "-" in name.text[:2]:
+        return False
+    before = tokens[index - 1].text.lower() if index else ""
+    if before in words_in("before_letters") or (
+        token.capital and not name.capital and name.text.lower() not in INTERFIXES
+    ):
+        return False
+    titled = before in ADDRESSES | TITLES
+    opens = index == 0 or text[tokens[index - 1].end : token.start] != " "
+    if len(token.text) == 1:
+        pronoun = token.text in ("u", "U", "I", "O") and between == " " and not titled
+        return not pronoun and (between != " " or token.capital or titled or opens or asked)
+    if all(len(part) == 1 for part in token.text.split(".")):
+        return between in (".", ". ") and (
+            opens or titled or asked or token.text.lower() not in words_in("abbreviations")
+        )
+    # two or three letters without points are initials where somebody is named, and nothing that can be spoken
+    glued = len(letters) <= 3 and between == " " and not is_word(letters.lower()) and not is_first_name(letters)
+    return glued and (token.shout or not token.capital) and (titled or opens) and letters.lower() not in TITLES
+
+
+def _is_of_the_name(
+    text: str, tokens: list[Token], first: int, name: int, near: Mapping[int, str], asked: bool
+) -> bool:
+    run = [token.text.lower() for token in tokens[first:name]]
+    surname = tokens[name].text
+    known = is_surname(surname) or not is_first_name(surname)
+    if run[-1] in ("en", "a", "y", "of") or run[0] == "en":
+        return False
+    if near.get(name) == PLACE and not known:
+        return False
+    before = tokens[first - 1] if first else None
+    gap = text[before.end : tokens[first].start] if before else ""
+    if before and near.get(first - 1) in (PERSON, NAME) and gap in (" ", "\n"):
+        return run[0] not in ("bij", "uit", "in", "op", "aan") or len(run) > 1
+    if before and len(before.text) == 1 and before.text.isalpha() and gap in (" ", ". "):
+        # "M. A. op den Kamp"
+        return before.text.lower() != "u" or gap == ". "
+    if any(word in OF_NAMES for word in run):
+        return True
+    if not known:
+        return False
+    if before is None or gap not in (" ", "\n"):
+        # "van dijk vraagt wanneer", "afwezig: mol, van dijk en blom"
+        return run[0] in ("de", "van", "te") and _is_followed(text, tokens, name)
+    lower = before.text.lower()
+    titled = lower in ADDRESSES | TITLES
+    if run[0] in ("de", "van") and (titled or lower in words_in("prepositions") | SAID):
+        return run[0] == "van" or titled or asked
+    # "de collega van dijk" is somebody, "de collega van jansen" is not
+    behind_an_office = is_function(lower) and lower not in RELATIVES
+    return (
+        (asked or behind_an_office) and run[0] == "van" and is_interfix_surname(surname) and not is_first_name(surname)
+    )
+
+
+def _is_followed(text: str, tokens: list[Token], index: int) -> bool:
+    # a verb, a colon or a comma: "van dijk vraagt", "de boer:"
+    if index + 1 >= len(tokens):
+        return True
+    between = text[tokens[index].end : tokens[index + 1].start]
+    after = tokens[index + 1].text.lower()
+    if between not in (" ", "\n"):
+        return between[:1] in ":,;/)" or is_first_of_line(text, tokens[index + 1])
+    return is_finite(after) or after in SAID | {"en"}
