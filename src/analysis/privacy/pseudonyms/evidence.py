@@ -131,6 +131,7 @@ RIGHT = {
     "verb": 1,
     "being": 0,  # things do it too: "is", "valt"
     "end": 0,
+    "and": 0,
     "comma": 0,
     "small": 0,
     "other": -1,
@@ -153,6 +154,7 @@ TOGETHER = {
     "enclosed": 3,  # "de imam, barre, zei"
     "last": 2,  # "kuipers, ter haar en blom."
     "vocative": 2,
+    "middle": 2,  # "naar bissesar, dinge en naar ons"
 }
 """What two of them say together."""
 
@@ -449,6 +451,8 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         return "name"
     if lower in ("en", "of") and near.get(index + 2) in (PERSON, UNSAID):
         return "list"
+    if lower in ("en", "of"):
+        return "and"
     if lower in ("ik", "jij", "we", "wij"):
         return "pronoun"
     if lower in SELF | SAID:
@@ -530,10 +534,10 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         and (kind in ("strange", "plain") or listed == "first")
     ):
         yield "subject"
-    begins = left in ("start", "clause") and right in ("verb", "said", "self", "small")
+    begins = left in ("start", "clause") and right in ("verb", "said", "self", "small", "and")
     if begins and (kind != "other" or listed or right == "said"):
         yield "subject"
-    if left in ("verb", "said") and right == "small" and (kind != "other" or listed):
+    if left in ("verb", "said") and right in ("small", "and") and (kind != "other" or listed):
         yield "inverted"
     if left == "name" and (listed or kind in ("noun", "compound", "strange")):
         yield "surname"
@@ -545,6 +549,8 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "commas"
     if left == "list" and right in ("end", "comma", "bracket") and listed:
         yield "last"
+    if left == "list" and right in ("and", "comma"):
+        yield "middle"
     if left == "interjection" and right in ("comma", "end"):
         yield "vocative"
     if left == "role" and right == "comma":

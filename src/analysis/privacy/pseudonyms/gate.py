@@ -246,6 +246,8 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
     for index in sorted(hidden):
         if stopped.get(index) in (None, "name", "capital", "rare"):
             links |= set(range(neighbours.first_of(text, tokens, index, covered, asked=True), index))
+            behind = neighbours.end_behind(text, tokens[index].end)
+            links |= {at for at in range(index + 1, min(index + 6, len(tokens))) if tokens[at].end <= behind}
     # "Vlaamse Gemeenschap": of a people or place, and here part of a name
     links |= {
         index

@@ -24,7 +24,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     words_in,
 )
 from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span, kinds_at
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_shouted, line_of
 
 OF_NAMES = frozenset(
     ["'t", "’t", "den", "der", "el", "ten", "tee", "ter", "tho", "von", "vd", "v.d", "ait", "aït", "ould", "oulad"]
@@ -71,7 +71,7 @@ def grown(text: str, tokens: list[Token], spans: list[Span]) -> Iterator[Span]:
         if span.kind not in (PERSON, NAME) and not _is_a_surname_here(text, tokens, at, span):
             continue
         first = first_of(text, tokens, at, near)
-        end = end_behind_comma(text, span.end) or _end_of_letter(text, tokens, span.end) or span.end
+        end = end_behind_comma(text, span.end) or _end_of_letter(text, span.end) or span.end
         if first < at or end > span.end:
             kind = NAME if span.kind == PLACE else span.kind
             yield Span(min(span.start, tokens[first].start), end, kind, span.layer)
@@ -84,24 +84,43 @@ def _is_a_surname_here(text: str, tokens: list[Token], index: int, span: Span) -
     return len(tokens[index - 1].text) == 1 or tokens[index - 1].text.lower() in OF_NAMES
 
 
-def end_behind_comma(text: str, end: int) -> int:
+def end_behind(text: str, end: int) -> int:
+    """Where letters and small words end that stand behind a name which ends at `end`; 0 when there are none."""
+    return end_behind_comma(text, end, asked=True) or _end_of_letter(text, end)
+
+
+def end_behind_comma(text: str, end: int, asked: bool = False) -> int:
     """Where the letters end that stand behind a surname which ends at `end`, and a comma; 0 when there are none."""
     match = _BEHIND.match(text, end)
     if not match:
         return 0
     plain = match["plain"] or ""
-    glued = len(plain) < 2 or plain.isupper() or (len(plain) < 4 and plain.islower() and not is_word(plain))
+    glued = (
+        len(plain) < 2
+        or plain.isupper()
+        or (asked and len(plain) < 3)
+        or (len(plain) < 4 and plain.islower() and not is_word(plain))
+    )
     return match.end("letters") if glued else 0
 
 
-_LETTER = re.compile(r" (?P<letter>[^\W\d_])\.(?= [^\W\d_]|[,;:!?)]|\s*$)")
+_LETTER = re.compile(r" (?P<letter>[^\W\d_])(?:\.(?= [^\W\d_]|[,;:!?)]|\s*$)|(?=[,;:!?)]|\s*$|(?<=[A-Z]) [a-z]))")
+_DANGLING = re.compile(r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el)){1,3}(?=\s*(?:$|[;(|/\t,]|[-–] ))", re.M)
+"""Small words behind which nothing stands are of a name that is turned round: "Hoff, Monique van 't"."""
 
 
-def _end_of_letter(text: str, tokens: list[Token], end: int) -> int:
-    # "driss a., die": behind a first name the first letter of a surname
+def _end_of_letter(text: str, end: int) -> int:
+    # "driss a., die", "Mustapha Y aangereikt": behind a first name the first letter of a surname
+    dangling = _DANGLING.match(text, end)
+    if dangling:
+        return dangling.end()
     match = _LETTER.match(text, end)
     name = text[:end].rpartition(" ")[2].rpartition("\n")[2]
-    return match.end("letter") if match and name and name[0].isupper() == match["letter"].isupper() else 0
+    return (
+        match.end("letter")
+        if match and name and name[0].isupper() == match["letter"].isupper() and match["letter"] != "u"
+        else 0
+    )
 
 
 def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str], asked: bool = False) -> int:
@@ -152,7 +171,7 @@ def _is_letter(text: str, tokens: list[Token], index: int, asked: bool) -> bool:
         token.capital and not name.capital and name.text.lower() not in INTERFIXES
     ):
         return False
-    titled = before in ADDRESSES | TITLES
+    titled = before in ADDRESSES | TITLES or is_function(before)
     opens = index == 0 or text[tokens[index - 1].end : token.start] != " "
     if len(token.text) == 1:
         pronoun = token.text in ("u", "U", "I", "O") and between == " " and not titled
@@ -162,7 +181,9 @@ def _is_letter(text: str, tokens: list[Token], index: int, asked: bool) -> bool:
             opens or titled or asked or token.text.lower() not in words_in("abbreviations")
         )
     # two or three letters without points are initials where somebody is named, and nothing that can be spoken
-    glued = len(letters) <= 3 and between == " " and not is_word(letters.lower()) and not is_first_name(letters)
+    glued = len(letters) <= 3 and between == " " and not is_first_name(letters)
+    stands_out = token.shout and not is_shouted(line_of(text, token))
+    glued = glued and (stands_out or not is_word(letters.lower()) or not re.search("[aeiouy]", letters.lower()))
     return glued and (token.shout or not token.capital) and (titled or opens) and letters.lower() not in TITLES
 
 

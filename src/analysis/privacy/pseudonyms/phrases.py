@@ -67,7 +67,7 @@ def joined(text: str, tokens: list[Token], index: int) -> bool:
     # "J.P.", "Th.H.M."
     letters = tokens[index].capital and all(len(part) <= 2 for part in word.split("."))
     letters = letters or (len(word) == 1 and word.isalpha() and word != "u")
-    short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES | {"fam"})
+    short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES | {"fam", "gr", "mvg", "afz"})
     return between in (".", ". ", ".\u00a0", ".\n") and short
 
 
@@ -133,7 +133,9 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
         # "mevrouw w.w. groot"
         several = len(parts) > 1
-        sure = several or _is_all_of_its_line(text, tokens, index, begin)
+        # "j. de groot zoekt uit"
+        inside_name = begin > index + 1 and tokens[begin - 1].text in ("de", "den", "der") and parts != ["u"]
+        sure = several or inside_name or _is_all_of_its_line(text, tokens, index, begin)
         sure = sure and begin < len(tokens) and is_surname(tokens[begin].text)
         return begin if sure else index
     name = tokens[begin].text

@@ -44,10 +44,14 @@ TURNED = re.compile(
 """A surname, a comma and a first name, as registers have them."""
 
 
+_SMALL = "van|de|den|der|het|ten|ter|te|'t|’t|el|op|in"
 _ITEM = re.compile(
     rf"(?:^[ \t>*•-]*(?:\d+[.)] )?|; |\t|\| ?|^[^\n:;,]{{2,40}}: )(?P<sur>(?:{_WORD} ){{0,3}}{_WORD})(?=, )", re.M
 )
 """What stands first in an item of a list, before a comma."""
+
+_POINTED = re.compile(rf"(?:^|(?<= ))(?P<sur>(?:(?:{_SMALL}) ){{0,3}}{_WORD}), (?=[^\W\d_]\.)", re.M)
+"""A word and a comma before initials: "Re: aanmelding Wijk, K. van"."""
 
 
 def find(text: str, tokens: list[Token]) -> Iterator[Span]:
@@ -77,6 +81,17 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         end = neighbours.end_behind_comma(text, match.end())
         small = _small(text, at.get(match.start("sur")))
         if end and _is_registered(match["sur"], text[match.end() + 2 : end], small):
+            yield Span(match.start("sur"), end, PERSON, "context")
+    for match in _POINTED.finditer(text):
+        end = neighbours.end_behind_comma(text, match.end("sur"))
+        letters = text[match.end() : end]
+        alike = match["sur"].split()[-1][0].isupper() == letters[:1].isupper()
+        if (
+            end
+            and alike
+            and letters.strip(".").lower() not in words_in("abbreviations")
+            and not _is_of_grammar(match["sur"])
+        ):
             yield Span(match.start("sur"), end, PERSON, "context")
     for match in introductions.ALIAS.finditer(text):
         if match["name"].split()[-1].lower() not in grammar_words():
@@ -140,6 +155,11 @@ def _is_turned(sur: str, first: str, small: bool) -> bool:
     return is_first_name(first) or (not is_word(first) and len(first) > 3)
 
 
+def _is_of_grammar(sur: str) -> bool:
+    last = sur.split()[-1].lower()
+    return last in grammar_words() or is_function(last)
+
+
 def _is_registered(sur: str, letters: str, small: bool) -> bool:
     # "Mol, F.", "Van 't Hof, W", "Bakker, TW"; not "Bijlage, A", "Utrecht, NL"
     words = sur.split()
@@ -153,7 +173,7 @@ def _is_registered(sur: str, letters: str, small: bool) -> bool:
     return (
         is_surname(last)
         or not is_surely_a_word(last.lower())
-        or (letters[1:2] == "." and not letters.lower() in words_in("abbreviations"))
+        or (letters[1:2] == "." and letters.lower() not in words_in("abbreviations"))
     )
 
 
