@@ -34,10 +34,10 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, joined
+from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, is_of_a_surname, joined
 from analysis.privacy.pseudonyms.spans import NAME as UNSAID
 from analysis.privacy.pseudonyms.spans import PERSON, PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_small, line_of
 from analysis.privacy.pseudonyms.word_kinds import bare, case_of, kind_of
 
 NAME = 6
@@ -92,6 +92,7 @@ LEFT = {
     "own kin": 4,  # "mijn man osman"
     "role": 2,  # "zijn mentor, "
     "labelled": 4,  # "notulist: ", "wie: "
+    "initial": 5,  # "bij g. stam": no sentence ends in a single letter
     "letter": 4,  # "w barre": Dutch has no word of one letter but "u"
     "prefixed": 4,  # "in 't veld heet iedereen welkom": a clause begins with the small words of a surname
     "prefixed by van": 3,
@@ -188,6 +189,27 @@ OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lu
 
 OLD_ARTICLES = frozenset(["den", "der", "ten", "ter", "'t", "’t"])
 
+NAMING = frozenset(
+    [
+        "address",
+        "comma",
+        "greeting",
+        "labelled",
+        "list",
+        "name",
+        "office",
+        "role",
+        "said",
+        "signed",
+        "start",
+        "title",
+        "with",
+    ]
+)
+"""Before the small words of a surname these stand; before others only with an old article: "juf voor den dag"."""
+
+CLOSINGS = frozenset(["afz", "gr", "groet", "groeten", "groetjes", "liefs", "mvg"])
+
 INTERJECTIONS = frozenset(["ach", "goh", "hé", "ja", "joh", "kijk", "luister", "nee", "nou", "oké", "zeg"])
 
 DOUBLING = frozenset(["address", "family", "list", "named", "said", "title", "with"])
@@ -226,10 +248,7 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
             else NOBODY
         )
     right = _right(text, tokens, index, near)
-    if doubled:
-        left = "doubled"
-    elif is_surname(token.text):
-        left = _prefix(text, tokens, index, near, right) or left
+    left = "doubled" if doubled else _prefix(text, tokens, index, near, right) or left
     signs = [*_together(left, right, word), *(["dialogue"] if right == "speaker" and _is_dialogue(text) else [])]
     total = WORD[word] + CASE[_case_in(text, token)] + LEFT[left] + RIGHT[right]
     return total + sum(TOGETHER[sign] for sign in signs)
@@ -295,15 +314,19 @@ def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str],
     while (
         begin
         and index - begin < MOST_INTERFIXES
-        and tokens[begin - 1].text.lower() in INTERFIXES
+        and is_of_a_surname(tokens, begin - 1)
         and joined(text, tokens, begin - 1)
     ):
         begin -= 1
-    if begin == index or _left(text, tokens, begin, near) not in ("start", "list", "comma", "labelled"):
+    if begin == index:
         return ""
+    left = _left(text, tokens, begin, near)
     run = [token.text.lower() for token in tokens[begin:index]]
-    if OLD_ARTICLES & set(run):
+    known = is_surname(tokens[index].text) or left not in ("comma", "list", "start")
+    if left in ("initial", "letter") or (left in NAMING and known and OLD_ARTICLES & set(run)):
         return "prefixed"
+    if left not in ("start", "list", "comma", "labelled"):
+        return ""
     acts = right in ("said", "speaker", "list") or (right in ("verb", "being") and run == ["van"])
     if run[0] == "van" and acts:
         return "prefixed by van"
@@ -315,7 +338,7 @@ def _first(text: str, tokens: list[Token], index: int) -> int:
     while (
         begin
         and index - begin < MOST_INTERFIXES
-        and tokens[begin - 1].text.lower() in INTERFIXES
+        and is_of_a_surname(tokens, begin - 1)
         and joined(text, tokens, begin - 1)
     ):
         begin -= 1
@@ -343,6 +366,8 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
         return "list" if somebody else "role" if role else "comma"
     if _is_a_bare_letter(text, tokens, index - 1):
         return "letter"
+    if _is_an_initial(text, tokens, index - 1):
+        return "initial"
     if text[before.end : tokens[index].start] == ": ":
         named = tokens[index - 2].text.lower() if before.text.isdecimal() and index > 1 else lower
         of_people = named in words_in("before_colons") or is_function(named)
@@ -350,7 +375,12 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
     if somebody and text[before.end : tokens[index].start] in (" / ", "; ", " & "):
         return "list"
     if not joined(text, tokens, index - 1):
-        return "signed" if lower in GREETINGS and "\n" in text[before.end : tokens[index].start] else "start"
+        return (
+            "signed"
+            if (lower in GREETINGS or _is_signed(text, tokens[index]))
+            and "\n" in text[before.end : tokens[index].start]
+            else "start"
+        )
     article = index > 1 and tokens[index - 2].text.lower() in DETERMINERS
     if somebody and (bare(before.text) != lower or (before.capital and not tokens[index].capital)):
         # "fatima's moeder", "Stralsund ligt": a name is written in one way
@@ -482,6 +512,15 @@ def _is_an_entry(text: str, token: Token) -> bool:
     return named and len(item) < 5 and closed
 
 
+def _is_signed(text: str, token: Token) -> bool:
+    # a short line that ends in a comma and greets nobody, and as the last line nothing but the name
+    above = text[: token.start].rstrip(" ").rstrip("\n").rpartition("\n")[2].split()
+    words = line_of(text, token).strip(" .").split()
+    closes = 0 < len(above) < 5 and above[-1].endswith(",") and above[0].lower().strip(",") not in GREETINGS - CLOSINGS
+    named = all(word[0].isupper() or word.lower() in INTERFIXES for word in words) or is_small(text)
+    return closes and named and len(words) < 6 and not text[token.end :].partition("\n")[2].strip()
+
+
 def _is_kin(lower: str) -> bool:
     return lower in FAMILIES - FAMILY and lower in RELATIVES
 
@@ -494,6 +533,17 @@ def _is_a_bare_letter(text: str, tokens: list[Token], index: int) -> bool:
         return False
     pronoun = letter.text.lower() == "u" and before not in ADDRESSES | TITLES
     return not pronoun and before not in words_in("before_letters")
+
+
+def _is_an_initial(text: str, tokens: list[Token], index: int) -> bool:
+    # "bij g. stam"; "b. betrokkene" at the head of a line numbers it, and "groep a. daarna" ends a sentence
+    letter, after = tokens[index], tokens[index + 1]
+    if len(letter.text) != 1 or not letter.text.isalpha() or text[letter.end : after.start] not in (". ", ".\u00a0"):
+        return False
+    before = tokens[index - 1].text.lower() if index else ""
+    return (
+        not (is_first_of_line(text, letter) or before in words_in("before_letters")) and letter.capital == after.capital
+    )
 
 
 def _opens_its_line(text: str, tokens: list[Token], index: int) -> bool:

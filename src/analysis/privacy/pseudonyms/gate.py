@@ -243,7 +243,7 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         small = tokens[index].capital or stopped.get(index) == "name" or index in covered
         if before and small and (inside or surname or alone):
             links |= set(range(start, index))
-    for index in sorted(hidden):
+    for index in sorted(hidden | {index for index, why in stopped.items() if why == "rare"}):
         if stopped.get(index) in (None, "name", "capital", "rare"):
             links |= set(range(neighbours.first_of(text, tokens, index, covered, asked=True), index))
             behind = neighbours.end_behind(text, tokens[index].end)

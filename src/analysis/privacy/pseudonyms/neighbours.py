@@ -23,6 +23,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
+from analysis.privacy.pseudonyms.phrases import is_of_a_surname
 from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span, kinds_at
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_shouted, line_of
 
@@ -36,10 +37,12 @@ MOST = 4
 
 _BEHIND = re.compile(
     r", (?P<letters>(?:(?P<pointed>(?:[^\W\d_]\.[ -]?){1,4}[^\W\d_]?)|(?P<plain>[^\W\d_]{1,4}))"
-    r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el|op|in)){0,3})(?=\.?\s*(?:$|[;(|/\t]|[-–] ))",
+    r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el|op|in)){0,3})(?=\.?\s*(?:$|[;(|/)\t]|[-–] )|(?<=\.)(?: |[,:)]))",
     re.M,
 )
 """Behind a surname and a comma the letters of who it is, and nothing more: "Berg, F. R. van den"."""
+
+_OPENINGS = words_in("clauses") | frozenset(["als", "en", "of"])
 
 _BETWEEN_LETTERS = (" ", ".", ". ", ".\u00a0", ".-", "-", "")
 
@@ -95,6 +98,8 @@ def end_behind_comma(text: str, end: int, asked: bool = False) -> int:
     if not match:
         return 0
     plain = match["plain"] or ""
+    if (match["pointed"] or "").rstrip(". ").lower() in words_in("abbreviations"):
+        return 0
     glued = (
         len(plain) < 2
         or plain.isupper()
@@ -136,10 +141,7 @@ def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str]
     start = _past_letters(text, tokens, index, asked)
     begin = start
     while (
-        begin > 0
-        and start - begin < MOST
-        and tokens[begin - 1].text.lower() in INTERFIXES
-        and _spaced(text, tokens, begin - 1)
+        begin > 0 and start - begin < MOST and is_of_a_surname(tokens, begin - 1) and _spaced(text, tokens, begin - 1)
     ):
         begin -= 1
     for first in range(begin, start):
@@ -217,6 +219,8 @@ def _is_of_the_name(
         return run[0] == "van" or titled or asked
     # "de collega van dijk" is somebody, "de collega van jansen" is not
     behind_an_office = is_function(lower) and lower not in RELATIVES
+    if asked and ((run == ["de"] and behind_an_office) or (run[0] in ("de", "van") and lower in _OPENINGS)):
+        return True
     return (
         (asked or behind_an_office) and run[0] == "van" and is_interfix_surname(surname) and not is_first_name(surname)
     )
