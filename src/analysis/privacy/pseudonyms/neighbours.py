@@ -141,7 +141,10 @@ def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str]
     start = _past_letters(text, tokens, index, asked)
     begin = start
     while (
-        begin > 0 and start - begin < MOST and is_of_a_surname(tokens, begin - 1) and _spaced(text, tokens, begin - 1)
+        begin > 0
+        and start - begin < MOST
+        and is_of_a_surname(tokens, begin - 1, inside=asked)
+        and _spaced(text, tokens, begin - 1)
     ):
         begin -= 1
     for first in range(begin, start):
@@ -202,7 +205,8 @@ def _is_of_the_name(
     before = tokens[first - 1] if first else None
     gap = text[before.end : tokens[first].start] if before else ""
     if before and near.get(first - 1) in (PERSON, NAME) and gap in (" ", "\n"):
-        return run[0] not in ("bij", "uit", "in", "op", "aan") or len(run) > 1
+        placing = run[0] in words_in("prepositions") | {"in", "op", "uit"} and run[0] != "van"
+        return not placing or (len(run) > 1 and (asked or not OF_NAMES.isdisjoint(run)))
     if before and len(before.text) == 1 and before.text.isalpha() and gap in (" ", ". "):
         # "M. A. op den Kamp"
         return before.text.lower() != "u" or gap == ". "
@@ -219,7 +223,10 @@ def _is_of_the_name(
         return run[0] == "van" or titled or asked
     # "de collega van dijk" is somebody, "de collega van jansen" is not
     behind_an_office = is_function(lower) and lower not in RELATIVES
-    if asked and ((run == ["de"] and behind_an_office) or (run[0] in ("de", "van") and lower in _OPENINGS)):
+    if asked and (
+        ((run == ["de"] or len(run) > 1) and (titled or behind_an_office))
+        or (run[0] in ("de", "van") and lower in _OPENINGS)
+    ):
         return True
     return (
         (asked or behind_an_office) and run[0] == "van" and is_interfix_surname(surname) and not is_first_name(surname)

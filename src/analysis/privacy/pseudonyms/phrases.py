@@ -27,14 +27,21 @@ MOST_INTERFIXES = 4
 _PLACING = frozenset(["achter", "boven", "onder", "over", "voor"])
 """Before an old article they are of a surname: "voor den Dag", "onder den Linden"."""
 
+_ARTICLES = frozenset(["de", "den", "der", "het", "'t", "’t"])
 
-def is_of_a_surname(tokens: list[Token], index: int) -> bool:
-    """Whether a small word may stand in a surname: an interfix, or "onder" in "onder de Linden"."""
+
+def is_of_a_surname(tokens: list[Token], index: int, inside: bool = False) -> bool:
+    """Whether a small word may stand in a surname: an interfix, or "onder" in "onder de Linden".
+
+    With `inside`, where a name stands on both sides, "onder de linden" too.
+    """
     lower = tokens[index].text.lower()
     if lower in INTERFIXES:
         return True
     after = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
     capital = index + 2 < len(tokens) and tokens[index + 2].capital and not tokens[index + 2].initial
+    if inside and lower in _PLACING and after in _ARTICLES:
+        return True
     return lower in _PLACING and (after in ("den", "der") or (lower == "onder" and after == "de" and capital))
 
 
