@@ -91,7 +91,9 @@ LEFT = {
     "the kin": 2,
     "own kin": 4,  # "mijn man osman"
     "role": 2,  # "zijn mentor, "
-    "labelled": 4,  # "notulist: ", "wie: "
+    "labelled": 5,  # "notulist: ", "wie: "
+    "entered": 3,  # "status: ": nothing but a word or two behind a colon
+    "the offices": 3,  # "de leden steen en van vliet"
     "initial": 5,  # "bij g. stam": no sentence ends in a single letter
     "letter": 4,  # "w barre": Dutch has no word of one letter but "u"
     "prefixed": 4,  # "in 't veld heet iedereen welkom": a clause begins with the small words of a surname
@@ -155,6 +157,7 @@ TOGETHER = {
     "enclosed": 3,  # "de imam, barre, zei"
     "last": 2,  # "kuipers, ter haar en blom."
     "vocative": 2,
+    "row": 4,  # "berg (politie), valk (gemeente)"
     "middle": 2,  # "naar bissesar, dinge en naar ons"
 }
 """What two of them say together."""
@@ -177,6 +180,8 @@ CITING = frozenset(["article", "comma", "doubled", "list", "said", "start", "wit
 
 OWN = FAMILIES | frozenset(["man", "vriend", "vriendin", "vrouw"])
 POSSESSIVES = frozenset(["haar", "hun", "je", "jouw", "m'n", "mijn", "onze", "uw", "z'n", "zijn"])
+_ALONE = re.compile(r"\W*\w\. [^\s,]+(?:, [^\s,]+)?\W*")
+_ROW = re.compile(r"[^\W\d_] \([^()\n]{1,40}\)(?=, |; | en |\.?$)")
 _SPEAKERS = re.compile(
     r"^(?:[IRVAir]|int|interviewer|respondent|vraag|antwoord|[^\W\d_]+(?: [^\W\d_]+){0,2})(?: \d)?:", re.M | re.I
 )
@@ -239,7 +244,12 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     if inside and _stands_between(text, tokens, index, near):
         return NAME
     left, doubled = _left(text, tokens, index, near), _is_doubled(text, tokens, index, near)
-    if doubled and is_surname(token.text) and token.text.lower() not in grammar_words() | NOT_A_NAME:
+    owner = bare(token.text).removesuffix("s")
+    if (
+        doubled
+        and (is_surname(token.text) or is_surname(owner))
+        and token.text.lower() not in grammar_words() | NOT_A_NAME
+    ):
         return NAME
     if word not in WORD:
         return (
@@ -249,7 +259,12 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         )
     right = _right(text, tokens, index, near)
     left = "doubled" if doubled else _prefix(text, tokens, index, near, right) or left
-    signs = [*_together(left, right, word), *(["dialogue"] if right == "speaker" and _is_dialogue(text) else [])]
+    signs = list(_together(left, right, word))
+    if right == "speaker" and _is_dialogue(text):
+        signs.append("dialogue")
+    opens = left in ("start", "labelled", "entered", "list", "prefixed", "prefixed by van", "prefixed by de")
+    if right in ("bracket", "described") and opens and _is_a_row(line_of(text, token)):
+        signs.append("row")
     total = WORD[word] + CASE[_case_in(text, token)] + LEFT[left] + RIGHT[right]
     return total + sum(TOGETHER[sign] for sign in signs)
 
@@ -297,7 +312,9 @@ def _is_doubled(text: str, tokens: list[Token], index: int, near: Mapping[int, s
 def _ends_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, str], left: str) -> bool:
     # "spreek ik met anouk arts?": what closes the sentence behind a name, and is a surname too
     lower = tokens[index].text.lower()
-    closed = left == "name" and is_surname(lower) and lower not in NOT_A_NAME
+    named = left in ("name", "initial", "letter", "office", "title", "address", "labelled")
+    listed = is_surname(lower) or (lower in NOT_A_NAME and left in ("name", "initial", "letter"))
+    closed = named and listed and lower not in grammar_words() and not is_function(lower)
     return closed and _right(text, tokens, index, near) in ("end", "comma", "bracket", "year")
 
 
@@ -327,10 +344,11 @@ def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str],
         return "prefixed"
     if left not in ("start", "list", "comma", "labelled"):
         return ""
-    acts = right in ("said", "speaker", "list") or (right in ("verb", "being") and run == ["van"])
+    row = right in ("bracket", "described") and _is_a_row(line_of(text, tokens[index]))
+    acts = row or right in ("said", "speaker", "list") or (right in ("verb", "being") and run == ["van"])
     if run[0] == "van" and acts:
         return "prefixed by van"
-    return "prefixed by de" if run == ["de"] and right in ("speaker", "list") else ""
+    return "prefixed by de" if run == ["de"] and (row or right in ("speaker", "list")) else ""
 
 
 def _first(text: str, tokens: list[Token], index: int) -> int:
@@ -371,7 +389,8 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
     if text[before.end : tokens[index].start] == ": ":
         named = tokens[index - 2].text.lower() if before.text.isdecimal() and index > 1 else lower
         of_people = named in words_in("before_colons") or is_function(named)
-        return "labelled" if of_people and _is_an_entry(text, tokens[index]) else "start"
+        entered = _is_an_entry(text, tokens[index])
+        return "labelled" if of_people and entered else "entered" if entered and lower not in GREETINGS else "start"
     if somebody and text[before.end : tokens[index].start] in (" / ", "; ", " & "):
         return "list"
     if not joined(text, tokens, index - 1):
@@ -410,6 +429,10 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
         return "the kin" if article else "kin"
     if is_function(lower):
         return "the office" if article else "office"
+    if _is_of_offices(lower):
+        return "the offices"
+    if lower == "wel" and index > 2 and tokens[index - 2].text == "dan" and near.get(index - 3) in (PERSON, UNSAID):
+        return "list"
     if lower == "van" and index > 1 and _is_relation(tokens[index - 2].text.lower()):
         return "of kin"
     if lower == "van" and index > 1 and is_function(tokens[index - 2].text.lower()):
@@ -481,6 +504,8 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         return "name"
     if lower in ("en", "of") and near.get(index + 2) in (PERSON, UNSAID):
         return "list"
+    if lower == "dan" and index + 3 < len(tokens) and tokens[index + 2].text == "wel" and index + 3 in near:
+        return "list"
     if lower in ("en", "of"):
         return "and"
     if lower in ("ik", "jij", "we", "wij"):
@@ -521,6 +546,14 @@ def _is_signed(text: str, token: Token) -> bool:
     return closes and named and len(words) < 6 and not text[token.end :].partition("\n")[2].strip()
 
 
+def _is_of_offices(lower: str) -> bool:
+    return lower == "leden" or any(lower.endswith(end) and is_function(lower.removesuffix(end)) for end in ("en", "s"))
+
+
+def _is_a_row(line: str) -> bool:
+    return len(_ROW.findall(line)) > 1
+
+
 def _is_kin(lower: str) -> bool:
     return lower in FAMILIES - FAMILY and lower in RELATIVES
 
@@ -541,9 +574,8 @@ def _is_an_initial(text: str, tokens: list[Token], index: int) -> bool:
     if len(letter.text) != 1 or not letter.text.isalpha() or text[letter.end : after.start] not in (". ", ".\u00a0"):
         return False
     before = tokens[index - 1].text.lower() if index else ""
-    return (
-        not (is_first_of_line(text, letter) or before in words_in("before_letters")) and letter.capital == after.capital
-    )
+    numbers = is_first_of_line(text, letter) and not _ALONE.fullmatch(line_of(text, letter))
+    return not (numbers or before in words_in("before_letters")) and letter.capital == after.capital
 
 
 def _opens_its_line(text: str, tokens: list[Token], index: int) -> bool:

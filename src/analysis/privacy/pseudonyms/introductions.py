@@ -37,7 +37,7 @@ STREET_NAME = re.compile(
 )
 """What somebody is called, to the next sign: whether that is a name its words must say."""
 ALIAS = re.compile(
-    r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd)\s"
+    r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd)\s?:?\s"
     r"(?P<name>(?:(?i:de|het|el|den|kleine|lange|dikke|zwarte|rooie|oude|big|lil|abu|oem|umm)\s){0,2}[^\W\d_][\w'’-]*)",
     re.I,
 )

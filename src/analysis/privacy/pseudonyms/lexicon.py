@@ -66,6 +66,9 @@ _DOTTED = (("ei", "eï"), ("ie", "ië"), ("ee", "eë"), ("oo", "oö"), ("oi", "o
 _PAST = re.compile(r"[^\W\d_]{2,}[td]e")
 """A weak verb in the past: "stapte", "belde"."""
 
+_LONG = re.compile(r"([aeou])\1([bcdfgklmnprst])$")
+"""A long vowel that is written once before another syllable."""
+
 _CLOSED = re.compile(r"(?:aa|ee|oo|uu)[bcdfghjklmnpqrstvwxz]$")
 """A long vowel that is written as one before an ending with e."""
 
@@ -228,7 +231,11 @@ def is_finite(lower: str) -> bool:
     """Whether a word in lower case is a verb that has a subject: "wist", "stapte", "leidt"."""
     if lower in VERBS | SAID | words_in("strong_verbs") or _PAST.fullmatch(lower):
         return True
-    return lower.endswith("t") and _is_inflected(lower[:-1] + "en") and not is_noun(lower)
+    if not lower.endswith("t") or is_noun(lower):
+        return False
+    # "belt" is of "bellen", "rapporteert" of "rapporteren"
+    stem = lower[:-1]
+    return any(_is_inflected(plural) for plural in (stem + "en", stem + stem[-1:] + "en", _LONG.sub(r"\1\2en", stem)))
 
 
 def _is_inflected(lower: str) -> bool:

@@ -15,10 +15,12 @@ from analysis.privacy.pseudonyms.lexicon import (
     RELATIVES,
     SAID,
     TITLES,
+    grammar_words,
     is_finite,
     is_first_name,
     is_function,
     is_interfix_surname,
+    is_noun,
     is_surname,
     is_word,
     words_in,
@@ -37,7 +39,7 @@ MOST = 4
 
 _BEHIND = re.compile(
     r", (?P<letters>(?:(?P<pointed>(?:[^\W\d_]\.[ -]?){1,4}[^\W\d_]?)|(?P<plain>[^\W\d_]{1,4}))"
-    r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el|op|in)){0,3})(?=\.?\s*(?:$|[;(|/)\t]|[-–] )|(?<=\.)(?: |[,:)]))",
+    r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el|op|in)){0,3})(?=\.?\s*(?:$|[;:(|/)\t]|[-–] )|(?<=\.)(?: |[,)]))",
     re.M,
 )
 """Behind a surname and a comma the letters of who it is, and nothing more: "Berg, F. R. van den"."""
@@ -114,11 +116,18 @@ _DANGLING = re.compile(r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el)){1,3}
 """Small words behind which nothing stands are of a name that is turned round: "Hoff, Monique van 't"."""
 
 
+_BEFORE_VERB = re.compile(r"(?P<small> (?:van|de|den|der|ter)(?: (?:de|den|der))?) (?P<verb>[^\W\d_]+)")
+"""As little do they stand before a verb: "Koning, Rutger de stapte in"."""
+
+
 def _end_of_letter(text: str, end: int) -> int:
     # "driss a., die", "Mustapha Y aangereikt": behind a first name the first letter of a surname
     dangling = _DANGLING.match(text, end)
     if dangling:
         return dangling.end()
+    before_verb = _BEFORE_VERB.match(text, end)
+    if before_verb and is_finite(before_verb["verb"]) and not is_noun(before_verb["verb"]):
+        return before_verb.end("small")
     match = _LETTER.match(text, end)
     name = text[:end].rpartition(" ")[2].rpartition("\n")[2]
     return (
@@ -147,6 +156,8 @@ def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str]
         and _spaced(text, tokens, begin - 1)
     ):
         begin -= 1
+    if start > 1 and text[tokens[start - 2].start : tokens[start].start].lower() == "v/d ":
+        return _past_letters(text, tokens, start - 2, asked)
     for first in range(begin, start):
         if _is_of_the_name(text, tokens, first, start, near, asked):
             return _past_letters(text, tokens, first, asked)
@@ -186,6 +197,9 @@ def _is_letter(text: str, tokens: list[Token], index: int, asked: bool) -> bool:
             opens or titled or asked or token.text.lower() not in words_in("abbreviations")
         )
     # two or three letters without points are initials where somebody is named, and nothing that can be spoken
+    if asked and len(letters) == 2 and between == " " and token.capital == name.capital:
+        # "fa dualeh"
+        return letters.lower() not in grammar_words() | INTERFIXES | TITLES
     glued = len(letters) <= 3 and between == " " and not is_first_name(letters)
     stands_out = token.shout and not is_shouted(line_of(text, token))
     glued = glued and (stands_out or not is_word(letters.lower()) or not re.search("[aeiouy]", letters.lower()))
@@ -202,6 +216,7 @@ def _is_of_the_name(
         return False
     if near.get(name) == PLACE and not known:
         return False
+    known = known or asked
     before = tokens[first - 1] if first else None
     gap = text[before.end : tokens[first].start] if before else ""
     if before and near.get(first - 1) in (PERSON, NAME) and gap in (" ", "\n"):
@@ -240,5 +255,5 @@ def _is_followed(text: str, tokens: list[Token], index: int) -> bool:
     between = text[tokens[index].end : tokens[index + 1].start]
     after = tokens[index + 1].text.lower()
     if between not in (" ", "\n"):
-        return between[:1] in ":,;/)" or is_first_of_line(text, tokens[index + 1])
+        return between.strip()[:1] in tuple(":,;/()") or is_first_of_line(text, tokens[index + 1])
     return is_finite(after) or after in SAID | {"en"}

@@ -36,8 +36,9 @@ SPEAKER = re.compile(
 """Who speaks: a few words at the head of a line, and a colon."""
 
 TURNED = re.compile(
-    rf"(?:^[ \t>*•-]*(?:\d+[.)] )?|; |\t|\| ?)(?P<name>(?P<sur>(?:{_WORD} ){{0,3}}{_WORD}), (?P<first>{_WORD}(?: [^\W\d_]\.)?)"
-    rf"(?P<after>(?: (?:van|de|der|den|het|ten|ter|te|'t|el|op|in)){{0,3}}))(?=\s*(?:$|[;(|\t]|- |, [^\W\d_]+,|"
+    rf"(?:^[ \t>*•-]*(?:\d+[.)] )?|; |\t|\| ?|^[^\n:;,]{{2,40}}: )"
+    rf"(?P<name>(?P<sur>(?:{_WORD} ){{0,3}}{_WORD}), (?P<first>{_WORD}(?: [^\W\d_]\.)?)"
+    rf"(?P<after>(?: (?:van|de|der|den|het|ten|ter|te|'t|el|op|in)){{0,3}}))(?=\s*(?:$|[;(|\t,]|- |"
     r"(?:heeft|had|is|was|wordt|werd|zei|tekent)\b))",
     re.M,
 )
@@ -52,6 +53,14 @@ _ITEM = re.compile(
 
 _POINTED = re.compile(rf"(?:^|(?<= ))(?P<sur>(?:(?:{_SMALL}) ){{0,3}}{_WORD}), (?=[^\W\d_]\.)", re.M)
 """A word and a comma before initials: "Re: aanmelding Wijk, K. van"."""
+
+
+FIELD = re.compile(
+    rf"^[ \t>*•-]*(?i:alias|bijnaam|roepnaam|straatnaam|schuilnaam|(?:echte |volledige )?naam|voornaam|voornamen|achternaam)"
+    rf"\s?: ?(?P<name>{_WORD}(?: {_WORD}){{0,5}})(?=\s*(?:[.,;(|/]|$))",
+    re.M,
+)
+"""What a form has behind "Naam:", whatever the words."""
 
 
 def find(text: str, tokens: list[Token]) -> Iterator[Span]:
@@ -77,6 +86,8 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         small = _small(text, at.get(match.start("name")))
         if _is_turned(match["sur"], match["first"].split()[0], small):
             yield Span(*match.span("name"), PERSON, "context")
+    for match in FIELD.finditer(text):
+        yield Span(*match.span("name"), PERSON, "context")
     for match in _ITEM.finditer(text):
         end = neighbours.end_behind_comma(text, match.end())
         small = _small(text, at.get(match.start("sur")))
