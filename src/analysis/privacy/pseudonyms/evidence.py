@@ -24,12 +24,14 @@ from analysis.privacy.pseudonyms.lexicon import (
     SAID,
     TITLES,
     VERBS,
+    fold,
     grammar_words,
     is_finite,
     is_first_name,
     is_function,
     is_in_dictionary,
     is_noun,
+    is_of_offices,
     is_surname,
     is_word,
     words_in,
@@ -95,7 +97,7 @@ LEFT = {
     "entered": 3,  # "status: ": nothing but a word or two behind a colon
     "the offices": 3,  # "de leden steen en van vliet"
     "initial": 5,  # "bij g. stam": no sentence ends in a single letter
-    "letter": 4,  # "w barre": Dutch has no word of one letter but "u"
+    "letter": 5,  # "w barre": Dutch has no word of one letter but "u"
     "prefixed": 4,  # "in 't veld heet iedereen welkom": a clause begins with the small words of a surname
     "prefixed by van": 3,
     "prefixed by de": -1,
@@ -127,6 +129,7 @@ RIGHT = {
     "owned": 3,  # "kamphuis' geduld", "iwona's vader"
     "apposition": 2,  # ", de moeder"
     "name": 0,
+    "and others": 4,  # "van loon c.s."
     "speaker": 5,  # "kort: dat klopt" at the head of a line
     "bracket": 1,
     "described": 3,  # "(moeder van", "(voorzitter)"
@@ -251,6 +254,8 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         and token.text.lower() not in grammar_words() | NOT_A_NAME
     ):
         return NAME
+    if word not in WORD and _is_hardly_one(text, tokens, index, near):
+        return ASKED
     if word not in WORD:
         return (
             ASKED
@@ -309,11 +314,25 @@ def _is_doubled(text: str, tokens: list[Token], index: int, near: Mapping[int, s
     return left in DOUBLING and (sure or left not in ("list", "said"))
 
 
+def _is_hardly_one(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
+    # "aangever: hoever", "hoever (gemeente), valk (politie)": hardly ever a name, where next to nothing else stands
+    token = tokens[index]
+    lower = token.text.lower()
+    dated = fold(lower) in words_in("calendar")
+    if lower not in NOT_A_NAME or dated or lower in grammar_words() | TITLES or is_function(lower) or is_finite(lower):
+        return False
+    left, right = _left(text, tokens, index, near), _right(text, tokens, index, near)
+    if len(lower) < 4 or right == "speaker":
+        return False
+    row = right in ("bracket", "described") and _is_a_row(line_of(text, token))
+    return LEFT[left] + RIGHT[right] + (TOGETHER["row"] if row else 0) >= NAME - 1
+
+
 def _ends_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, str], left: str) -> bool:
     # "spreek ik met anouk arts?": what closes the sentence behind a name, and is a surname too
     lower = tokens[index].text.lower()
-    named = left in ("name", "initial", "letter", "office", "title", "address", "labelled")
-    listed = is_surname(lower) or (lower in NOT_A_NAME and left in ("name", "initial", "letter"))
+    named = left in ("name", "names", "initial", "letter", "office", "title", "address", "labelled")
+    listed = is_surname(lower) or (lower in NOT_A_NAME and left in ("name", "names", "initial", "letter"))
     closed = named and listed and lower not in grammar_words() and not is_function(lower)
     return closed and _right(text, tokens, index, near) in ("end", "comma", "bracket", "year")
 
@@ -345,7 +364,7 @@ def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str],
     if left not in ("start", "list", "comma", "labelled"):
         return ""
     row = right in ("bracket", "described") and _is_a_row(line_of(text, tokens[index]))
-    acts = row or right in ("said", "speaker", "list") or (right in ("verb", "being") and run == ["van"])
+    acts = row or right in ("said", "speaker", "list", "and others") or (right in ("verb", "being") and run == ["van"])
     if run[0] == "van" and acts:
         return "prefixed by van"
     return "prefixed by de" if run == ["de"] and (row or right in ("speaker", "list")) else ""
@@ -429,7 +448,7 @@ def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], d
         return "the kin" if article else "kin"
     if is_function(lower):
         return "the office" if article else "office"
-    if _is_of_offices(lower):
+    if is_of_offices(lower):
         return "the offices"
     if lower == "wel" and index > 2 and tokens[index - 2].text == "dan" and near.get(index - 3) in (PERSON, UNSAID):
         return "list"
@@ -510,6 +529,8 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         return "and"
     if lower in ("ik", "jij", "we", "wij"):
         return "pronoun"
+    if lower == "c.s":
+        return "and others"
     if lower in SELF | SAID:
         return "self" if lower in SELF else "said"
     if lower in words_in("verbs_of_things"):
@@ -544,10 +565,6 @@ def _is_signed(text: str, token: Token) -> bool:
     closes = 0 < len(above) < 5 and above[-1].endswith(",") and above[0].lower().strip(",") not in GREETINGS - CLOSINGS
     named = all(word[0].isupper() or word.lower() in INTERFIXES for word in words) or is_small(text)
     return closes and named and len(words) < 6 and not text[token.end :].partition("\n")[2].strip()
-
-
-def _is_of_offices(lower: str) -> bool:
-    return lower == "leden" or any(lower.endswith(end) and is_function(lower.removesuffix(end)) for end in ("en", "s"))
 
 
 def _is_a_row(line: str) -> bool:

@@ -118,6 +118,12 @@ def is_function(lower: str) -> bool:
     return lower in FUNCTIONS or lower.rpartition("-")[2].endswith(OFFICES)
 
 
+@cache
+def is_of_offices(lower: str) -> bool:
+    """Whether a word in lower case says what several people are: "agenten", "de leden"."""
+    return lower == "leden" or any(lower.endswith(end) and is_function(lower.removesuffix(end)) for end in ("en", "s"))
+
+
 def is_of_a_people(word: str) -> bool:
     """Whether a word with a capital says from which place or people something or somebody is: "Belgische", "Surinamers"."""
     return word in words_in("peoples")

@@ -21,6 +21,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_function,
     is_interfix_surname,
     is_noun,
+    is_of_offices,
     is_surname,
     is_word,
     words_in,
@@ -156,8 +157,9 @@ def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str]
         and _spaced(text, tokens, begin - 1)
     ):
         begin -= 1
-    if start > 1 and text[tokens[start - 2].start : tokens[start].start].lower() == "v/d ":
-        return _past_letters(text, tokens, start - 2, asked)
+    at = start if tokens[start].text.lower() == "d" else start - 1
+    if at > 0 and text[tokens[at - 1].start : tokens[at].end].lower() == "v/d":
+        return _past_letters(text, tokens, at - 1, asked)
     for first in range(begin, start):
         if _is_of_the_name(text, tokens, first, start, near, asked):
             return _past_letters(text, tokens, first, asked)
@@ -216,7 +218,6 @@ def _is_of_the_name(
         return False
     if near.get(name) == PLACE and not known:
         return False
-    known = known or asked
     before = tokens[first - 1] if first else None
     gap = text[before.end : tokens[first].start] if before else ""
     if before and near.get(first - 1) in (PERSON, NAME) and gap in (" ", "\n"):
@@ -227,6 +228,9 @@ def _is_of_the_name(
         return before.text.lower() != "u" or gap == ". "
     if any(word in OF_NAMES for word in run):
         return True
+    if asked and (before is None or gap not in (" ", "\n") or before.text.lower() in _OPENINGS):
+        # "zoals van Russel": a first name may be a surname too
+        known = True
     if not known:
         return False
     if before is None or gap not in (" ", "\n"):
@@ -237,6 +241,8 @@ def _is_of_the_name(
     if run[0] in ("de", "van") and (titled or lower in words_in("prepositions") | SAID):
         return run[0] == "van" or titled or asked
     # "de collega van dijk" is somebody, "de collega van jansen" is not
+    if asked and run == ["van"] and is_of_offices(lower):
+        return True
     behind_an_office = is_function(lower) and lower not in RELATIVES
     if asked and (
         ((run == ["de"] or len(run) > 1) and (titled or behind_an_office))
