@@ -110,6 +110,8 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
             reason = "capital"
         if not reason and token.shout and _stands_out(text, token, explained):
             reason = "capital"
+        if not reason and _is_a_bare_compound(text, tokens, index, explained):
+            reason = "rare"
         if not reason and fold(token.text) not in explained:
             reason = suspects.reason(text, tokens, index, lower, near)
             if not reason and evidence.points(text, tokens, index, near) >= evidence.ASKED:
@@ -181,6 +183,15 @@ def _reason_of_part(word: str, token: Token, explained: Collection[str], shouted
         return "" if plain and not (is_first_name(word) or is_surname(word)) else "capital"
     # "Appelmans belde": at the head of a sentence a word that is Dutch only as a compound of short words may be a surname
     return "" if known and token.initial and is_surely_a_word(word.lower()) else "capital"
+
+
+def _is_a_bare_compound(text: str, tokens: list[Token], index: int, explained: Collection[str]) -> bool:
+    # "besloten velland een": Dutch only as two short words that nobody joins, without an article, where nothing has a capital
+    word = tokens[index].text
+    if not word.isalpha() or not word.islower() or fold(word) in explained or is_surely_a_word(fold(word)):
+        return False
+    before = tokens[index - 1].text if index else ""
+    return is_small(text) and before not in evidence.DETERMINERS and not before.endswith("e")
 
 
 def _stands_out(text: str, token: Token, explained: Collection[str]) -> bool:
