@@ -168,7 +168,7 @@ def _is_turned(sur: str, first: str, small: bool) -> bool:
 
 def _is_of_grammar(sur: str) -> bool:
     last = sur.split()[-1].lower()
-    return last in grammar_words() or is_function(last)
+    return last in grammar_words() | words_in("before_letters") | LABELS or is_function(last)
 
 
 def _is_registered(sur: str, letters: str, small: bool) -> bool:
