@@ -37,6 +37,8 @@ def _hidden(text: str) -> set[str]:
         ("Het dossier van Latifa Z wordt overgedragen.", "Latifa Z"),
         ("Wachtlijst: Visser, J. van der: hoog", "Visser, J. van der"),
         ("Opgesteld door S. D. Kruk en gelezen.", "S. D. Kruk"),
+        ("Besluit van Manon ter Stege - van Vliet.", "Manon ter Stege - van Vliet"),
+        ("Afgemeld: Visser, Hoekstra en van Dijk.", "van Dijk"),
         ("Dat meldde Hüseyin Er aan de balie.", "Hüseyin Er"),
     ],
 )

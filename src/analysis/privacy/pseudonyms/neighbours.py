@@ -7,6 +7,7 @@ knows where the others stand: letters and small words straight before, in a regi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from analysis.privacy.pseudonyms.lexicon import (
@@ -77,10 +78,25 @@ def grown(text: str, tokens: list[Token], spans: list[Span]) -> Iterator[Span]:
         if span.kind not in (PERSON, NAME) and not _is_a_surname_here(text, tokens, at, span):
             continue
         first = first_of(text, tokens, at, near)
-        end = end_behind_comma(text, span.end) or _end_of_letter(text, span.end) or span.end
+        behind = end_behind_comma(text, span.end) or _end_of_letter(text, span.end)
+        end = behind or _end_of_second_surname(text, tokens, span) or span.end
         if first < at or end > span.end:
             kind = NAME if span.kind == PLACE else span.kind
             yield Span(min(span.start, tokens[first].start), end, kind, span.layer)
+
+
+def _end_of_second_surname(text: str, tokens: list[Token], span: Span) -> int:
+    # "Manon ter Stege - van Vliet"; not "Manon Visser - tolk"
+    if " " not in text[span.start : span.end] or text[span.end : span.end + 3] not in (" - ", " – "):
+        return 0
+    index = bisect_left(tokens, span.end + 3, key=lambda token: token.start)
+    while index + 1 < len(tokens) and is_of_a_surname(tokens, index) and _spaced(text, tokens, index):
+        index += 1
+    if index >= len(tokens):
+        return 0
+    lower = tokens[index].text.lower()
+    alike = tokens[index].capital == text[span.start].isupper() or text[span.start].islower()
+    return tokens[index].end if alike and is_surname(lower) and not is_function(lower) else 0
 
 
 def _is_a_surname_here(text: str, tokens: list[Token], index: int, span: Span) -> bool:
@@ -238,6 +254,10 @@ def _is_of_the_name(
         return run[0] in ("de", "van", "te") and _is_followed(text, tokens, name)
     lower = before.text.lower()
     titled = lower in ADDRESSES | TITLES
+    listed = lower in ("en", "of") and near.get(first - 2) in (PERSON, NAME)
+    if run[0] in ("de", "van") and (listed or is_of_offices(lower)) and not is_first_name(surname):
+        # "Bakker, Nieuwenhuis en van Dijk", "de leden van Loon en Valk"
+        return listed or run[0] == "van"
     if run[0] in ("de", "van") and (titled or lower in words_in("prepositions") | SAID):
         return run[0] == "van" or titled or asked
     # "de collega van dijk" is somebody, "de collega van jansen" is not
