@@ -115,6 +115,7 @@ def test_speech_headings_and_small_words_in_capitals_are_not_asked_about(text: s
         "mw. r. onder de linden belde",
         "dokter op 't hout is met verlof",
         "zij kent fatima v/d oever",
+        "samen met op de Linden lukte het",
     ],
 )
 def test_no_small_word_of_a_surname_shows_behind_a_title_or_initials(text: str) -> None:

@@ -48,6 +48,8 @@ _BEHIND = re.compile(
 
 _OPENINGS = words_in("clauses") | frozenset(["als", "en", "of"])
 
+_PREPOSITIONS = words_in("prepositions") | frozenset(["in", "op", "te", "tot", "uit"])
+
 _BETWEEN_LETTERS = (" ", ".", ". ", ".\u00a0", ".-", "-", "")
 
 
@@ -261,7 +263,9 @@ def _is_of_the_name(
     if run[0] in ("de", "van") and (titled or lower in words_in("prepositions") | SAID):
         return run[0] == "van" or titled or asked
     # "de collega van dijk" is somebody, "de collega van jansen" is not
-    if asked and run == ["van"] and is_of_offices(lower):
+    before_another = lower in words_in("prepositions") | words_in("before_first_names") | SAID or is_of_offices(lower)
+    if asked and before_another and run[0] in INTERFIXES & _PREPOSITIONS:
+        # "het team rond aan de Koolmees": no other two prepositions stand together
         return True
     behind_an_office = is_function(lower) and lower not in RELATIVES
     if asked and (
