@@ -160,6 +160,7 @@ TOGETHER = {
     "enclosed": 3,  # "de imam, barre, zei"
     "last": 2,  # "kuipers, ter haar en blom."
     "vocative": 2,
+    "related": 1,  # "de neef van berg."
     "row": 4,  # "berg (politie), valk (gemeente)"
     "middle": 2,  # "naar bissesar, dinge en naar ons"
 }
@@ -648,6 +649,8 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "commas"
     if left == "list" and right in ("end", "comma", "bracket") and listed:
         yield "last"
+    if left in ("of kin", "kin", "own kin") and listed and right in ("end", "comma", "said", "being", "bracket"):
+        yield "related"
     if left == "list" and right in ("and", "comma"):
         yield "middle"
     if left == "interjection" and right in ("comma", "end"):
