@@ -88,6 +88,13 @@ def test_what_stands_behind_a_comma_is_letters_only_where_nothing_goes_on() -> N
         ("Int: Hoe ging dat?\nSnoek: Dat ging wel.\nInt: En toen?", "Snoek"),
         ("Aanwezig: Snoek (school), Mulder (jeugdzorg), Vlinder (huisarts)", "Vlinder"),
         ("Verzoek van der Kuil c.s. om uitstel", "van der Kuil"),
+        ("Doorkiesnummers\nSnoek 214\nHamdaoui 218\nbalie bezet tot vijf", "Snoek"),
+        ("Dat is ook de lijn van vlinder et al. (2018) geweest.", "vlinder"),
+        ("Gisteren zat Lange Kees weer op het plein.", "Lange Kees"),
+        ('Daarna gaf Ravi "Sproet" Yilmaz de les.', "Sproet"),
+        ("gesproken met tjon a kwie over school", "tjon a kwie"),
+        ("Onkosten juni Dal, Kamla van: trein", "Kamla van"),
+        ("Yilmaz, C, & Hamdaoui, F. (2019). Online.", "C"),
         ("uit het gesprek met barre blijkt dat het goed gaat.", "barre"),
     ],
 )

@@ -129,7 +129,8 @@ RIGHT = {
     "owned": 3,  # "kamphuis' geduld", "iwona's vader"
     "apposition": 2,  # ", de moeder"
     "name": 0,
-    "and others": 4,  # "van loon c.s."
+    "and others": 4,  # "van loon c.s.", "gure et al."
+    "numbered": 5,  # a line of a list of names and numbers
     "speaker": 5,  # "kort: dat klopt" at the head of a line
     "bracket": 1,
     "described": 3,  # "(moeder van", "(voorzitter)"
@@ -185,6 +186,7 @@ CITING = frozenset(["article", "comma", "doubled", "list", "said", "start", "wit
 OWN = FAMILIES | frozenset(["man", "vriend", "vriendin", "vrouw"])
 POSSESSIVES = frozenset(["haar", "hun", "je", "jouw", "m'n", "mijn", "onze", "uw", "z'n", "zijn"])
 _ALONE = re.compile(r"\W*\w\. [^\s,]+(?:, [^\s,]+)?\W*")
+_ENTRY = re.compile(r"\W*[^\W\d_][^\d\n]{1,40} (?!(?:19|20)\d\d$)[\d -]{2,14}")
 _ROW = re.compile(r"[^\W\d_] \([^()\n]{1,40}\)(?=, |; | en |\.?$)")
 _SPEAKERS = re.compile(
     r"^(?:[IRVAir]|int|interviewer|respondent|vraag|antwoord|[^\W\d_]+(?: [^\W\d_]+){0,2})(?: \d)?:", re.M | re.I
@@ -300,8 +302,12 @@ def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]
 def _case_in(text: str, token: Token) -> str:
     # where the whole line is in capitals they say nothing
     case = case_of(token)
-    if case == "head" and text[: token.start].rstrip(" ").endswith(":"):
+    before = text[max(0, token.start - 4) : token.start].rstrip(" ")
+    if case == "head" and before.endswith(":"):
         return "label"
+    if case == "head" and before.endswith(";"):
+        # no sentence begins behind it
+        return "inside"
     return "small" if case == "shout" and line_of(text, token) == line_of(text, token).upper() else case
 
 
@@ -504,6 +510,8 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     if between == ", ":
         role = lower in DETERMINERS | {"destijds", "toen", "ook"} or is_function(lower)
         return "list" if somebody else "apposition" if role else "comma"
+    if between == " " and after.text.isdecimal() and _is_in_a_directory(text, token):
+        return "numbered"
     if between == " & " and somebody:
         return "partner"
     if between in (" / ", "; ") and somebody:
@@ -530,7 +538,7 @@ def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         return "and"
     if lower in ("ik", "jij", "we", "wij"):
         return "pronoun"
-    if lower == "c.s":
+    if lower == "c.s" or (lower == "et" and index + 2 < len(tokens) and tokens[index + 2].text.lower() == "al"):
         return "and others"
     if lower in SELF | SAID:
         return "self" if lower in SELF else "said"
@@ -566,6 +574,16 @@ def _is_signed(text: str, token: Token) -> bool:
     closes = 0 < len(above) < 5 and above[-1].endswith(",") and above[0].lower().strip(",") not in GREETINGS - CLOSINGS
     named = all(word[0].isupper() or word.lower() in INTERFIXES for word in words) or is_small(text)
     return closes and named and len(words) < 6 and not text[token.end :].partition("\n")[2].strip()
+
+
+def _is_in_a_directory(text: str, token: Token) -> bool:
+    # "gure 112" in one line, "aadan 118" in the next
+    return _ENTRY.fullmatch(line_of(text, token)) is not None and _entries(text) > 1
+
+
+@lru_cache(maxsize=4)
+def _entries(text: str) -> int:
+    return sum(_ENTRY.fullmatch(line) is not None for line in text.split("\n"))
 
 
 def _is_a_row(line: str) -> bool:

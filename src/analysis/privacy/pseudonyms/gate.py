@@ -256,6 +256,7 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
             links |= set(range(start, index))
     for index in sorted(hidden | {index for index, why in stopped.items() if why == "rare"}):
         if stopped.get(index) in (None, "name", "capital", "rare"):
+            links |= neighbours.around(text, tokens, index, hidden)
             links |= set(range(neighbours.first_of(text, tokens, index, covered, asked=True), index))
             behind = neighbours.end_behind(text, tokens[index].end)
             links |= {at for at in range(index + 1, min(index + 6, len(tokens))) if tokens[at].end <= behind}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
@@ -41,7 +41,7 @@ MOST = 4
 
 _BEHIND = re.compile(
     r", (?P<letters>(?:(?P<pointed>(?:[^\W\d_]\.[ -]?){1,4}[^\W\d_]?)|(?P<plain>[^\W\d_]{1,4}))"
-    r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el|op|in)){0,3})(?=\.?\s*(?:$|[;:(|/)\t]|[-–] )|(?<=\.)(?: |[,)]))",
+    r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el|op|in)){0,3})(?=\.?\s*(?:$|[;:(|/)\t]|[-–] |, &)|(?<=\.)(?: |[,)]))",
     re.M,
 )
 """Behind a surname and a comma the letters of who it is, and nothing more: "Berg, F. R. van den"."""
@@ -49,6 +49,27 @@ _BEHIND = re.compile(
 _OPENINGS = words_in("clauses") | frozenset(["als", "en", "of"])
 
 _PREPOSITIONS = words_in("prepositions") | frozenset(["in", "op", "te", "tot", "uit"])
+
+_EPITHETS = frozenset(
+    [
+        "blonde",
+        "bolle",
+        "dikke",
+        "dunne",
+        "gekke",
+        "grote",
+        "jonge",
+        "kale",
+        "kleine",
+        "lange",
+        "oude",
+        "rooie",
+        "zwarte",
+    ]
+)
+"""Before a first name, without an article, they are of what somebody is called."""
+
+_QUOTES = frozenset("\"'“”‘’„")
 
 _BETWEEN_LETTERS = (" ", ".", ". ", ".\u00a0", ".-", "-", "")
 
@@ -131,7 +152,7 @@ def end_behind_comma(text: str, end: int, asked: bool = False) -> int:
 
 
 _LETTER = re.compile(r" (?P<letter>[^\W\d_])(?:\.(?= [^\W\d_]|[,;:!?)]|\s*$)|(?=[,;:!?)]|\s*$|(?<=[A-Z]) [a-z]))")
-_DANGLING = re.compile(r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el)){1,3}(?=\s*(?:$|[;(|/\t,]|[-–] ))", re.M)
+_DANGLING = re.compile(r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el)){1,3}(?=\s*(?:$|[;:(|/\t,]|[-–] ))", re.M)
 """Small words behind which nothing stands are of a name that is turned round: "Hoff, Monique van 't"."""
 
 
@@ -178,10 +199,29 @@ def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str]
     at = start if tokens[start].text.lower() == "d" else start - 1
     if at > 0 and text[tokens[at - 1].start : tokens[at].end].lower() == "v/d":
         return _past_letters(text, tokens, at - 1, asked)
+    if asked and begin and tokens[begin].text.lower() == "a" and begin < start and tokens[begin - 1].text.isalpha():
+        # "lauw a wai"
+        return begin - 1 if _spaced(text, tokens, begin - 1) else begin
     for first in range(begin, start):
         if _is_of_the_name(text, tokens, first, start, near, asked):
             return _past_letters(text, tokens, first, asked)
     return start
+
+
+def around(text: str, tokens: list[Token], index: int, hidden: Collection[int]) -> set[int]:
+    """Tokens before the name at `index` that are of it too: "Lange Jaap", 'Ravi "Lesje" Sheoratan'."""
+    lower = tokens[index - 1].text.lower() if index else ""
+    article = (
+        index > 1 and _spaced(text, tokens, index - 2) and tokens[index - 2].text.lower() in words_in("determiners")
+    )
+    if lower in _EPITHETS and not article and _spaced(text, tokens, index - 1) and is_first_name(tokens[index].text):
+        return {index - 1}
+    for first in range(index - 1, max(0, index - 4), -1):
+        opened = text[tokens[first - 1].end : tokens[first].start].strip()
+        closed = text[tokens[index - 1].end : tokens[index].start].strip()
+        if opened in _QUOTES and closed in _QUOTES and first - 1 in hidden:
+            return set(range(first, index))
+    return set()
 
 
 def _spaced(text: str, tokens: list[Token], index: int) -> bool:
