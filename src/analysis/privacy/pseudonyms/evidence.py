@@ -199,6 +199,7 @@ OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lu
 """In the east of the country surnames come from farms, which are old or new: "Hendrik Oude Luttikhuis"."""
 
 OLD_ARTICLES = frozenset(["den", "der", "ten", "ter", "'t", "’t"])
+"""Articles that Dutch has in surnames and fixed phrases only."""
 
 NAMING = frozenset(
     [
@@ -220,8 +221,10 @@ NAMING = frozenset(
 """Before the small words of a surname these stand; before others only with an old article: "juf voor den dag"."""
 
 CLOSINGS = frozenset(["afz", "gr", "groet", "groeten", "groetjes", "liefs", "mvg"])
+"""Greetings that end a letter: below them stands who wrote it."""
 
 INTERJECTIONS = frozenset(["ach", "goh", "hé", "ja", "joh", "kijk", "luister", "nee", "nou", "oké", "zeg"])
+"""Before somebody who is spoken to: "nee roos, zo is het niet"."""
 
 DOUBLING = frozenset(["address", "family", "list", "named", "said", "title", "with"])
 """Before the small words of a surname these stand, and before no other preposition."""

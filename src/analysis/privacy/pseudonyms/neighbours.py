@@ -47,8 +47,10 @@ _BEHIND = re.compile(
 """Behind a surname and a comma the letters of who it is, and nothing more: "Berg, F. R. van den"."""
 
 _OPENINGS = words_in("clauses") | frozenset(["als", "en", "of"])
+"""Behind these a clause or an item begins: "zoals van Russel"."""
 
 _PREPOSITIONS = words_in("prepositions") | frozenset(["in", "op", "te", "tot", "uit"])
+"""Prepositions, and those that are small words of surnames too."""
 
 _EPITHETS = frozenset(
     [
