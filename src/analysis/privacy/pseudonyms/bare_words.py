@@ -28,6 +28,10 @@ BEFORE = words_in("before_bare") | VERBS | SAID | GREETINGS
 """After these a thing has an article, and somebody has none: "van", "met", "ken", "beste"."""
 
 
+PERSONAL = words_in("prepositions") | words_in("before_first_names")
+"""After these and before a verb that has a subject a thing has an article: "het interview met duale blijkt"."""
+
+
 def is_bare(text: str, tokens: list[Token], index: int, near: Collection[int] = ()) -> bool:
     """Whether a word of a text without capitals stands where only somebody does without an article.
 
@@ -52,7 +56,8 @@ def is_bare(text: str, tokens: list[Token], index: int, near: Collection[int] = 
         return True
     if index > 0 and text[tokens[index - 1].end : tokens[index].start].strip() in ("-", "–") and is_finite(after):
         return True
-    return before in BEFORE and (not after or after in VERBS | SAID | grammar_words() | words_in("after_inverted"))
+    closed = not after or after in VERBS | SAID | grammar_words() | words_in("after_inverted")
+    return before in BEFORE and (closed or (before in PERSONAL and is_finite(after)))
 
 
 @cache

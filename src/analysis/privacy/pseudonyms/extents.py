@@ -50,15 +50,24 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
             end = begin
             continue
         if name.capital and len(name.text) == 1 and text.startswith(".", name.end):
-            # "Manon de V.", "dat Ayoub D. zijn neef zag"
+            # "Manon de V.", "dat Ayoub D. zijn neef zag"; behind letters a letter is one more: "C. V. Nandoe"
+            letters = begin == after and all(len(token.text) == 1 for token in tokens[index : end + 1])
             end = begin
+            if letters:
+                continue
             break
         lower = name.text.lower()
         lowercased = not tokens[index].capital and not name.capital
         if (
             name.capital
             and not (name.initial and begin == after and not _quoted(text, name))
-            and (lower not in NOT_A_NAME or (begin > after and is_surname(lower)))
+            and (
+                lower not in NOT_A_NAME
+                or (begin > after and is_surname(lower))
+                # "Hüseyin Er": a word of grammar has no capital there
+                or (not name.shout and lower not in INTERFIXES and is_surname(lower) and tokens[index].capital)
+                or (begin == after and _is_odd(name) and lexicon.is_first_name(tokens[end].text))
+            )
         ):
             if begin > after and lexicon.fold(name.text) in lexicon.place_names() and not is_surname(name.text):
                 break
@@ -78,6 +87,13 @@ def end_of_name(text: str, tokens: list[Token], index: int) -> int:
             break
         end = begin
     return end
+
+
+def _is_odd(name: Token) -> bool:
+    # "Satish Hoever": no word of grammar and no month, with a capital that nothing explains
+    lower = name.text.lower()
+    dated = lexicon.fold(lower) in words_in("calendar")
+    return not (name.shout or dated or lower in grammar_words() | TITLES or lexicon.is_function(lower))
 
 
 def _nickname_between(text: str, tokens: list[Token], index: int) -> bool:

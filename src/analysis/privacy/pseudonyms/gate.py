@@ -11,7 +11,7 @@ from collections import ChainMap
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from analysis.privacy.pseudonyms import evidence, suspects
+from analysis.privacy.pseudonyms import evidence, neighbours, suspects
 from analysis.privacy.pseudonyms.lexicon import (
     ARTICLES,
     INTERFIXES,
@@ -31,7 +31,7 @@ from analysis.privacy.pseudonyms.lexicon import (
 )
 from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span, kinds_at
 from analysis.privacy.pseudonyms.suspects import BEFORE_NAMES, has_a_name_behind, is_listed_too
-from analysis.privacy.pseudonyms.tokens import Token, is_small, line_of
+from analysis.privacy.pseudonyms.tokens import Token, is_shouted, is_small, line_of
 
 _NUMBER = re.compile(
     r"(?:\d{1,4}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{1,2})(?:e|de|ste|x|%|ers?|plus|km|m2|u|uur|jarige?n?|urige?|daagse)?"
@@ -102,13 +102,16 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
     for index, token in enumerate(tokens):
         if index in covered:
             continue
-        reason = _reason(token, explained) or _heads_a_name(text, tokens, index, explained)
+        shouted = token.shout and is_shouted(line_of(text, token))
+        reason = _reason(token, explained, shouted) or _heads_a_name(text, tokens, index, explained)
         if token.initial and token.capital and (fold(token.text) in elsewhere or is_listed_too(token, explained)):
             reason = "capital"
         if not reason and _goes_on(text, tokens, index, covered):
             reason = "capital"
         if not reason and token.shout and _stands_out(text, token, explained):
             reason = "capital"
+        if not reason and _is_a_bare_compound(text, tokens, index, explained):
+            reason = "rare"
         if not reason and fold(token.text) not in explained:
             reason = suspects.reason(text, tokens, index, lower, near)
             if not reason and evidence.points(text, tokens, index, near) >= evidence.ASKED:
@@ -147,7 +150,7 @@ def _goes_on(text: str, tokens: list[Token], index: int, covered: dict[int, str]
     )
 
 
-def _reason(token: Token, explained: Collection[str]) -> str:
+def _reason(token: Token, explained: Collection[str], shouted: bool = False) -> str:
     word = token.text
     folded = fold(word)
     if folded in explained:
@@ -158,13 +161,13 @@ def _reason(token: Token, explained: Collection[str]) -> str:
         return "" if _NUMBER.fullmatch(word) else "digits"
     if "-" in word:
         # "zaak-Biervliet": one part is enough
-        reasons = [_reason_of_part(part, token, explained) for part in word.split("-") if part]
+        reasons = [_reason_of_part(part, token, explained, shouted) for part in word.split("-") if part]
         if not any(reasons) or (word[0].islower() and "capital" in reasons):
             return next(filter(None, reasons), "")
-    return _reason_of_part(word, token, explained)
+    return _reason_of_part(word, token, explained, shouted)
 
 
-def _reason_of_part(word: str, token: Token, explained: Collection[str]) -> str:
+def _reason_of_part(word: str, token: Token, explained: Collection[str], shouted: bool) -> str:
     folded = fold(word)
     if folded in explained or folded in _CALENDAR or len(word) == 1 or _ROMAN.fullmatch(word) or is_of_a_people(word):
         return ""
@@ -174,10 +177,21 @@ def _reason_of_part(word: str, token: Token, explained: Collection[str]) -> str:
     if not word[0].isupper():
         return "" if known else "rare"
     if token.shout:
+        if shouted and folded in grammar_words() and (folded in INTERFIXES or not is_surname(folded)):
+            return ""
         plain = known and len(word) > 3 and is_surely_a_word(word.lower())
         return "" if plain and not (is_first_name(word) or is_surname(word)) else "capital"
     # "Appelmans belde": at the head of a sentence a word that is Dutch only as a compound of short words may be a surname
     return "" if known and token.initial and is_surely_a_word(word.lower()) else "capital"
+
+
+def _is_a_bare_compound(text: str, tokens: list[Token], index: int, explained: Collection[str]) -> bool:
+    # "besloten velland een": Dutch only as two short words that nobody joins, without an article, where nothing has a capital
+    word = tokens[index].text
+    if not word.isalpha() or not word.islower() or fold(word) in explained or is_surely_a_word(fold(word)):
+        return False
+    before = tokens[index - 1].text if index else ""
+    return is_small(text) and before not in evidence.DETERMINERS and not before.endswith("e")
 
 
 def _stands_out(text: str, token: Token, explained: Collection[str]) -> bool:
@@ -240,6 +254,12 @@ def _links(text: str, tokens: list[Token], stopped: dict[int, str], covered: dic
         small = tokens[index].capital or stopped.get(index) == "name" or index in covered
         if before and small and (inside or surname or alone):
             links |= set(range(start, index))
+    for index in sorted(hidden | {index for index, why in stopped.items() if why == "rare"}):
+        if stopped.get(index) in (None, "name", "capital", "rare"):
+            links |= neighbours.around(text, tokens, index, hidden)
+            links |= set(range(neighbours.first_of(text, tokens, index, covered, asked=True), index))
+            behind = neighbours.end_behind(text, tokens[index].end)
+            links |= {at for at in range(index + 1, min(index + 6, len(tokens))) if tokens[at].end <= behind}
     # "Vlaamse Gemeenschap": of a people or place, and here part of a name
     links |= {
         index

@@ -37,7 +37,7 @@ STREET_NAME = re.compile(
 )
 """What somebody is called, to the next sign: whether that is a name its words must say."""
 ALIAS = re.compile(
-    r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd)\s"
+    r"\b(?:alias|a\.k\.a\.|aka|bijgenaamd)\s?:?\s"
     r"(?P<name>(?:(?i:de|het|el|den|kleine|lange|dikke|zwarte|rooie|oude|big|lil|abu|oem|umm)\s){0,2}[^\W\d_][\w'’-]*)",
     re.I,
 )
@@ -47,7 +47,8 @@ STREET_NAME_BEFORE = re.compile(
     re.M,
 )
 CALLED_BETWEEN = re.compile(
-    r"\b(?:die (?:ze|we|ik|zij|men|iedereen|jongeren|anderen|vrienden)|(?:hij|zij|ze|die) (?:wordt|werd))\s"
+    r"\b(?:die (?:ze|we|ik|zij|men|iedereen|jongeren|anderen|vrienden)|(?:hij|zij|ze|die) (?:wordt|werd)|"
+    r"(?:wordt|werd) (?:hij|zij|ze|die)(?: (?:nu|ook|altijd|vaak|meestal|wel|soms|door \w+))?)\s"
     r"(?P<name>[^\W\d_][\w'’-]*(?:\s[^\W\d_][\w'’-]*){0,2})\s(?:noem(?:t|en|den|de)?|genoemd)\b"
 )
 PLURAL = re.compile(

@@ -66,6 +66,9 @@ _DOTTED = (("ei", "eï"), ("ie", "ië"), ("ee", "eë"), ("oo", "oö"), ("oi", "o
 _PAST = re.compile(r"[^\W\d_]{2,}[td]e")
 """A weak verb in the past: "stapte", "belde"."""
 
+_LONG = re.compile(r"([aeou])\1([bcdfgklmnprst])$")
+"""A long vowel that is written once before another syllable."""
+
 _CLOSED = re.compile(r"(?:aa|ee|oo|uu)[bcdfghjklmnpqrstvwxz]$")
 """A long vowel that is written as one before an ending with e."""
 
@@ -103,10 +106,22 @@ def is_surname(word: str) -> bool:
     return folded in names or folded in after or ("-" in folded and any(part in names for part in folded.split("-")))
 
 
+def is_interfix_surname(word: str) -> bool:
+    """Whether a list has it as a surname behind "van" or "de", and not as one by itself."""
+    folded = fold(word).removesuffix("'s")
+    return folded in _entries("interfix_surnames") and folded not in _entries("surnames")
+
+
 @cache
 def is_function(lower: str) -> bool:
     """Whether a word in lower case says what somebody is, to the public or to somebody else: "jeugdagent", "broer"."""
     return lower in FUNCTIONS or lower.rpartition("-")[2].endswith(OFFICES)
+
+
+@cache
+def is_of_offices(lower: str) -> bool:
+    """Whether a word in lower case says what several people are: "agenten", "de leden"."""
+    return lower == "leden" or any(lower.endswith(end) and is_function(lower.removesuffix(end)) for end in ("en", "s"))
 
 
 def is_of_a_people(word: str) -> bool:
@@ -222,7 +237,11 @@ def is_finite(lower: str) -> bool:
     """Whether a word in lower case is a verb that has a subject: "wist", "stapte", "leidt"."""
     if lower in VERBS | SAID | words_in("strong_verbs") or _PAST.fullmatch(lower):
         return True
-    return lower.endswith("t") and _is_inflected(lower[:-1] + "en") and not is_noun(lower)
+    if not lower.endswith("t") or is_noun(lower):
+        return False
+    # "belt" is of "bellen", "rapporteert" of "rapporteren"
+    stem = lower[:-1]
+    return any(_is_inflected(plural) for plural in (stem + "en", stem + stem[-1:] + "en", _LONG.sub(r"\1\2en", stem)))
 
 
 def _is_inflected(lower: str) -> bool:

@@ -24,6 +24,27 @@ MOST_INTERFIXES = 4
 """Small words that stand together in a name, at most; without an end, a scrambled page takes minutes."""
 
 
+_PLACING = frozenset(["achter", "boven", "onder", "over", "voor"])
+"""Before an old article they are of a surname: "voor den Dag", "onder den Linden"."""
+
+_ARTICLES = frozenset(["de", "den", "der", "het", "'t", "’t"])
+
+
+def is_of_a_surname(tokens: list[Token], index: int, inside: bool = False) -> bool:
+    """Whether a small word may stand in a surname: an interfix, or "onder" in "onder de Linden".
+
+    With `inside`, where a name stands on both sides, "onder de linden" too.
+    """
+    lower = tokens[index].text.lower()
+    if lower in INTERFIXES:
+        return True
+    after = tokens[index + 1].text.lower() if index + 1 < len(tokens) else ""
+    capital = index + 2 < len(tokens) and tokens[index + 2].capital and not tokens[index + 2].initial
+    if inside and lower in _PLACING and after in _ARTICLES:
+        return True
+    return lower in _PLACING and (after in ("den", "der") or (lower == "onder" and after == "de" and capital))
+
+
 def past_interfixes(text: str, tokens: list[Token], index: int) -> int:
     """Index of the first word after the interfixes that begin at `index`; `index` itself when nothing follows them."""
     begin = index
@@ -40,13 +61,15 @@ def _is_interfix(text: str, tokens: list[Token], index: int) -> bool:
     is_letter = token.capital and len(token.text) == 1 and text.startswith(".", token.end)
     after = tokens[index + 1] if index + 1 < len(tokens) else token
     is_last = not after.capital or after is token or (is_word(after.text) and not is_surname(after.text))
-    return token.text.lower() in INTERFIXES and not (is_letter and is_last)
+    return is_of_a_surname(tokens, index) and not (is_letter and is_last)
 
 
 def before_interfixes(tokens: list[Token], index: int) -> int:
     """Index of the last word before the interfixes that end straight before `index`; -1 when there is none."""
     begin = index - 1
-    while begin > 0 and index - begin <= MOST_INTERFIXES and tokens[begin].text in INTERFIXES:
+    while (
+        begin > 0 and index - begin <= MOST_INTERFIXES and not tokens[begin].capital and is_of_a_surname(tokens, begin)
+    ):
         begin -= 1
     return begin
 
@@ -67,7 +90,7 @@ def joined(text: str, tokens: list[Token], index: int) -> bool:
     # "J.P.", "Th.H.M."
     letters = tokens[index].capital and all(len(part) <= 2 for part in word.split("."))
     letters = letters or (len(word) == 1 and word.isalpha() and word != "u")
-    short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES | {"fam"})
+    short = letters or (len(word) <= 4 and word.lower() in TITLES | INTERFIXES | {"fam", "gr", "mvg", "afz"})
     return between in (".", ". ", ".\u00a0", ".\n") and short
 
 
@@ -133,7 +156,9 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     if begin >= len(tokens) or tokens[begin].text.lower() in NOT_A_NAME | common_words():
         # "mevrouw w.w. groot"
         several = len(parts) > 1
-        sure = several or _is_all_of_its_line(text, tokens, index, begin)
+        # "j. de groot zoekt uit"
+        inside_name = begin > index + 1 and tokens[begin - 1].text in ("de", "den", "der") and parts != ["u"]
+        sure = several or inside_name or _is_all_of_its_line(text, tokens, index, begin)
         sure = sure and begin < len(tokens) and is_surname(tokens[begin].text)
         return begin if sure else index
     name = tokens[begin].text

@@ -7,13 +7,23 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis.privacy.pseudonyms import bare_words, evidence, frog, gate, patterns, recognition, spoken, unknown
+from analysis.privacy.pseudonyms import (
+    bare_words,
+    evidence,
+    frog,
+    gate,
+    neighbours,
+    patterns,
+    recognition,
+    spoken,
+    unknown,
+)
 from analysis.privacy.pseudonyms.gate import Unexplained
 from analysis.privacy.pseudonyms.key import Key, words_of
 from analysis.privacy.pseudonyms.lexicon import INTERFIXES, NOT_A_NAME, fold, is_word
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
 from analysis.privacy.pseudonyms.spans import NAME, ORGANISATION, PERSON, PLACE, Span, kinds_at, settle
-from analysis.privacy.pseudonyms.tokens import Token, tokenise
+from analysis.privacy.pseudonyms.tokens import Token, lowered, tokenise
 
 MASKS = {
     PERSON: "[persoon]",
@@ -178,10 +188,10 @@ def recognise(text: str, tokens: list[Token], key: Key, settings: PseudonymSetti
         found += _known(text, tokens, key)
     if settings.patterns:
         found += [span for span in patterns.find(text) if _is_whole(text, span)]
-    small = text.lower()
-    if text == text.upper() and len(small) == len(text):
+    small = lowered(text)
+    if small != text:
         # where all is in capitals they say as little as where nothing is: what is a name in small letters is one too
-        found += _by_rules(small, tokenise(small), settings)
+        found += [span for span in _by_rules(small, tokenise(small), settings) if small[span.start] != text[span.start]]
     found += _by_rules(text, tokens, settings)
     if settings.frog:
         found += frog.find(text, tokens, settle(found), settings.frog, words.explained)
@@ -189,6 +199,7 @@ def recognise(text: str, tokens: list[Token], key: Key, settings: PseudonymSetti
         found += list(bare_words.beside(text, tokens, settle(found)))
         found += evidence.find(text, tokens, kinds_at(tokens, settle(found)))
     found = [span for span in found if not _stays(text, span, settings, words)]
+    found += list(neighbours.grown(text, tokens, settle(found)))
     here = {words_of(text[span.start : span.end]) for span in found if span.kind == PERSON}
     found += _again(tokens, here, words)
     unsaid = {words_of(text[span.start : span.end]) for span in found if span.kind == NAME}

@@ -42,6 +42,9 @@ from analysis.privacy.pseudonyms.phrases import (
 from analysis.privacy.pseudonyms.spans import ORGANISATION, PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 
+_PHRASES = frozenset(["aarde", "acht", "deel", "doel", "dood", "goede", "hand", "harte", "huize", "tafel", "zee"])
+"""Surnames that stand behind "ter" or "ten" in a fixed phrase too."""
+
 PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
 """Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
 
@@ -320,10 +323,16 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
         return index
     head, name = tokens[index].text.lower(), tokens[begin]
     several = begin - index > 1
+    if head in ("ter", "ten", "tee", "tho") and is_surname(name.text) and name.text.lower() not in _PHRASES:
+        # "ter haar", whatever the word
+        return begin
     if lexicon.fold(name.text) in lexicon.place_names() and head not in ALONE and not several:
         # "nadat Ter Beek vertrok", "tegen Van Emmen"
         surname = tokens[index].capital and not tokens[index].initial and head in ("van", "ter", "ten", "te")
         return begin if surname and name.capital and is_surname(name.text) else index
+    if name.shout and _shouted(text, name):
+        # a line in capitals is looked through in small letters too
+        return index
     capitals = tokens[index].capital and not tokens[index].initial
     if (
         name.capital

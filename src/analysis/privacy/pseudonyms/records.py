@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.privacy.pseudonyms import introductions
+from analysis.privacy.pseudonyms import introductions, neighbours
 from analysis.privacy.pseudonyms.lexicon import (
     FUNCTIONS,
     GREETINGS,
@@ -20,8 +20,10 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_noun,
     is_of_a_people,
     is_place,
+    is_surely_a_word,
     is_surname,
     is_word,
+    words_in,
 )
 from analysis.privacy.pseudonyms.phrases import common_words
 from analysis.privacy.pseudonyms.spans import PERSON, Span
@@ -34,12 +36,31 @@ SPEAKER = re.compile(
 """Who speaks: a few words at the head of a line, and a colon."""
 
 TURNED = re.compile(
-    rf"(?:^[ \t>*•-]*(?:\d+[.)] )?|; |\t|\| ?)(?P<name>(?P<sur>(?:{_WORD} ){{0,3}}{_WORD}), (?P<first>{_WORD}(?: [^\W\d_]\.)?)"
-    rf"(?P<after>(?: (?:van|de|der|den|het|ten|ter|te|'t|el|op|in)){{0,3}}))(?=\s*(?:$|[;(|\t]|- |, [^\W\d_]+,|"
+    rf"(?:^[ \t>*•-]*(?:\d+[.)] )?|; |\t|\| ?|^[^\n:;,]{{2,40}}: )"
+    rf"(?P<name>(?P<sur>(?:{_WORD} ){{0,3}}{_WORD}), (?P<first>{_WORD}(?: [^\W\d_]\.)?)"
+    rf"(?P<after>(?: (?:van|de|der|den|het|ten|ter|te|'t|el|op|in)){{0,3}}))(?=\s*(?:$|[;(|\t,]|- |"
     r"(?:heeft|had|is|was|wordt|werd|zei|tekent)\b))",
     re.M,
 )
 """A surname, a comma and a first name, as registers have them."""
+
+
+_SMALL = "van|de|den|der|het|ten|ter|te|'t|’t|el|op|in"
+_ITEM = re.compile(
+    rf"(?:^[ \t>*•-]*(?:\d+[.)] )?|; |\t|\| ?|^[^\n:;,]{{2,40}}: )(?P<sur>(?:{_WORD} ){{0,3}}{_WORD})(?=, )", re.M
+)
+"""What stands first in an item of a list, before a comma."""
+
+_POINTED = re.compile(rf"(?:^|(?<= ))(?P<sur>(?:(?:{_SMALL}) ){{0,3}}{_WORD}), (?=[^\W\d_]\.)", re.M)
+"""A word and a comma before initials: "Re: aanmelding Wijk, K. van"."""
+
+
+FIELD = re.compile(
+    rf"^[ \t>*•-]*(?i:alias|bijnaam|roepnaam|straatnaam|schuilnaam|(?:echte |volledige )?naam|voornaam|voornamen|achternaam)"
+    rf"\s?: ?(?P<name>{_WORD}(?: {_WORD}){{0,5}})(?=\s*(?:[.,;(|/]|$))",
+    re.M,
+)
+"""What a form has behind "Naam:", whatever the words."""
 
 
 def find(text: str, tokens: list[Token]) -> Iterator[Span]:
@@ -65,6 +86,24 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         small = _small(text, at.get(match.start("name")))
         if _is_turned(match["sur"], match["first"].split()[0], small):
             yield Span(*match.span("name"), PERSON, "context")
+    for match in FIELD.finditer(text):
+        yield Span(*match.span("name"), PERSON, "context")
+    for match in _ITEM.finditer(text):
+        end = neighbours.end_behind_comma(text, match.end())
+        small = _small(text, at.get(match.start("sur")))
+        if end and _is_registered(match["sur"], text[match.end() + 2 : end], small):
+            yield Span(match.start("sur"), end, PERSON, "context")
+    for match in _POINTED.finditer(text):
+        end = neighbours.end_behind_comma(text, match.end("sur"))
+        letters = text[match.end() : end]
+        alike = match["sur"].split()[-1][0].isupper() == letters[:1].isupper()
+        if (
+            end
+            and alike
+            and letters.strip(".").lower() not in words_in("abbreviations")
+            and not _is_of_grammar(match["sur"])
+        ):
+            yield Span(match.start("sur"), end, PERSON, "context")
     for match in introductions.ALIAS.finditer(text):
         if match["name"].split()[-1].lower() not in grammar_words():
             yield Span(*match.span("name"), PERSON, "context")
@@ -125,6 +164,28 @@ def _is_turned(sur: str, first: str, small: bool) -> bool:
     if last.lower() in LABELS | GREETINGS or (not words[:-1] and (is_place(last) and not is_surname(last))):
         return False
     return is_first_name(first) or (not is_word(first) and len(first) > 3)
+
+
+def _is_of_grammar(sur: str) -> bool:
+    last = sur.split()[-1].lower()
+    return last in grammar_words() | words_in("before_letters") | LABELS or is_function(last)
+
+
+def _is_registered(sur: str, letters: str, small: bool) -> bool:
+    # "Mol, F.", "Van 't Hof, W", "Bakker, TW"; not "Bijlage, A", "Utrecht, NL"
+    words = sur.split()
+    last = words[-1]
+    if any(word.lower() not in INTERFIXES for word in words[:-1]) or _is_of_a_form(last.lower()):
+        return False
+    if not small and not (last[0].isupper() and letters[0].isupper()):
+        return False
+    if is_place(last) and not is_surname(last):
+        return False
+    return (
+        is_surname(last)
+        or not is_surely_a_word(last.lower())
+        or (letters[1:2] == "." and letters.lower() not in words_in("abbreviations"))
+    )
 
 
 def _is_called(name: str, small: bool) -> bool:

@@ -91,6 +91,22 @@ def is_without_capitals(text: str, token: Token) -> bool:
 
 
 @lru_cache(maxsize=4)
+def lowered(text: str) -> str:
+    """`text` with its lines in capitals in small letters; as long as it was."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        small = line.lower()
+        if is_shouted(line) and len(small) == len(line):
+            lines[at] = small
+    return "\n".join(lines)
+
+
+def is_shouted(line: str) -> bool:
+    """Whether a line of three words or more has capitals and no small letter."""
+    return line == line.upper() and line.strip().count(" ") > 1 and any(sign.isupper() for sign in line)
+
+
+@lru_cache(maxsize=4)
 def is_small(text: str) -> bool:
     """Whether nine lines of ten have no capital but in what says who speaks, as some transcripts have it."""
     lines = [re.sub(r"^\s*\w+(?: \w+){0,2} ?:", "", line) for line in text.split("\n") if line.strip()]

@@ -49,7 +49,9 @@ MET = re.compile(
     re.I,
 )
 _ADJECTIVE = re.compile(r"(?:se|sch|sche|aans|ees)$")
-_PARTICLE = re.compile(r"(?:Mc|Mac|De|Di|La|Le|El|Al|Van|Ten|Ter|O['’]|D['’]|L['’])[A-Z]")
+_PARTICLE = re.compile(
+    r"(?:Mc|Mac|Abd|Abu|Abou|Ait|Aït|Bel|Ben|Bin|Bou|Oulad|De|Di|La|Le|El|Al|Van|Ten|Ter|O['’]|D['’]|L['’])[A-Z]"
+)
 _SPEAKABLE = re.compile(
     r"(?:[bcdfghjklmnpqrstvwxzç]{0,4}[aeiouyàáâäèéêëìíîïòóôöùúûüı]{1,3})+[bcdfghjklmnpqrstvwxzç]{0,4}"
 )
