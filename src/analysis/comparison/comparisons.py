@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,9 +108,9 @@ def compare(
     return Comparisons(**{name: _ordered(name, frame) for name, frame in made.items()})
 
 
-def write(comparisons: Comparisons, paths: Paths) -> None:
-    """Write all tables to `paths.comparison`, one Parquet file each."""
-    for name in NAMES:
+def write(comparisons: Comparisons, paths: Paths, names: Sequence[str] = NAMES) -> None:
+    """Write all tables, or those of `names`, to `paths.comparison`, one Parquet file each."""
+    for name in names:
         tables.write(name, getattr(comparisons, name), paths.comparison / f"{name}.parquet")
 
 
