@@ -75,13 +75,11 @@ def _evidence(
     apart: np.ndarray | None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """(O, T) false discovery rate of each organisation against the others, and whether it raises the label more."""
-    tests, one = [], np.zeros(len(said), dtype=int)
+    tests, regions = [], np.array(list(layout.regions.values()))
     for own in layout.organisations.values():
         rest = layout.chain & ~own
         sides = [
-            np.concatenate(
-                [permutation.by_stratum(values, mask & region, one, apart) for region in layout.regions.values()]
-            )
+            permutation.sums(values, (regions & mask).astype(float), apart)
             for mask in (own, rest)
             for values in (said, able)
         ]

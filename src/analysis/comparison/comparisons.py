@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -88,15 +89,15 @@ def compare(
     kinds = units.labels["label_kind"].to_numpy()
     decision = verdicts.decide(units.counts.raised, units.asked, plan, kinds, layout, settings)
     unread = None if registered is None else registered[~registered["source_id"].isin(sources["source_id"])]
-    named = None
-    if prompts is not None:
-        named = prompting.named_before(units, passages, mentions, labels, prompts, study.language)
 
     def fallen() -> str:
+        named = None
+        if prompts is not None:
+            named = prompting.named_before(units, passages, mentions, labels, prompts, study.language)
         given = (layout, passages, alternatives or {}, settings, seed, named)
-        return json.dumps(robustness.fragile_under(decision, units, plan, *given).tolist())
+        return json.dumps(robustness.fragile_under(decision, units, plan, *given).ravel().tolist())
 
-    # half of the work, and nothing but the contrasts waits for it
+    # half of the work, and nothing waits for it
     with processes.beside(fallen) as falls:
         made = {
             "prevalence": prevalence.table(units, passages, mentions, study, settings, seed),
@@ -104,15 +105,16 @@ def compare(
             "chain": _chain(units, layout, kinds, study, settings),
             "distinctive": distinctive.table(units, passages, study, settings),
             "remarks": remarks.table(units, study, settings, unread),
+            "contrasts": _contrasts(units, plan, decision, study, settings),
         }
-        under = np.array(json.loads(falls()), dtype=object).reshape(decision.verdict.shape)
-    made["contrasts"] = _contrasts(units, plan, decision, under, study, settings)
+        under = np.array(json.loads(falls()), dtype=object)
+    made["contrasts"] = made["contrasts"].assign(fragile=under != "", fragile_under=under)
     return Comparisons(**{name: _ordered(name, frame) for name, frame in made.items()})
 
 
-def write(comparisons: Comparisons, paths: Paths) -> None:
-    """Write all tables to `paths.comparison`, one Parquet file each."""
-    for name in NAMES:
+def write(comparisons: Comparisons, paths: Paths, names: Sequence[str] = NAMES) -> None:
+    """Write all tables, or those of `names`, to `paths.comparison`, one Parquet file each."""
+    for name in names:
         tables.write(name, getattr(comparisons, name), paths.comparison / f"{name}.parquet")
 
 
@@ -152,10 +154,10 @@ def _contrasts(
     units: Units,
     plan: list[plans.Contrast],
     decision: verdicts.Decision,
-    falls: np.ndarray,
     study: Study,
     settings: ComparisonSettings,
 ) -> pd.DataFrame:
+    """Table `contrasts` but for what its verdicts hang on."""
     said, able = (units.counts.raised & units.asked).astype(int), units.asked.astype(int)
     parts = []
     for row, contrast in enumerate(plan):
@@ -173,15 +175,13 @@ def _contrasts(
         }
         parts.append(
             {
-                **{name: np.full(falls.shape[1], value, dtype=object) for name, value in same.items()},
+                **{name: np.full(len(units.labels), value, dtype=object) for name, value in same.items()},
                 **counts,
                 **{name: part.round(4) for name, part in zip(("difference", "low", "high"), gap, strict=True)},
                 "p": decision.p[row].round(6),
                 "q": decision.q[row].round(6),
                 **{name: part.round(3) for name, part in zip(POOLED, pooled, strict=True)},
                 "verdict": decision.verdict[row],
-                "fragile": falls[row] != "",
-                "fragile_under": falls[row],
                 "statement": np.array(statements.contrast(counts, contrast, study), dtype=object),
             }
         )

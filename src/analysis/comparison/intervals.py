@@ -122,7 +122,8 @@ def ratio(
     if units < 2 or total.sum() == 0:
         return low, high
     many = (label > 0).sum(axis=0) >= MANY
-    low[many], high[many] = bca(label[:, many], total, strata, resamples, confidence, seed)
+    if many.any():
+        low[many], high[many] = bca(label[:, many], total, strata, resamples, confidence, seed)
     few_low, few_high = few(label, total, confidence)
     return np.where(many, low, few_low), np.where(many, high, few_high)
 

@@ -7,6 +7,7 @@ places only within their region, say) it is the convolution of one such distribu
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from math import comb
 
@@ -39,20 +40,26 @@ def _two_sided(strata: tuple[tuple[int, int, int], ...]) -> tuple[tuple[float, .
     return tuple(p), np.unique([value for value, chance in zip(p, null, strict=True) if chance > 0])
 
 
-def by_stratum(values: np.ndarray, mask: np.ndarray, strata: np.ndarray, apart: np.ndarray | None = None) -> np.ndarray:
-    """(S, T) sums of `values` (U, T) over the units of `mask` in each stratum, as :func:`exact` takes them.
+def by_stratum(mask: np.ndarray, strata: np.ndarray) -> np.ndarray:
+    """(S, U) 1 for the units of `mask` in each stratum, 0 for all others."""
+    numbers = sorted(set(strata.tolist())) or [0]
+    return ((strata == np.array(numbers)[:, None]) & mask).astype(float)
+
+
+def sums(values: np.ndarray, inside: np.ndarray, apart: np.ndarray | None = None) -> np.ndarray:
+    """(S, T) sums of `values` (U, T) over the units that are `inside` each stratum (S, U), as :func:`exact` takes them.
 
     With `apart` (U, T) each stratum is two for each label: its units that are apart, and the others.
     """
     parts = [values] if apart is None else [values * apart, values * ~apart]
-    numbers = sorted(set(strata.tolist())) or [0]
     # a product of noughts and ones: whole numbers, exact in any order
-    inside = ((strata == np.array(numbers)[:, None]) & mask).astype(float)
-    return np.rint(np.concatenate([inside @ part.astype(float) for part in parts])).astype(int)
+    return np.rint(np.concatenate([inside @ part for part in parts])).astype(int)
 
 
 CERTAIN = np.ones(1)
 """Levels of a test that cannot come out but one way."""
+
+_NEVER = np.zeros(1)
 
 
 def exact(k_a: np.ndarray, n_a: np.ndarray, k_b: np.ndarray, n_b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -68,16 +75,21 @@ def exact(k_a: np.ndarray, n_a: np.ndarray, k_b: np.ndarray, n_b: np.ndarray) ->
     tuple of numpy.ndarray
         p (T,), and (T,) objects: for each test the levels that its p could have attained, rising.
     """
-    yes, size, own, k = ((x).astype(int).T.tolist() for x in (k_a + k_b, n_a + n_b, n_a, k_a))
-    p, levels = np.ones(len(yes)), np.empty(len(yes), dtype=object)
-    for column, cells in enumerate(zip(yes, size, own, k, strict=True)):
-        varying = [cell for cell in zip(*cells, strict=True) if 0 < cell[2] < cell[1] and 0 < cell[0] < cell[1]]
-        if not varying:
-            levels[column] = CERTAIN
-            continue
-        ps, levels[column] = _two_sided(tuple(sorted(cell[:3] for cell in varying)))
-        p[column] = ps[sum(cell[3] for cell in varying)]
+    cells = ((x).astype(int).T.tolist() for x in (k_a + k_b, n_a + n_b, n_a, k_a))
+    tests = [_test(tuple(zip(*label, strict=True))) for label in zip(*cells, strict=True)]
+    p, levels = np.array([test[0] for test in tests]), np.empty(len(tests), dtype=object)
+    levels[:] = [test[1] for test in tests]
     return p, levels
+
+
+@lru_cache(maxsize=200_000)
+def _test(cells: tuple[tuple[int, int, int, int], ...]) -> tuple[float, np.ndarray]:
+    """One test of :func:`exact`, from (yeses, size, size of a, yeses in a) of each stratum."""
+    varying = [cell for cell in cells if 0 < cell[2] < cell[1] and 0 < cell[0] < cell[1]]
+    if not varying:
+        return 1.0, CERTAIN
+    p, levels = _two_sided(tuple(sorted(cell[:3] for cell in varying)))
+    return p[sum(cell[3] for cell in varying)], levels
 
 
 def discoveries(p: np.ndarray, levels: np.ndarray, rate: float) -> np.ndarray:
@@ -98,15 +110,13 @@ def discoveries(p: np.ndarray, levels: np.ndarray, rate: float) -> np.ndarray:
     """
     flat = p.ravel()
     distinct, number = np.unique(flat, return_inverse=True)
-    count: dict[int, int] = {}
-    supports: dict[int, np.ndarray] = {}
-    for support in levels.ravel():
-        supports[id(support)] = support
-        count[id(support)] = count.get(id(support), 0) + 1
+    # tests with the same margins share one array of levels
+    supports = {id(support): support for support in levels.ravel()}
     expected = np.zeros(distinct.size)
-    for key, support in supports.items():
+    for shared, times in Counter(map(id, levels.ravel())).items():
+        support = supports[shared]
         at = np.searchsorted(support, distinct * (1 + TIE), side="right")
-        expected += count[key] * np.where(at > 0, support[np.maximum(at - 1, 0)], 0.0)
+        expected += times * np.concatenate([_NEVER, support])[at]
     found = np.cumsum(np.bincount(number, minlength=distinct.size))
     q = np.maximum(expected / found / (1 - rate), distinct)
     return np.minimum(1.0, np.minimum.accumulate(q[::-1])[::-1])[number].reshape(p.shape)

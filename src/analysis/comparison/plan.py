@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
 
+from analysis.comparison import permutation
 from analysis.comparison.settings import ComparisonSettings
 from analysis.comparison.units import Units
 from analysis.core.study import Study
@@ -37,6 +39,11 @@ class Contrast:
     def b(self) -> np.ndarray:
         """(U,) bool: all units of the other side."""
         return np.logical_or.reduce(self.parts)
+
+    @cached_property
+    def sides(self) -> tuple[np.ndarray, np.ndarray]:
+        """(S, U) units of a and of b in each stratum: each of the many variants of a comparison counts over them."""
+        return permutation.by_stratum(self.a, self.strata), permutation.by_stratum(self.b, self.strata)
 
 
 def region_code(units: Units) -> np.ndarray:

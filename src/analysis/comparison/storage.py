@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 
-from analysis.comparison.comparisons import Comparisons, write
+from analysis.comparison.comparisons import NAMES, Comparisons, write
 from analysis.comparison.shares import share, write_share
 from analysis.core import study as told
 from analysis.core import tables
@@ -32,17 +33,17 @@ def write_all(compared: Comparisons, inputs: Mapping[str, pd.DataFrame], study: 
     inputs : mapping of str to DataFrame
         `sources`, `passages`, `passage_themes` and `themes`, of which each share holds the region's part.
     """
-    write(compared, paths)
-    regions = list(study.regions)
 
-    def write_one(number: int) -> None:
-        region = regions[number]
+    def write_one(region: str) -> None:
         parts = share(region, inputs["passages"], inputs["passage_themes"], inputs["themes"], compared, study)
         mine = tables.of_region(inputs["sources"], region)
         write_share(region, {**parts, "sources": mine}, paths)
         told.write_share(study, paths, region)
 
-    share_out(write_one, len(regions))
+    # shares first, which take longest
+    work: list[Callable[[], object]] = [partial(write_one, region) for region in study.regions]
+    work += [partial(write, compared, paths, [name]) for name in NAMES]
+    share_out(lambda number: work[number](), len(work))
     for folder in sorted(paths.shares.iterdir()):
         if folder.name not in study.regions:
             shutil.rmtree(folder)

@@ -146,20 +146,27 @@ def count(
     unit_index = pd.Index(frame["source_id"])
     rows = unit_index.get_indexer(passages["source_id"])
     here = passages.loc[rows >= 0, ["passage_id", "words"]].assign(unit=rows[rows >= 0])
-    label_index = pd.MultiIndex.from_frame(labels[["label_kind", "label_id"]])
     words, number = np.zeros(len(unit_index)), np.zeros(len(unit_index))
     np.add.at(words, here["unit"].to_numpy(), here["words"].to_numpy(dtype=float))
     np.add.at(number, here["unit"].to_numpy(), 1.0)
-    borne = pairs.drop_duplicates(["label_kind", "label_id", "passage_id"]).merge(here, on="passage_id")
-    borne["label"] = label_index.get_indexer(pd.MultiIndex.from_frame(borne[["label_kind", "label_id"]]))
-    borne = borne[borne["label"] >= 0]
-    if "typical" not in borne:
-        borne["typical"] = np.nan
+    borne = _borne(pairs, here, labels)
     label_words, label_number = _sums(borne, (len(unit_index), len(labels)))
     whole = number if lengths is None else lengths
     short = short_lengths(whole, frame["kind"].isin(SPEECH).to_numpy())
     raised = _raised(borne, words, whole, label_number, short, settings)
     return Counts(words, number, label_words, label_number, raised)
+
+
+def _borne(pairs: pd.DataFrame, here: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
+    """Each pair once that is of a passage in `here` and of a label: `unit`, `words`, `label` (row of `labels`), `typical`."""
+    keys = ["label_kind", "label_id"]
+    column = {key: row for row, key in enumerate(labels[keys].itertuples(index=False, name=None))}
+    once = pairs.drop_duplicates([*keys, "passage_id"])
+    label = np.array([column.get(key, -1) for key in zip(*(once[key] for key in keys), strict=True)], dtype=int)
+    row = pd.Index(here["passage_id"]).get_indexer(once["passage_id"])
+    known = (label >= 0) & (row >= 0)
+    borne = here[["unit", "words"]].take(row[known]).assign(label=label[known])
+    return borne.assign(typical=once.loc[known, "typical"].to_numpy() if "typical" in once else np.nan)
 
 
 def _sums(borne: pd.DataFrame, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

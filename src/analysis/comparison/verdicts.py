@@ -64,11 +64,7 @@ def decide(
     k_a, n_a, k_b, n_b = (np.zeros(shape, dtype=int) for _ in range(4))
     p, levels = np.ones(shape), np.empty(shape, dtype=object)
     for row, contrast in enumerate(plan):
-        sides = [
-            permutation.by_stratum(values, mask, contrast.strata, apart)
-            for mask in (contrast.a, contrast.b)
-            for values in (said, able)
-        ]
+        sides = [permutation.sums(values, inside, apart) for inside in contrast.sides for values in (said, able)]
         k_a[row], n_a[row], k_b[row], n_b[row] = (side.sum(axis=0) for side in sides)
         p[row], levels[row] = permutation.exact(*sides)
     thin = (n_a < settings.min_interviews) | (n_b < settings.min_interviews)
@@ -133,9 +129,9 @@ def _shared(
     level = settings.shared_share - 1e-12
     shared = (k_a >= level * n_a) & (k_b >= level * n_b)
     for row, contrast in enumerate(plan):
-        for part in contrast.parts:
-            k, n = said[part].sum(axis=0), able[part].sum(axis=0)
-            shared[row] &= (n < settings.min_interviews) | (k >= level * n) | (contrast.name == "organisation")
+        if contrast.name != "organisation":
+            k, n = (np.array(contrast.parts) @ values for values in (said, able))
+            shared[row] &= ((n < settings.min_interviews) | (k >= level * n)).all(axis=0)
     return shared
 
 

@@ -9,27 +9,31 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[np.int32]
+Numbers = npt.NDArray[Any]
 
 
-def side_by_side(work: Callable[[int], Numbers], given: Sequence[int], shape: tuple[int, ...]) -> list[Numbers]:
+def side_by_side(
+    work: Callable[[int], Numbers], given: Sequence[int], shape: tuple[int, ...], kind: type[np.generic] = np.int32
+) -> list[Numbers]:
     """What `work` makes of each number that is given; the order in which processes end has no effect.
 
     Parameters
     ----------
     work : callable
-        From a number to an array of int32 of `shape`. It must need nothing but arithmetic: it may run in a fork of this
+        From a number to an array of `kind` and `shape`. It must need nothing but arithmetic: it may run in a fork of this
         process, which has its memory and none of its threads.
     given : sequence of int
     shape : tuple of int
+    kind : type of numpy
 
     Returns
     -------
-    list of ndarray of int32
+    list of ndarray of `kind`
 
     Notes
     -----
@@ -37,12 +41,12 @@ def side_by_side(work: Callable[[int], Numbers], given: Sequence[int], shape: tu
     where a system has no second processor or no safe fork, the work is done here.
     """
     helpers = given[1:] if _processors() > 1 else []
-    size = int(np.prod(shape)) * np.dtype(np.int32).itemsize
-    started = {number: _start(work, number, mmap.mmap(-1, size), shape) for number in helpers if size}
+    size = int(np.prod(shape)) * np.dtype(kind).itemsize
+    started = {number: _Fork(work, number, np.frombuffer(mmap.mmap(-1, size), kind)) for number in helpers if size}
     try:
         made = {number: work(number) for number in given if number not in started}
         for number, fork in list(started.items()):
-            made[number] = fork.answer() if started.pop(number).ended() else work(number)
+            made[number] = fork.answer.reshape(shape) if started.pop(number).ended() else work(number)
     finally:
         for fork in started.values():
             fork.stop()
@@ -162,29 +166,23 @@ def beside(work: Callable[[], str]) -> Iterator[Callable[[], str]]:
 
 
 class _Fork:
-    """A process that writes into memory which this one sees too."""
+    """A process that writes what `work` makes of `number` into memory which this one sees too."""
 
-    def __init__(self, process: int, memory: mmap.mmap, shape: tuple[int, ...]) -> None:
-        self.process, self.memory, self.shape = process, memory, shape
+    def __init__(self, work: Callable[[int], Numbers], number: int, memory: Numbers) -> None:
+        self.answer = memory
+
+        def tell() -> None:
+            memory[:] = work(number).ravel()
+
+        self._process = _begin(tell)
 
     def ended(self) -> bool:
         """Wait for its end; whether it did its work."""
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1]) == 0
-
-    def answer(self) -> Numbers:
-        """What it made."""
-        return np.frombuffer(self.memory, dtype=np.int32).reshape(self.shape).copy()
+        return os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1]) == 0
 
     def stop(self) -> None:
         """End it: nobody waits for its answer any more."""
-        _stop(self.process)
-
-
-def _start(work: Callable[[int], Numbers], number: int, memory: mmap.mmap, shape: tuple[int, ...]) -> _Fork:
-    def answer() -> None:
-        np.frombuffer(memory, dtype=np.int32).reshape(shape)[:] = work(number)
-
-    return _Fork(_begin(answer), memory, shape)
+        _stop(self._process)
 
 
 def _processors() -> int:

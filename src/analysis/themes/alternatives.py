@@ -46,25 +46,26 @@ def find(found: Themes) -> pd.DataFrame:
     number = len({theme for theme in fit.found if theme})
     with one_thread():
         others = fit.others or [consensus.gather(fit.evidence.vectors, fit.settings, fit.seed + 1, fit.accepted)]
+        same = _arranged(fit, fit.evidence, number)
         parts = [
             _arranged(fit, others[0], fit.settings.number)[0].assign(variant=SEED),
-            _moved(fit, number, 1).assign(variant=MORE),
-            _moved(fit, number, -1).assign(variant=LESS),
+            _moved(fit, same, number, 1).assign(variant=MORE),
+            _moved(fit, same, number, -1).assign(variant=LESS),
         ]
     return carry(pd.concat(parts, ignore_index=True), label_of(fit.passages))
 
 
-def _moved(fit: Fit, number: int, step: int) -> pd.DataFrame:
+def _moved(fit: Fit, same: tuple[pd.DataFrame, int], number: int, step: int) -> pd.DataFrame:
     # a cut that parts what a person merged leaves the number of themes as it was: then the next one is looked at
-    wanted = _arranged(fit, fit.evidence, number)[1] + step
-    table = None
+    table, themes = same
+    wanted = themes + step
     for further in range(1, FURTHER + 1):
         if number + step * further < 2:
             break
         table, themes = _arranged(fit, fit.evidence, number + step * further)
         if (themes - wanted) * step >= 0:
             break
-    return table if table is not None else _arranged(fit, fit.evidence, number)[0]
+    return table
 
 
 def _arranged(fit: Fit, evidence: Evidence, number: int) -> tuple[pd.DataFrame, int]:
@@ -99,19 +100,17 @@ def match(reference: pd.DataFrame, alternative: pd.DataFrame) -> pd.DataFrame:
     """
     from scipy.optimize import linear_sum_assignment
 
-    both = reference[["passage_id", "theme_id"]].merge(
-        alternative[["passage_id", "theme_id"]], on="passage_id", suffixes=("", "_new")
-    )
-    both = both[both["theme_id"].ne("") & both["theme_id_new"].ne("")]
-    shared = pd.crosstab(both["theme_id"], both["theme_id_new"])
-    sizes = shared.sum(axis=1).to_numpy()[:, None] + shared.sum(axis=0).to_numpy()[None, :] - shared.to_numpy()
-    likeness = shared.to_numpy() / np.maximum(sizes, 1)
-    rows, columns = linear_sum_assignment(-likeness)
-    names = {
-        shared.columns[column]: shared.index[row]
-        for row, column in zip(rows, columns, strict=True)
-        if likeness[row, column] > 0
-    }
+    known = reference.set_index("passage_id")["theme_id"]
+    old = alternative["passage_id"].map(known).fillna("").to_numpy(dtype=str)
+    new = alternative["theme_id"].to_numpy(dtype=str)
+    both = (old != "") & (new != "")
+    (themes, row), (others, column) = (np.unique(ids[both], return_inverse=True) for ids in (old, new))
+    shared = np.zeros((len(themes), len(others)))
+    np.add.at(shared, (row, column), 1)
+    sizes = shared.sum(axis=1, keepdims=True) + shared.sum(axis=0) - shared
+    likeness = shared / np.maximum(sizes, 1)
+    pairs = zip(*linear_sum_assignment(-likeness), strict=True)
+    names = {str(others[j]): str(themes[i]) for i, j in pairs if likeness[i, j] > 0}
     return alternative.assign(theme_id=[names.get(theme, "") for theme in alternative["theme_id"]])
 
 

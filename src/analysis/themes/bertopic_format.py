@@ -62,8 +62,7 @@ def write(found: Themes, folder: Path) -> None:
     outliers = int((found.labels < 0).any())
     rows = found.labels + outliers
     with one_thread():
-        sources = fit.passages["source_id"].tolist()
-        table, kept = naming.counts(fit.passages["text"].tolist(), sources, fit.words)
+        table, kept = fit.terms
         weights, inverse = naming.weigh(table, rows), naming.rarity(naming.by_theme(table, rows))
         middle = np.stack([fit.vectors[rows == row].mean(axis=0) for row in range(int(rows.max()) + 1)])
     shown, columns = _shown(kept, fit.words)

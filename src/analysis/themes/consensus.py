@@ -92,14 +92,11 @@ def graph(vectors: Matrix, k: int) -> Any:
     import igraph
 
     places, weights = neighbours(vectors, k)
-    edges: dict[tuple[int, int], float] = {}
-    for i, (row, values) in enumerate(zip(places, weights, strict=True)):
-        for j, value in zip(row.tolist(), values.tolist(), strict=True):
-            pair = (i, j) if i < j else (j, i)
-            edges[pair] = edges.get(pair, 0.0) + max(value, 0.0)
-    ordered = sorted(pair for pair, weight in edges.items() if weight > 0)
-    built = igraph.Graph(n=len(vectors), edges=ordered)
-    built.es["weight"] = [edges[pair] for pair in ordered]
+    chosen = np.stack([np.repeat(np.arange(len(vectors)), places.shape[1]), places.ravel()], axis=1)
+    pairs, number = np.unique(np.sort(chosen, axis=1), axis=0, return_inverse=True)
+    weight = np.bincount(number.ravel(), np.maximum(weights.ravel(), 0.0))
+    built = igraph.Graph(n=len(vectors), edges=pairs[weight > 0].tolist())
+    built.es["weight"] = weight[weight > 0].tolist()
     return built
 
 
@@ -161,7 +158,7 @@ def coassociation(runs: npt.NDArray[np.int32]) -> npt.NDArray[np.float32]:
         together[start : start + BLOCK] = (members[start : start + BLOCK] @ members.T).toarray()
     seen = (runs >= 0).astype(np.float32)
     both = seen.T @ seen
-    return np.divide(together, both, out=np.zeros_like(together), where=both > 0)
+    return np.divide(together, both, out=together, where=both > 0)
 
 
 @dataclass(frozen=True)
@@ -216,9 +213,9 @@ def gather_each(
         if len(vectors) > DENSE_LIMIT:
             fewer = settings.model_copy(update={"runs": min(settings.runs, MANY)})
             return [_sparse(vectors, network.copy(), fewer, seed) for seed in seeds]
-        shape = (settings.runs, len(vectors))
-        made = side_by_side(lambda seed: partitions(network, settings, seed), seeds, shape)
-        return [_dense(vectors, runs, seed, held) for runs, seed in zip(made, seeds, strict=True)]
+        shape = (len(vectors), len(vectors))
+        made = side_by_side(lambda seed: coassociation(partitions(network, settings, seed)), seeds, shape, np.float32)
+        return [_dense(vectors, shared, seed, held) for shared, seed in zip(made, seeds, strict=True)]
 
 
 def cut(evidence: Evidence, settings: ThemeSettings, number: int = 0) -> Consensus:
@@ -239,12 +236,11 @@ def agree(vectors: Matrix, settings: ThemeSettings, seed: int, held: Labels | No
     return cut(gather(vectors, settings, seed, held), settings, settings.number)
 
 
-def _dense(vectors: Matrix, runs: npt.NDArray[np.int32], seed: int, held: Labels | None) -> Evidence:
+def _dense(vectors: Matrix, shared: npt.NDArray[np.float32], seed: int, held: Labels | None) -> Evidence:
     from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
-    shared = coassociation(runs)
-    near = shared
+    near: npt.NDArray[np.floating] = shared
     if held is not None:
         known = (held[:, None] >= 0) & (held[None, :] >= 0)
         near = np.where(known, (shared + HELD * (held[:, None] == held[None, :])) / (1 + HELD), shared)

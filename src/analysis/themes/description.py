@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,9 @@ from analysis.themes import naming, pictures
 from analysis.themes.keeping import Kept, arrange
 from analysis.themes.language import Vocabulary
 from analysis.themes.settings import ThemeSettings
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 FIRM = 0.6
 """Stability under which a theme is flagged: fewer than six in ten of its pairs hold in a run."""
@@ -39,6 +42,7 @@ class State:
     theme_of: npt.NDArray[np.str_]
     agreement: npt.NDArray[np.float64]
     words: Vocabulary
+    terms: tuple[csr_matrix, list[str]]
     settings: ThemeSettings
     rulings: pd.DataFrame
     study: Study
@@ -67,6 +71,7 @@ def describe(state: State) -> Description:
     words, proposals = _say(state, labels)
     given, suggested = decided.names(state.rulings), decided.names(state.rulings, "propose")
     names = [given.get(theme, suggested.get(theme, proposal)) for theme, proposal in zip(ids, proposals, strict=True)]
+    hidden = decided.hidden(state.rulings)
     known = {**dict.fromkeys(suggested, "language model"), **dict.fromkeys(given, "researcher")}
     rows = []
     for number, theme in enumerate(ids):
@@ -86,7 +91,7 @@ def describe(state: State) -> Description:
                 "stability": stability,
                 "framework": framework,
                 "emergent": not framework,
-                "flags": "; ".join(_flags(mine, passages, stability, theme in decided.hidden(state.rulings))),
+                "flags": "; ".join(_flags(mine, passages, stability, theme in hidden)),
                 "classification": label.level,
                 "caveats": join_caveats(label.caveats),
             }
@@ -96,12 +101,11 @@ def describe(state: State) -> Description:
 
 
 def _say(state: State, labels: npt.NDArray[np.int64]) -> tuple[list[list[str]], list[str]]:
-    texts = state.passages["text"].tolist()
-    table, kept = naming.counts(texts, state.passages["source_id"].tolist(), state.words)
+    table, kept = state.terms
     weights = naming.weigh(table, labels)
     words = naming.top_words(weights, kept, state.words, state.settings.words)
     voices = state.passages["voice"].where(state.passages["voice"] != "", state.passages["source_id"]).tolist()
-    return words, naming.propose(texts, voices, labels, weights, kept, words, state.words)
+    return words, naming.propose(state.passages["text"].tolist(), voices, labels, weights, kept, words, state.words)
 
 
 def _judge(state: State, members: npt.NDArray[np.bool_]) -> tuple[float, str]:

@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.core.classification import carry, label_of
 from analysis.core.errors import Problem, TooLittleError
 from analysis.core.study import Study
-from analysis.themes import consensus, identity, language, pictures, views
+from analysis.themes import consensus, identity, language, naming, pictures, views
 from analysis.themes import decisions as decided
 from analysis.themes.arithmetic import one_thread
 from analysis.themes.deductive import Seeds
@@ -23,6 +23,7 @@ from analysis.themes.settings import ThemeSettings
 
 if TYPE_CHECKING:
     from bertopic import BERTopic
+    from scipy.sparse import csr_matrix
 
 LEAST = 12
 """Different passages below which there is nothing to cluster: two themes of the smallest size and something between."""
@@ -78,10 +79,15 @@ class Fit:
         """Number of the accepted theme of each row of `evidence`, -1 for none."""
         return numbers(self.held)[self.distinct]
 
-    @property
+    @cached_property
     def vectors(self) -> npt.NDArray[np.float64]:
         """A unit vector a passage; zeros for one without words."""
         return self.evidence.vectors[self.copies] * (self.copies >= 0)[:, None]
+
+    @cached_property
+    def terms(self) -> tuple[csr_matrix, list[str]]:
+        """What each passage says, counted by :func:`analysis.themes.naming.counts`."""
+        return naming.counts(self.passages["text"].tolist(), self.passages["source_id"].tolist(), self.words)
 
 
 @dataclass(frozen=True)
@@ -215,6 +221,7 @@ def _find(
         theme_of=theme_of,
         agreement=agreement,
         words=words,
+        terms=fit.terms,
         settings=settings,
         rulings=rulings,
         study=study,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from analysis.core.processes import beside
 from analysis.core.study import Study
@@ -69,8 +70,8 @@ def foreign(text: str, own: str) -> bool:
         Language of the study.
     """
     words = {word for word in plain(text) if len(word) > 1}
-    here = sum(word in function_words(own) for word in words)
-    there = max(sum(word in function_words(other) for word in words) for other in LANGUAGES if other != own)
+    here = len(words & function_words(own))
+    there = max(len(words & function_words(other)) for other in LANGUAGES if other != own)
     return there >= max(FEW, SHARE * len(words)) and there > TIMES * here
 
 
@@ -134,6 +135,22 @@ def _words(text: str) -> list[str]:
     return whole + [part for word in whole for part in word.split("-") if len(part) > 3]
 
 
+Said = tuple[str, str]
+"""A word as its lemma and its form; two empty texts where a phrase ends."""
+
+_END: Said = ("", "")
+
+
+def _said(text: str, language: str) -> Iterator[Said]:
+    before = _END
+    for token in TOKEN.findall(text):
+        word = token.lower()
+        # a capital tells something only within a sentence: Telegram, AVG, Belgisch
+        within = token if before[0] or token.isupper() else word
+        before = (lemmatise(word, language), within) if token[0].isalpha() else _END
+        yield before
+
+
 def build(texts: Iterable[str], study: Study) -> Vocabulary:
     """The vocabulary of a corpus.
 
@@ -148,22 +165,22 @@ def build(texts: Iterable[str], study: Study) -> Vocabulary:
     Vocabulary
     """
     banned = function_words(study.language) | SPEECH[study.language] | place_names(study)
-    counts: Counter[tuple[str, str]] = Counter()
+    alone: Counter[Said] = Counter()
+    together: Counter[tuple[Said, Said]] = Counter()
     for text in texts:
-        before = ("", "")
-        for token in TOKEN.findall(text):
-            now = ("", "")
-            if token[0].isalpha():
-                # a capital tells something only within a sentence: Telegram, AVG, Belgisch
-                form = token if before[0] or token.isupper() else token.lower()
-                now = (lemmatise(token.lower(), study.language), form)
-                counts[now] += 1
-                if before[0]:
-                    # a pair has its own form: "openbare orde", though the word alone is mostly "openbaar"
-                    counts[f"{before[0]} {now[0]}", f"{before[1]} {now[1]}"] += 1
-            before = now
+        said = list(_said(text, study.language))
+        alone.update(said)
+        together.update(pairwise(said))
+    uses = [(lemma, form, count) for (lemma, form), count in alone.items() if lemma]
+    # a pair has its own form: "openbare orde", though the word alone is mostly "openbaar"
+    uses += [
+        (f"{first[0]} {second[0]}", f"{first[1]} {second[1]}", count)
+        for (first, second), count in together.items()
+        if first[0] and second[0]
+    ]
     shown: dict[str, tuple[int, str]] = {}
-    for (lemma, token), count in sorted(counts.items()):
-        if lemma not in shown or count > shown[lemma][0]:
-            shown[lemma] = (count, token)
+    for lemma, form, count in uses:
+        best = shown.get(lemma)
+        if best is None or (-count, form) < best:
+            shown[lemma] = (-count, form)
     return Vocabulary(banned, {lemma: form for lemma, (_, form) in shown.items()}, study.language)

@@ -172,14 +172,16 @@ def principal_axes(table: csr_matrix, dimensions: int) -> Matrix:
     from scipy import linalg
 
     turned = table.shape[0] < table.shape[1]
-    matrix = table.T if turned else table
+    wide, tall = (table, table.T) if turned else (table.T, table)
+    # row by row a product writes each of its rows once; the sums are the same, their terms in the same order
+    tall = tall.tocsr()
     # not default_rng: these draws are the ones of scikit-learn
-    basis = np.random.RandomState(0).normal(size=(matrix.shape[1], dimensions + MORE))
+    basis = np.random.RandomState(0).normal(size=(tall.shape[1], dimensions + MORE))
     for _ in range(ROUNDS):
-        for side in (matrix, matrix.T):
+        for side in (tall, wide):
             basis, _ = linalg.lu(side @ basis, permute_l=True, check_finite=False)
-    basis, _ = linalg.qr(matrix @ basis, mode="economic", check_finite=False)
-    left, _, right = linalg.svd(basis.T @ matrix, full_matrices=False, lapack_driver="gesdd")
+    basis, _ = linalg.qr(tall @ basis, mode="economic", check_finite=False)
+    left, _, right = linalg.svd((wide @ basis).T, full_matrices=False, lapack_driver="gesdd")
     found = (basis @ left)[:, :dimensions] if turned else right[:dimensions].T
     largest = found[np.argmax(np.abs(found), axis=0), np.arange(dimensions)]
     return np.asarray(found * np.sign(largest))
