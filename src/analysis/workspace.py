@@ -41,10 +41,17 @@ class Workspace:
 
     @cached_property
     def register(self) -> pd.DataFrame:
-        """The register of sources, checked."""
+        """The register of sources, checked against the files that it names."""
         from analysis.core import register
 
         return register.read(self.paths, self.study)
+
+    @cached_property
+    def registered(self) -> pd.DataFrame:
+        """The rows of the register as they stand, whether or not their files are on this machine."""
+        from analysis.core import register
+
+        return register.load(self.paths)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table that the pipeline made, checked against its schema."""
