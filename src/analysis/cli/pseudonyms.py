@@ -170,14 +170,14 @@ def _open() -> Workspace:
 
 def _applied(purpose: str) -> tuple[Workspace, dict[str, str], Key, Applied]:
     from analysis import passages
-    from analysis.privacy.pseudonyms import PseudonymSettings, apply_key, decisions, explained
+    from analysis.privacy.pseudonyms import PseudonymSettings, apply_key, decisions, explained, read_habits
     from analysis.privacy.pseudonyms import key as keys
 
     study = _open()
     read = passages.load(study.paths)
     settings = getattr(study.params, "pseudonyms", None) or PseudonymSettings()
     key = keys.read(study.paths, study.study, purpose)
-    words = explained(read.sources, read.texts, study.study, decisions.read(study.paths), settings)
+    words = explained(read.sources, read_habits(read.texts), study.study, decisions.read(study.paths), settings)
     applied = apply_key(read.sources, read.turns, read.texts, _decided(study, key), words, settings)
     return study, read.texts, key, applied
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,11 @@ class Kept:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._asked: set[str] = set()
+
+    @cached_property
+    def code(self) -> str:
+        """As :func:`code`, looked at once; nothing where nothing is kept."""
+        return code() if self.folder is not None else ""
 
     def __contains__(self, key: str) -> bool:
         """Whether something was kept under `key`; only :meth:`get` tells whether it can be read."""

@@ -239,15 +239,15 @@ def test_a_decision_by_nobody_or_of_an_unknown_kind_is_refused(tmp_path: Path) -
 
 
 def test_words_of_another_language_are_not_taken_for_dutch_names():
-    from analysis.privacy.pseudonyms.application import is_dutch
+    from analysis.privacy.pseudonyms.application import habits_of
 
     english = "I went to the office and they said that you know what happened with the accounts in the village. " * 5
     dutch = (
         "Ik ging naar het kantoor en zij zeiden dat je niet wist wat er met de boeken van het dorp was gebeurd. " * 5
     )
-    assert is_dutch(dutch)
-    assert not is_dutch(english)
-    assert is_dutch("Te kort om te weten.")
+    assert habits_of(dutch).dutch
+    assert not habits_of(english).dutch
+    assert habits_of("Te kort om te weten.").dutch
 
 
 def test_what_was_found_before_is_taken_up_until_text_key_or_words_change(tmp_path: Path, monkeypatch) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.privacy.pseudonyms.application import apply, apply_key, explained, masked
+    from analysis.privacy.pseudonyms.application import apply, apply_key, explained, masked, read_habits
     from analysis.privacy.pseudonyms.key import Key
     from analysis.privacy.pseudonyms.pseudonymisation import Pseudonymised, Words, pseudonymise
     from analysis.privacy.pseudonyms.settings import PseudonymSettings
@@ -23,10 +23,11 @@ __all__ = [
     "explained",
     "masked",
     "pseudonymise",
+    "read_habits",
 ]
 
 _HOMES = {
-    **dict.fromkeys(("apply", "apply_key", "explained", "masked"), "application"),
+    **dict.fromkeys(("apply", "apply_key", "explained", "masked", "read_habits"), "application"),
     **dict.fromkeys(("Pseudonymised", "Words", "pseudonymise"), "pseudonymisation"),
     "Key": "key",
     "PseudonymSettings": "settings",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 
 import pandas as pd
@@ -91,15 +92,62 @@ def apply(
     """
     choices = decided.read(paths)
     key = keys.read(paths, study, "passages").renamed(dict(choices.aliases), choices.dropped)
-    words = explained(sources, texts, study, choices, settings or PseudonymSettings())
     store = Kept(paths.cache / "pseudonyms")
-    applied = apply_key(sources, turns, texts, key, words, settings or PseudonymSettings(), store)
+    habits = read_habits(texts, store)
+    words = explained(sources, habits, study, choices, settings or PseudonymSettings())
+    applied = apply_key(sources, turns, texts, key, words, settings or PseudonymSettings(), store, habits)
     store.forget_others()
     return applied.turns, applied.texts, applied.spans
 
 
+@dataclass(frozen=True)
+class Habits:
+    """How a text writes: whether it is Dutch, its words in small letters, and those with a capital inside a sentence."""
+
+    dutch: bool
+    small: frozenset[str]
+    capital: frozenset[str]
+
+
+def read_habits(texts: Mapping[str, str], store: Kept = NOWHERE) -> dict[str, Habits]:
+    """How each text writes; of a text that an earlier run met, what `store` keeps of it."""
+    found = {}
+    for source_id in sorted(texts):
+        name = kept.key(store.code, "habits", texts[source_id])
+        known = store.get(name)
+        if known is None:
+            made = habits_of(texts[source_id])
+            store.put(name, [made.dutch, sorted(made.small), sorted(made.capital)])
+        else:
+            made = Habits(known[0], frozenset(known[1]), frozenset(known[2]))
+        found[source_id] = made
+    return found
+
+
+def habits_of(text: str) -> Habits:
+    """How one text writes.
+
+    It is Dutch by its function words: about a fifth of Dutch running text, next to none of another language's. A text under
+    fifty words is taken for Dutch, so that the layers that know Dutch names look at it.
+    """
+    small, capital, number, dutch = set(), set(), 0, 0
+    for token in tokenise(text):
+        is_word = token.text.isalpha()
+        number += is_word
+        dutch += is_word and token.text.lower() in FUNCTION_WORDS
+        if token.capital and not token.initial:
+            capital.add(fold(token.text))
+        elif is_word and not token.capital:
+            small.add(token.text)
+    return Habits(number < 50 or dutch >= 0.05 * number, frozenset(small), frozenset(capital))
+
+
 def explained(
-    sources: pd.DataFrame, texts: dict[str, str], study: Study, choices: decided.Decisions, settings: PseudonymSettings
+    sources: pd.DataFrame,
+    habits: Mapping[str, Habits],
+    study: Study,
+    choices: decided.Decisions,
+    settings: PseudonymSettings,
 ) -> Words:
     """What the study itself explains: its own names, its source ids, what people allowed, and words many sources share."""
     names = [*settings.keep, study.national.name, *sources["source_id"]]
@@ -107,22 +155,17 @@ def explained(
     for region in study.regions.values():
         names += [region.name, *(municipality.name for municipality in region.municipalities.values())]
     own = {" ".join(words_of(name)) for name in names} | {fold(name) for name in names}
-    common = _common(texts, settings.common_from)
+    common = _common(habits.values(), settings.common_from)
     allowed = {" ".join(words_of(phrase)) for phrase in choices.allowed} | {fold(phrase) for phrase in choices.allowed}
     return Words(frozenset(own), frozenset(allowed | common), generalised=dict(choices.generalised))
 
 
-def _common(texts: dict[str, str], least: int) -> frozenset[str]:
+def _common(habits: Iterable[Habits], least: int) -> frozenset[str]:
     lower: Counter[str] = Counter()
     upper: set[str] = set()
-    for source_id in sorted(texts):
-        seen = set()
-        for token in tokenise(texts[source_id]):
-            if token.capital and not token.initial:
-                upper.add(fold(token.text))
-            elif token.text.isalpha() and not token.capital:
-                seen.add(token.text)
-        lower.update(seen)
+    for text in habits:
+        lower.update(text.small)
+        upper |= text.capital
     # a word that ever has a capital of its own is no common word
     return frozenset(fold(word) for word, n in lower.items() if n >= least and not is_word(word)) - upper
 
@@ -135,6 +178,7 @@ def apply_key(
     words: Words,
     settings: PseudonymSettings,
     store: Kept = NOWHERE,
+    habits: Mapping[str, Habits] | None = None,
 ) -> Applied:
     """As :func:`apply`, with the key opened and the words known; pure but for what `store` keeps of each text.
 
@@ -142,8 +186,9 @@ def apply_key(
     """
     # another program on the machine may be another version tomorrow: what it finds is not kept
     memory = _Memory(NOWHERE if settings.frog else store, key)
+    habits = habits or read_habits(texts, store)
     with frog.serving(settings) as served:
-        layers = {s: served if is_dutch(texts[s]) else _without_dutch(served) for s in texts}
+        layers = {s: served if habits[s].dutch else _without_dutch(served) for s in texts}
         recognised = {s: memory.recognise(texts[s], layers[s], words) for s in sorted(texts)}
     found = {
         words_of(texts[source_id][span.start : span.end])
@@ -170,7 +215,7 @@ class _Memory:
     def __init__(self, store: Kept, key: Key) -> None:
         self.store, self.key = store, key
         entries = [[entry.form_id, entry.pseudonym, entry.kind, entry.form] for entry in key.entries]
-        self.base = kept.key(kept.code(), json.dumps(entries)) if store.folder else ""
+        self.base = kept.key(store.code, json.dumps(entries)) if store.folder else ""
 
     def recognise(self, text: str, layers: PseudonymSettings, words: Words) -> list[Span]:
         """:func:`recognise`; only places are kept, no word of the text."""
@@ -204,15 +249,6 @@ class _Memory:
             return ""
         told = [sorted(words.kept), sorted(words.allowed), sorted(words.names), sorted(words.generalised.items())]
         return kept.key(self.base, step, text, layers.model_dump_json(), json.dumps(told), rest)
-
-
-def is_dutch(text: str) -> bool:
-    """Whether a text is Dutch by its function words: about a fifth of Dutch running text, next to none of another language's.
-
-    A text under fifty words is taken for Dutch, so that the layers that know Dutch names look at it.
-    """
-    words = [token.text.lower() for token in tokenise(text) if token.text.isalpha()]
-    return len(words) < 50 or sum(word in FUNCTION_WORDS for word in words) >= 0.05 * len(words)
 
 
 def _without_dutch(settings: PseudonymSettings) -> PseudonymSettings:
