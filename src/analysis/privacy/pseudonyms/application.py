@@ -92,11 +92,13 @@ def apply(
     """
     choices = decided.read(paths)
     key = keys.read(paths, study, "passages").renamed(dict(choices.aliases), choices.dropped)
-    store = Kept(paths.cache / "pseudonyms")
-    habits = read_habits(texts, store)
+    # words of sources, names among them, are kept apart: what is kept of pseudonyms holds none
+    words_kept, store = Kept(paths.cache / "words"), Kept(paths.cache / "pseudonyms")
+    habits = read_habits(texts, words_kept)
     words = explained(sources, habits, study, choices, settings or PseudonymSettings())
     applied = apply_key(sources, turns, texts, key, words, settings or PseudonymSettings(), store, habits)
-    store.forget_others()
+    for each in (words_kept, store):
+        each.forget_others()
     return applied.turns, applied.texts, applied.spans
 
 
@@ -110,7 +112,7 @@ class Habits:
 
 
 def read_habits(texts: Mapping[str, str], store: Kept = NOWHERE) -> dict[str, Habits]:
-    """How each text writes; of a text that an earlier run met, what `store` keeps of it."""
+    """How each text writes; of a text that an earlier run met, what `store` keeps of it: its words, in no order."""
     found = {}
     for source_id in sorted(texts):
         name = kept.key(store.code, "habits", texts[source_id])
@@ -186,7 +188,7 @@ def apply_key(
     """
     # another program on the machine may be another version tomorrow: what it finds is not kept
     memory = _Memory(NOWHERE if settings.frog else store, key)
-    habits = habits or read_habits(texts, store)
+    habits = habits or read_habits(texts)
     with frog.serving(settings) as served:
         layers = {s: served if habits[s].dutch else _without_dutch(served) for s in texts}
         recognised = {s: memory.recognise(texts[s], layers[s], words) for s in sorted(texts)}
