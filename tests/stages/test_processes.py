@@ -30,6 +30,14 @@ def test_answers_come_in_the_order_of_what_was_given(count, monkeypatch):
         ]
 
 
+def test_numbers_of_another_kind_come_back_as_they_were_made(monkeypatch):
+    monkeypatch.setattr(processes, "_processors", lambda: 2)
+    thirds = [(np.arange(6).reshape(2, 3) / 3 * number).astype(np.float32) for number in (1, 2)]
+    made = side_by_side(lambda number: thirds[number - 1], [1, 2], (2, 3), np.float32)
+    assert [array.dtype for array in made] == [np.float32, np.float32]
+    assert [array.tolist() for array in made] == [array.tolist() for array in thirds]
+
+
 def test_with_two_processors_only_the_first_is_done_here(monkeypatch):
     monkeypatch.setattr(processes, "_processors", lambda: 2)
     first, second = side_by_side(lambda _: np.array([os.getpid()], dtype=np.int32), [1, 2], (1,))

@@ -61,3 +61,14 @@ def test_what_another_type_can_hold_is_brought_into_the_type_of_the_table():
     frame = two_rows("raised").astype({"label_id": "object"})
     assert not tables._is_sound(tables.TABLES["raised"], frame)
     assert str(tables.check("raised", frame)["label_id"].dtype) == "str"
+
+
+@pytest.mark.parametrize("name", sorted(tables.TABLES))
+def test_rows_come_in_the_order_in_which_pandas_sorts_their_keys(name):
+    frame = two_rows(name)
+    key = [column for column in tables.TABLES[name].key if column not in tables.TABLES[name].allowed]
+    drawn = np.random.default_rng(0).permutation(40)
+    values = {"str": [f"{'Zaé😀_-'[number % 6]}{number}" for number in drawn], "int": [int(n) for n in drawn]}
+    many = pd.concat([frame.head(1)] * 40, ignore_index=True)
+    many = many.assign(**{column: values[tables.TABLES[name].columns[column]] for column in key})
+    pd.testing.assert_frame_equal(tables.check(name, many), many.sort_values(key, ignore_index=True))
