@@ -26,7 +26,8 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from analysis import encoders, workspace
+from analysis import encoders
+from analysis.core import workspace
 from analysis.encoders import EncoderSettings
 from analysis.encoders.settings import UNIVERSAL
 from analysis.themes import Themes, ThemeSettings, coherence, decisions, evaluation, find, language, manner, views

@@ -17,7 +17,8 @@ CLAIMS = ("more here", "less here", "only here")
 
 def themes_of(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Sources, passages, themes and their passages of the sample, as the pipeline's stages make them."""
-    from analysis import encoders, passages, sources, themes, workspace
+    from analysis import encoders, passages, sources, themes
+    from analysis.core import workspace
 
     shutil.copytree(ROOT / "data/raw", folder / "data/raw")
     shutil.copy(ROOT / "params.yaml", folder)

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from analysis.core.errors import NotebookError
-from analysis.notebooks import processor
-from analysis.notebooks.execution import execute
+from analysis.core.notebooks import processor
+from analysis.core.notebooks.execution import execute
 
 
 def put(paths, *sources, name="t"):
@@ -122,7 +122,7 @@ def test_a_notebook_reckons_with_those_kernels(small, monkeypatch):
 
 def test_what_only_costs_time_is_not_loaded_before_the_kernel_runs_nor_beside_it() -> None:
     script = (
-        "import sys; from analysis.notebooks import execution, validation\n"
+        "import sys; from analysis.core.notebooks import execution, validation\n"
         "before = 'pandas' in sys.modules\n"
         "validation.without_iri_grammar()\n"
         "import papermill\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from test_execution import outputs, put
 
-from analysis.notebooks import client, host
+from analysis.core.notebooks import client, host
 
 pytestmark = [
     pytest.mark.slow,
@@ -23,7 +23,7 @@ RUN = [sys.executable, "-m", "analysis.cli", "run", "t"]
 PIPELINE = """
 import json, os, subprocess, sys, time
 from pathlib import Path
-from analysis.notebooks import client, host
+from analysis.core.notebooks import client, host
 
 run = json.loads(sys.argv[1])
 folder = Path(client._folder(os.getpid(), client._told(os.getpid())[2]))

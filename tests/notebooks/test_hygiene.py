@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from analysis.notebooks.hygiene import problems_in
+from analysis.core.notebooks.hygiene import problems_in
 
 
 def write(path, *cells):

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.core.errors import NotebookError
-from analysis.notebooks.parameters import declared, fit
+from analysis.core.notebooks.parameters import declared, fit
 
 
 def notebook(source):

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from analysis.core import register as registers
 from analysis.core.classification import LEVELS, Label, join
 from analysis.core.errors import ConfidentialityError
+from analysis.core.stages import labels as labels_beside
 from analysis.core.study import read_study
 from analysis.privacy import ceiling
 from analysis.privacy.ceiling import Stage, inherit, is_under
-from analysis.stages import labels as labels_beside
 
 labels = st.builds(Label, st.sampled_from(LEVELS), st.sets(st.sampled_from("abc")).map(tuple))
 

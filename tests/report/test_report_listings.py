@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.core import tables
+from analysis.core.notebooks.display import counts, listing
+from analysis.core.notebooks.headings import HEADINGS, VALUES
 from analysis.core.study import Study
-from analysis.notebooks.display import counts, listing
-from analysis.notebooks.headings import HEADINGS, VALUES
 
 
 def test_a_listing_speaks_the_language_of_the_study_and_names_its_regions(study: Study) -> None:

@@ -14,11 +14,11 @@ from report_material import Elements
 
 from analysis.core import tables
 from analysis.core.errors import ReportError
+from analysis.core.notebooks.render import PLOTLY_FILE, render
 from analysis.core.paths import Paths
 from analysis.core.study import Study
 from analysis.figures.drawing import load
 from analysis.figures.rendering import to_notes
-from analysis.notebooks.render import PLOTLY_FILE, render
 from analysis.report import write_editions, write_reports, write_site
 
 PASSAGE = re.compile(r'<div class="passage" id="([^"]*)" data-id="([^"]*)">(.*?)</div>', re.DOTALL)

@@ -13,9 +13,9 @@ import pytest
 from report_material import HOSTILE, Elements
 
 from analysis.core.errors import ReportError
+from analysis.core.notebooks.render import clean, render
 from analysis.core.paths import Paths
 from analysis.core.study import Study
-from analysis.notebooks.render import clean, render
 from analysis.report import write_reports, write_site
 
 FIGURE = {

@@ -16,7 +16,7 @@ import tracing
 from checkout import clone_to, in_clone, run
 from filelock import FileLock
 
-from analysis.stages.absence import ORIGINALS
+from analysis.core.stages.absence import ORIGINALS
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,10 @@ from checkout import in_clone
 from analysis.core import register as registers
 from analysis.core.classification import join
 from analysis.core.paths import Paths
-from analysis.stages import labels
-from analysis.stages.absence import ORIGINALS
-from analysis.stages.declaration import read, touches
-from analysis.stages.opens import allowed, meant
+from analysis.core.stages import labels
+from analysis.core.stages.absence import ORIGINALS
+from analysis.core.stages.declaration import read, touches
+from analysis.core.stages.opens import allowed, meant
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("clone")]
 
@@ -40,7 +40,9 @@ def test_a_run_whose_stages_share_one_process_asks_nothing_of_the_outside(clone)
     if why_not := tracing.why_not():
         pytest.skip(f"{why_not}: what the pipeline connects to was not looked at")
     trace = clone.parent / "trace"
-    assert "analysis.notebooks.host" in trace.read_text(encoding="utf-8", errors="replace"), "the stages asked the host"
+    assert "analysis.core.notebooks.host" in trace.read_text(encoding="utf-8", errors="replace"), (
+        "the stages asked the host"
+    )
     seen = tracing.read(clone, [trace])
     assert seen.calls > 100, "strace saw the run"
     assert seen.outside == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.core.errors import ConfidentialityError
-from analysis.stages.absence import beginnings, is_without_originals, waiting
-from analysis.stages.declaration import Stage, read
+from analysis.core.stages.absence import beginnings, is_without_originals, waiting
+from analysis.core.stages.declaration import Stage, read
 
 STAGES = [
     Stage("sources", ("data/raw/interviews", "data/raw/sources.csv"), ("data/processed/restricted",)),

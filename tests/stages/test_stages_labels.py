@@ -17,12 +17,12 @@ from analysis.core.classification import LEVELS, Label, floor, join
 from analysis.core.errors import ConfidentialityError
 from analysis.core.paths import Paths
 from analysis.core.register import COLUMNS
+from analysis.core.stages import labels
+from analysis.core.stages.declaration import Stage, current, read, read_by_dvc
+from analysis.core.stages.running import running
 from analysis.figures.drawing import Drawing
 from analysis.privacy import ceiling
 from analysis.privacy.ceiling import inherit, is_under
-from analysis.stages import labels
-from analysis.stages.declaration import Stage, current, read, read_by_dvc
-from analysis.stages.running import running
 
 REGISTER = "data/raw/sources.csv"
 SOURCES = [f"data/raw/documents/{name}" for name in "klmn"]

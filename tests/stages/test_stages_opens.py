@@ -8,10 +8,10 @@ import pytest
 
 from analysis.core import tables
 from analysis.core.errors import NotebookError, UndeclaredError
-from analysis.notebooks.execution import execute
-from analysis.stages.declaration import read
-from analysis.stages.opens import Allowed, allowed, meant
-from analysis.stages.running import running
+from analysis.core.notebooks.execution import execute
+from analysis.core.stages.declaration import read
+from analysis.core.stages.opens import Allowed, allowed, meant
+from analysis.core.stages.running import running
 
 STAGES = """\
 stages:

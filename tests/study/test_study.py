@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis import workspace
+from analysis.core import workspace
 from analysis.core.errors import StudyError
 from analysis.core.study import Guide, Study, parse, read_guide, read_share, read_study, write_share
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import encoders, passages, sources, themes, workspace
+from analysis import encoders, passages, sources, themes
+from analysis.core import workspace
 from analysis.core.paths import Paths
 from analysis.themes import ThemeSettings
 

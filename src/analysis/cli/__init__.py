@@ -35,7 +35,7 @@ STAGES = ("run", "report", "site")
 def main() -> None:
     """Run the command line; an error of the user's input is told on stderr and ends with exit code 2."""
     if sys.argv[1:2] and sys.argv[1] in STAGES:
-        from analysis.notebooks import client
+        from analysis.core.notebooks import client
 
         answer = client.ask(sys.argv[1:])
         if answer is not None:

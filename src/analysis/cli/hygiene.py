@@ -15,8 +15,8 @@ def register(app: typer.Typer) -> None:
         """Check the notebooks (no outputs, no functions, short cells, only the last writes), and that git holds no source."""
         from analysis.core import paths
         from analysis.core.errors import ConfidentialityError, NotebookError
+        from analysis.core.notebooks.hygiene import problems_in
         from analysis.core.study import read_study
-        from analysis.notebooks.hygiene import problems_in
         from analysis.privacy import versioned
 
         found = paths.find()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from analysis.core.workspace import Workspace
     from analysis.privacy.pseudonyms.application import Applied
     from analysis.privacy.pseudonyms.key import Key
     from analysis.privacy.pseudonyms.review import Question
-    from analysis.workspace import Workspace
 
 WHO = typer.Option("", help="who decides; default: git's user.name")
 REASONS = {
@@ -163,7 +163,7 @@ def show_list() -> None:
 
 
 def _open() -> Workspace:
-    from analysis import workspace
+    from analysis.core import workspace
 
     return workspace.open()
 

@@ -15,9 +15,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         """Write the reports of all editions from reports/text, the tables, the figures and what was released."""
         from analysis.core import paths
+        from analysis.core.stages.running import running
         from analysis.core.study import read_study
         from analysis.report import write_editions, write_reports
-        from analysis.stages.running import running
 
         found = paths.find()
         study = read_study(found)

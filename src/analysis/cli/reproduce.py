@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
         """Run the pipeline and say what ran, what was skipped, how long each stage took and which file to open first."""
         from analysis import inputs, pipeline
         from analysis.core import paths
-        from analysis.stages import absence, declaration
+        from analysis.core.stages import absence, declaration
 
         found = paths.find()
         wanted = list(targets or [])

@@ -17,8 +17,8 @@ def register(app: typer.Typer) -> None:
         """Run a notebook with its parameters; the result replaces the last one only when every cell succeeded."""
         from analysis.core import paths
         from analysis.core.errors import NotebookError, Problem
-        from analysis.notebooks.execution import execute
-        from analysis.stages.running import running
+        from analysis.core.notebooks.execution import execute
+        from analysis.core.stages.running import running
 
         wrong = [text for text in parameter if "=" not in text]
         if wrong:

@@ -12,9 +12,9 @@ def register(app: typer.Typer) -> None:
     def site() -> None:
         """Write the pages a reviewer opens: executed notebooks with code folded and figures alive, and the reports."""
         from analysis.core import paths
+        from analysis.core.stages.running import running
         from analysis.core.study import read_study
         from analysis.report import write_site
-        from analysis.stages.running import running
 
         found = paths.find()
         with running(found, ["site"]):

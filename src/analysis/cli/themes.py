@@ -63,7 +63,7 @@ def propose_names(
     The model runs on this machine, unless all that would be sent is Ongerubriceerd. Each name is a row in
     data/raw/decisions/themes.csv with the model as who; a name that a person gives goes before it.
     """
-    from analysis import workspace
+    from analysis.core import workspace
     from analysis.themes import decisions, language_model, rulings, storage
 
     study = workspace.open("")

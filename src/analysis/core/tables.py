@@ -387,7 +387,7 @@ def read(name: str, path: Path) -> pd.DataFrame:
 
 def read_any(path: Path) -> pd.DataFrame:
     """Read a Parquet file that is no table of ours, or not known to be one."""
-    # opened by Python and not by Arrow, so that what watches a stage sees it (see analysis.stages.opens); and read by this
+    # opened by Python and not by Arrow, so that what watches a stage sees it (see analysis.core.stages.opens); and read by this
     # thread alone: one of Arrow's that lets go of a file of Python's while the process ends brings it down
     with path.open("rb") as stream:
         return pd.read_parquet(stream, **ALONE)

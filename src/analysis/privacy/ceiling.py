@@ -1,6 +1,6 @@
 """Labels of what the pipeline makes, from what `dvc.yaml` declares: each output carries the join of all its stage read.
 
-A stage writes its own label while it runs (:mod:`analysis.stages.labels`), from what those before it wrote. This reckons
+A stage writes its own label while it runs (:mod:`analysis.core.stages.labels`), from what those before it wrote. This reckons
 the labels of the whole pipeline at once, from the register and from `dvc.yaml` as DVC itself reads it, and holds what was
 written against that. Rows of a table may carry the label of the source they come from; the file as a whole carries that of
 its stage, which is at least as high. Where no label is known for what people put in, it is the join of the whole register.
@@ -17,8 +17,8 @@ from analysis.core.classification import LEVELS, Label, join, join_caveats, labe
 from analysis.core.errors import ConfidentialityError, Problem
 from analysis.core.files import replacing
 from analysis.core.paths import Paths
-from analysis.stages import labels as written
-from analysis.stages.declaration import SETTINGS, Stage, is_below, read_by_dvc, touches
+from analysis.core.stages import labels as written
+from analysis.core.stages.declaration import SETTINGS, Stage, is_below, read_by_dvc, touches
 
 
 def inherit(stages: Sequence[Stage], given: Mapping[str, Label]) -> dict[str, Label]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from analysis.core.errors import Problem
 from analysis.core.paths import Paths
 from analysis.core.register import IGNORED, files_below
+from analysis.core.stages.declaration import is_below
 from analysis.core.study import Study
-from analysis.stages.declaration import is_below
 
 MADE = ("data/processed", "reports/editions", "reports/overall", "reports/regions", "reports/site")
 """What the pipeline makes: DVC keeps it, git never does."""

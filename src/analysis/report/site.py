@@ -12,11 +12,11 @@ from urllib.parse import quote
 from analysis.core.classification import Label, join
 from analysis.core.errors import Problem, ReportError
 from analysis.core.files import write_whole
+from analysis.core.notebooks.render import PLOTLY_FILE, Address, Neighbours, kinds_of, label_of, render, title_of
 from analysis.core.paths import Paths
 from analysis.core.study import Study
 from analysis.figures import engine
 from analysis.figures.rendering import row_id
-from analysis.notebooks.render import PLOTLY_FILE, Address, Neighbours, kinds_of, label_of, render, title_of
 from analysis.privacy.editions import editions_of
 from analysis.privacy.outgoing import files
 from analysis.report import page

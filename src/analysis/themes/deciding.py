@@ -130,8 +130,8 @@ class Desk:
 
 def desk(themes: pd.DataFrame, passages: pd.DataFrame, passage_themes: pd.DataFrame, study: Study, paths: Paths) -> Any:
     """The desk as the last line of a cell: widgets where a reader can choose, the decisions taken otherwise."""
+    from analysis.core.notebooks.display import listing
     from analysis.figures.explore import live
-    from analysis.notebooks.display import listing
 
     if live():
         return Desk(themes, passages, passage_themes, study, paths).widgets()

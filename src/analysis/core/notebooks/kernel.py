@@ -17,13 +17,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from analysis.notebooks import client
-from analysis.stages import opens
+from analysis.core.notebooks import client
+from analysis.core.stages import opens
 
 _FIRST = (
-    "import analysis.stages.opens; analysis.stages.opens.watch();"
-    "import analysis.notebooks.validation; analysis.notebooks.validation.without_iri_grammar();"
-    "import analysis.workspace; del analysis"
+    "import analysis.core.stages.opens; analysis.core.stages.opens.watch();"
+    "import analysis.core.notebooks.validation; analysis.core.notebooks.validation.without_iri_grammar();"
+    "import analysis.core.workspace; del analysis"
 )
 """What a kernel runs before any cell: it watches what is opened, then loads what every notebook needs."""
 

@@ -17,8 +17,8 @@ from typing import Any
 from analysis.core.classification import Label, floor
 from analysis.core.errors import NotebookError, Problem
 from analysis.core.files import write_whole
+from analysis.core.notebooks import kernel, normal_form, parameters, processor, validation
 from analysis.core.paths import Paths
-from analysis.notebooks import kernel, normal_form, parameters, processor, validation
 
 PIPELINE = "REGIOBEELD_PIPELINE"
 """Set in the environment of a notebook that the pipeline runs: no widgets, no progress bars."""

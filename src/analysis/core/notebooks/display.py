@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.core.classification import Label, floor, join, label_of
-from analysis.notebooks.headings import HEADINGS, OURS, PROBABILITIES, VALUES
+from analysis.core.notebooks.headings import HEADINGS, OURS, PROBABILITIES, VALUES
 
 if TYPE_CHECKING:
     from analysis.core.study import Study

@@ -16,7 +16,7 @@ from analysis.core.classification import LEVELS, Label, join, split_caveats
 from analysis.core.errors import ConfidentialityError, Problem
 from analysis.core.files import write_whole
 from analysis.core.paths import Paths
-from analysis.stages.declaration import Stage, is_setting, touches
+from analysis.core.stages.declaration import Stage, is_setting, touches
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import Problem, UndeclaredError
-from analysis.stages.declaration import Stage, touches
+from analysis.core.stages.declaration import Stage, touches
 
 DECLARED = "REGIOBEELD_DECLARED"
 """Environment variable with what this process and its children may open, as JSON."""

@@ -26,7 +26,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from analysis.notebooks import client, validation
+from analysis.core.notebooks import client, validation
 
 LOADED = (
     "papermill",
@@ -40,11 +40,11 @@ LOADED = (
     "analysis.cli.examples",
     "analysis.cli.run",
     "analysis.core.machine",
-    "analysis.notebooks.execution",
-    "analysis.notebooks.display",
+    "analysis.core.notebooks.execution",
+    "analysis.core.notebooks.display",
     "analysis.core.params",
-    "analysis.stages.running",
-    "analysis.workspace",
+    "analysis.core.stages.running",
+    "analysis.core.workspace",
     "tornado.platform.asyncio",
     "IPython.core.completerlib",
     "IPython.extensions.storemagic",

@@ -11,8 +11,8 @@ from pathlib import Path
 from analysis.core.classification import FLOOR, Label, join, write_floor
 from analysis.core.errors import UndeclaredError
 from analysis.core.paths import Paths
-from analysis.stages import labels, opens
-from analysis.stages.declaration import current, read
+from analysis.core.stages import labels, opens
+from analysis.core.stages.declaration import current, read
 
 
 @contextmanager

@@ -24,7 +24,7 @@ SHELLS = ("sh", "bash", "dash", "zsh", "fish", "ksh")
 
 SOCKET = "s"
 
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _GLANCE = 0.01
 """Seconds between two looks at whether a host listens."""
 
@@ -103,7 +103,7 @@ def _start(folder: str, pipeline: int) -> bool:
     """Start the host; whether it listens now."""
     import subprocess
 
-    from analysis.notebooks import processor
+    from analysis.core.notebooks import processor
 
     try:
         os.mkdir(folder, mode=0o700)
@@ -112,7 +112,7 @@ def _start(folder: str, pipeline: int) -> bool:
     environment = {**os.environ, "PYTHONHASHSEED": "0", **processor.settings(os.environ)}
     environment.pop(MARK)  # it is no stage
     started = subprocess.Popen(
-        [sys.executable, "-P", "-m", "analysis.notebooks.host", folder, str(pipeline)],
+        [sys.executable, "-P", "-m", "analysis.core.notebooks.host", folder, str(pipeline)],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -121,6 +121,6 @@ def _label_by_hand(found: Paths) -> None:
     from IPython.core.getipython import get_ipython
 
     if FLOOR not in os.environ and get_ipython() is not None:
-        from analysis.stages.running import of_all
+        from analysis.core.stages.running import of_all
 
         os.environ[FLOOR] = write_floor(of_all(found))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis.core.errors import ConfidentialityError, Problem
 from analysis.core.paths import Paths
-from analysis.stages.declaration import Stage, touches
+from analysis.core.stages.declaration import Stage, touches
 
 ORIGINALS = ("data/raw/interviews", "data/raw/documents", "data/raw/pseudonyms", "data/processed/restricted")
 """What is confidential as it came: sources, who is who, and text with names in it."""
