@@ -98,9 +98,9 @@ def test_nothing_of_the_host_is_left_when_the_pipeline_has_ended(small):
 def test_the_host_is_not_used_when_code_changed_since_it_was_loaded(small, tmp_path):
     look(small)
     # a copy of the package is touched: other tests look at the times of the real one
-    package = Path(host.__file__).parents[1]
+    package = Path(host.__file__).parents[2]
     shutil.copytree(package, tmp_path / "code" / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
-    touched = tmp_path / "code" / "analysis" / "notebooks" / "host.py"
+    touched = tmp_path / "code" / "analysis" / "core" / "notebooks" / "host.py"
     change = f"assert host.__file__ == {str(touched)!r}\nos.utime({str(touched)!r}, ns=(0, 0))"
     _, first, second, _, _ = pipeline(small, between=change, PYTHONPATH=str(tmp_path / "code"))
     assert (first, second) == (0, 0)
