@@ -361,6 +361,7 @@ def test_a_verdict_that_hangs_on_the_interviewer_having_named_the_theme_is_fragi
     assert under(planted, asked_by_name(planted, *of(1))) == ("only here", "where the interviewer named it")
 
 
+@pytest.mark.slow
 def test_a_verdict_stands_when_all_were_asked_by_name_or_nobody() -> None:
     planted = with_border(of(1), small_study())
     assert under(planted, asked_by_name(planted, *planted.sources["source_id"])) == ("only here", "")

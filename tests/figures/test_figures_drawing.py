@@ -33,6 +33,7 @@ def hostile(sample) -> Drawing:
     return heat_map.draw(dict(tables, themes=tables["themes"].assign(name=HOSTILE)), study)
 
 
+@pytest.mark.slow
 def test_a_saved_drawing_comes_back_as_it_was(sample, tmp_path):
     for family, draw in FAMILIES.items():
         drawing = draw(*sample)

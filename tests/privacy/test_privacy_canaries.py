@@ -281,6 +281,7 @@ def test_a_run_of_words_of_a_withheld_passage_is_found_in_a_document():
 
 
 @pytest.mark.parametrize("script", [engine.whole, engine.small])
+@pytest.mark.slow
 def test_the_drawing_program_of_a_page_is_not_searched_and_one_changed_byte_of_it_is(script):
     font = [Canary("C1", "Verdana")]
     page = f"<p>niets</p><script>{script()}</script>"

@@ -102,6 +102,7 @@ def test_fiction_may_be_in_git_but_not_what_was_made_from_it(checkout):
     assert len(found(checkout)) == 1
 
 
+@pytest.mark.slow
 def test_git_refuses_the_commit_and_takes_it_once_the_outputs_are_gone(checkout):
     put(checkout, "notebooks/one.ipynb", notebook(SHOWN))
     refused = git(checkout.root, "commit", "-m", "one", ok=False)
@@ -112,6 +113,7 @@ def test_git_refuses_the_commit_and_takes_it_once_the_outputs_are_gone(checkout)
     git(checkout.root, "commit", "-m", "one")
 
 
+@pytest.mark.slow
 def test_the_command_checks_the_notebooks_and_what_git_holds(checkout, root):
     def hygiene():
         environment = {**os.environ, "PYTHONPATH": str(root / "src")}

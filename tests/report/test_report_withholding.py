@@ -107,6 +107,7 @@ def test_no_data_of_a_figure_leave_but_who_was_asked(pages: dict[str, str]) -> N
         assert "Plotly.newPlot(" not in pages[name].split("<main")[1]
 
 
+@pytest.mark.slow
 def test_a_released_quote_stands_in_its_edition_and_in_no_other(copy: Paths, study: Study) -> None:
     quote_by_key(copy, "N2-1")
     release(copy, "N2-1", "region-noord")
@@ -192,6 +193,7 @@ def test_the_name_of_an_internal_page_never_changes() -> None:
     assert file_name("noord", "public", label) == "region-noord.departementaal-vertrouwelijk_medisch.html"
 
 
+@pytest.mark.slow
 def test_what_a_text_works_out_from_a_withheld_number_is_its_ground_or_is_told_with_its_edition(
     copy: Paths, study: Study
 ) -> None:

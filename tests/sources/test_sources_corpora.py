@@ -95,6 +95,7 @@ def test_a_pdf_gives_the_words_that_pdftotext_gives_or_all_its_letters_or_tells_
         "pypdf-sample-files/009-pdflatex-geotopo/GeoTopo-komprimiert.pdf",  # raised numbers of formulas
     ],
 )
+@pytest.mark.slow
 def test_drawings_formulas_and_words_on_two_levels_have_the_words_of_pdftotext(
     name: str, corpora: Path, bench: ModuleType
 ) -> None:

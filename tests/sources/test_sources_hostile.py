@@ -93,6 +93,7 @@ def test_a_file_within_the_limits_is_read_after_all_of_them(reader: Reader, tmp_
     assert isinstance(outcome(reader, tmp_path, "goed.txt", GOOD), Document)
 
 
+@pytest.mark.slow
 def test_html_a_hundred_thousand_elements_deep_ends_in_text_or_quarantine(reader: Reader, tmp_path: Path) -> None:
     found = outcome(reader, tmp_path, "a.html", b"<div>" * 100_000 + b"tekst")
     assert isinstance(found, Document) or found.code in ("unsafe", "empty")
@@ -182,6 +183,7 @@ def damage(data: bytes, seed: int, flips: int, keep: float) -> bytes:
     keep=st.floats(0.05, 1.0),
 )
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
 def test_damage_ends_in_text_or_quarantine(
     name: str, seed: int, flips: int, keep: float, reader: Reader, tmp_path: Path
 ) -> None:

@@ -63,6 +63,7 @@ def pipelines(draw):
 
 @settings(deadline=None)
 @given(pipelines())
+@pytest.mark.slow
 def test_stage_by_stage_an_output_gets_the_label_that_the_whole_pipeline_gives_it(drawn):
     stages, given_ = drawn
     with tempfile.TemporaryDirectory() as folder:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from themes_corpus import passages, study, vectors
 
 from analysis import themes
@@ -34,6 +35,7 @@ def command(root: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_theme_that_is_named_before_any_was_accepted_keeps_its_id_and_its_name(tmp_path: Path) -> None:
     paths = Paths(tmp_path)
     paths.study.parent.mkdir(parents=True)

@@ -67,6 +67,7 @@ def test_parts_of_a_word_reach_over_its_ends(word: str, found: list[str]) -> Non
     assert ngrams(word) == found
 
 
+@pytest.mark.slow
 def test_themes_are_found_without_scikit_learn() -> None:
     code = (
         "import sys, numpy, themes_corpus; from analysis import themes; rows = themes_corpus.passages();"

@@ -61,12 +61,14 @@ def _shares(made: Iterable[tuple[str, str, Iterable[tuple[int, int]]]]) -> dict[
 
 
 @pytest.mark.parametrize("origin", [*PEOPLE, "nickname"])
+@pytest.mark.slow
 def test_persons_of_every_origin_are_masked(shares: dict[str, dict[str, float]], origin: str) -> None:
     assert shares["layers"][origin] >= 0.97
     assert shares["gate"][origin] >= 0.995
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
+@pytest.mark.slow
 def test_persons_of_origins_that_no_list_knows_are_masked(
     shares_of_origins: dict[str, dict[str, float]], origin: str
 ) -> None:
@@ -76,6 +78,7 @@ def test_persons_of_origins_that_no_list_knows_are_masked(
 
 
 @pytest.mark.parametrize("origin", REPORTED)
+@pytest.mark.slow
 def test_persons_are_masked_in_every_piece_of_a_report_and_without_any_capital(
     shares_of_reports: dict[str, dict[str, float]], origin: str
 ) -> None:
@@ -350,6 +353,7 @@ def test_a_word_that_dutch_derives_or_that_has_its_article_is_nobody(text: str) 
 @pytest.mark.parametrize(
     "text", ["van " * 1500, "Jan " * 1500, "a. " * 1500, "a" * 20_000, "A.B." * 3000, "a-" * 6000, "a@b." * 3000]
 )
+@pytest.mark.slow
 def test_a_scrambled_page_holds_nobody_and_does_not_take_for_ever(text):
     # where each letter is held against each, the first of these has not ended after five minutes
     found = recognise(text, tokenise(text), Key(()), PseudonymSettings(), Words(frozenset(), frozenset()))
