@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -144,3 +145,21 @@ def test_a_folder_that_others_can_open_is_no_place_for_the_host(tmp_path):
     tmp_path.chmod(0o755)
     with pytest.raises(PermissionError):
         host.serve(tmp_path, os.getpid())
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o777])
+def test_nothing_is_told_to_a_host_in_a_folder_that_others_can_open(tmp_path, monkeypatch, mode):
+    folder = tmp_path / "h"
+    folder.mkdir()
+    folder.chmod(mode)
+    monkeypatch.setenv(client.MARK, "stage")
+    monkeypatch.delenv(client.HOSTED, raising=False)
+    monkeypatch.delenv(client.SWITCH, raising=False)
+    monkeypatch.setattr(client, "_folder", lambda pipeline, began: str(folder))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+        door.bind(os.path.relpath(folder / client.SOCKET))
+        door.listen()
+        door.setblocking(False)
+        assert client.ask(["run", "t"]) is None
+        with pytest.raises(BlockingIOError):
+            door.accept()

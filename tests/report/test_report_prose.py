@@ -137,3 +137,10 @@ def test_a_figure_within_a_line_is_refused() -> None:
 )
 def test_of_a_long_list_the_first_are_told_and_how_many_more(number: int, told: str) -> None:
     assert Wording("nl").listing(f"t{n}" for n in range(number)) == told
+
+
+def test_text_of_a_source_never_calls_up_what_a_page_sets_aside_while_it_is_written() -> None:
+    said = f"een {nodes.OPEN}0{nodes.CLOSE} teken"
+    document = compose("# {{ said }}\n\n{{ said }} `{{ said }}`", "text.md", {"said": said}, {})
+    document["blocks"].append(nodes.raw("<hr>"))
+    assert nodes.write_html(document).count("<hr>") == 1

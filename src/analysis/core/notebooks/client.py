@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import stat
 import sys
 import time
 
@@ -42,6 +43,8 @@ def ask(arguments: list[str]) -> int | None:
         return None
     pipeline, began = _pipeline()
     folder = _folder(pipeline, began)
+    if not _is_ours(folder):
+        return None
     for has_host in (True, False):
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
@@ -89,6 +92,15 @@ def _pipeline() -> tuple[int, int]:
 def _folder(pipeline: int, began: int) -> str:
     # a number of a process comes back one day: the moment it began goes with it
     return os.path.join(os.environ.get("TMPDIR") or "/tmp", f"regiobeeld-{os.getuid()}-{pipeline}-{began}")
+
+
+def _is_ours(folder: str) -> bool:
+    """Whether a folder is this user's alone, or is still to be made: somebody else's host would be told the environment."""
+    try:
+        found = os.lstat(folder)
+    except FileNotFoundError:
+        return True
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) == 0o700
 
 
 def _told(process: int) -> tuple[str, int, int]:

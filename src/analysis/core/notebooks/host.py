@@ -5,7 +5,7 @@ kernel, pandas and plotly before the first cell ran. The first stage of a run st
 A fork shares memory with nobody and ends with its notebook, so a notebook starts as clean as in a process of its own.
 
 The host ends when the process that runs the pipeline does. It listens on a socket in a folder that only this user can
-open, and it is not used when a file of the package has changed since it was loaded, or where a process cannot fork.
+open, and it is not used when a file of the package has changed since it was loaded, or on another system than Linux.
 """
 
 from __future__ import annotations

@@ -354,8 +354,8 @@ def _is_a_small_word(text: str, tokens: list[Token], index: int, left: str) -> b
     return re.match(r"\s*(?:[,!?(]|\.?\s*(?:\n|$))", text[tokens[index].end :]) is not None
 
 
-def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str], right: str) -> str:
-    # "van dijk vraagt", "in 't veld heet iedereen welkom", "de boer: dat klopt"
+def _past_interfixes(text: str, tokens: list[Token], index: int) -> int:
+    """The first of the small words of surnames that stand straight before a word; the word itself where there are none."""
     begin = index
     while (
         begin
@@ -364,6 +364,12 @@ def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str],
         and joined(text, tokens, begin - 1)
     ):
         begin -= 1
+    return begin
+
+
+def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str], right: str) -> str:
+    # "van dijk vraagt", "in 't veld heet iedereen welkom", "de boer: dat klopt"
+    begin = _past_interfixes(text, tokens, index)
     if begin == index:
         return ""
     left = _left(text, tokens, begin, near)
@@ -381,14 +387,7 @@ def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str],
 
 
 def _first(text: str, tokens: list[Token], index: int) -> int:
-    begin = index
-    while (
-        begin
-        and index - begin < MOST_INTERFIXES
-        and is_of_a_surname(tokens, begin - 1)
-        and joined(text, tokens, begin - 1)
-    ):
-        begin -= 1
+    begin = _past_interfixes(text, tokens, index)
     while begin < index and tokens[begin].text.lower() not in OF_SURNAMES:
         begin += 1
     if index - begin > 1 and tokens[begin + 1].text.lower() in OF_SURNAMES - {"'t", "’t"}:
