@@ -78,6 +78,19 @@ def test_more_interviews_held_than_planned_is_said(sample):
     assert drawing.table.loc["r1|gemeente", "gevoerd"] == 12
 
 
+def test_where_nothing_was_planned_and_no_interview_has_a_sign_the_figure_says_no_more_than_it_shows(sample):
+    tables, study = sample
+    regions = {slug: region.model_copy(update={"planned": {}}) for slug, region in study.regions.items()}
+    national = study.national.model_copy(update={"planned": {}})
+    unplanned = study.model_copy(update={"regions": regions, "national": national})
+    extra = tables["sources"].query("source_id == 'R1-0'")
+    many = pd.concat([extra.assign(source_id=f"X{n}") for n in range(9)])
+    drawing = coverage.draw(dict(tables, sources=many), unplanned)
+    assert drawing.title == "Gevoerde gesprekken: 9; gepland was er geen"
+    assert "Elk teken is een gesprek" not in drawing.to_json()
+    assert "Elk teken is een gesprek" in coverage.draw(tables, study).to_json()
+
+
 def test_a_source_of_two_regions_counts_in_both(sample):
     tables, study = sample
     both = tables["sources"].copy()

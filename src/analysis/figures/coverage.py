@@ -68,7 +68,9 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
 
 
 def _title(held: int, planned: int) -> str:
-    """Key of the title: more than planned, one of many, or the plain one."""
+    """Key of the title: nothing planned, more than planned, one of many, or the plain one."""
+    if not planned:
+        return "coverage unplanned"
     return "coverage surplus" if held > planned else "coverage one" if held == 1 < planned else "coverage title"
 
 
@@ -99,7 +101,8 @@ def _figure(
         for cell in counts.itertuples()
     ]
     plot = Plot()
-    for state, points in _signs(cells).items():
+    signs = _signs(cells)
+    for state, points in signs.items():
         symbol, colour = STATES[state]
         plot.add(
             "scatter",
@@ -127,7 +130,7 @@ def _figure(
         plot,
         title,
         58 * len(rows),
-        words("coverage note"),
+        words("coverage note" if any(signs.values()) else "coverage numbers"),
         head=style.columns_height(heads) + 34,
         xaxis=style.names_across(heads) | {"side": "top", "showgrid": False},
         yaxis=style.names_down([wrap(regions.get(slug, slug), 30) for slug in rows]) | {"showgrid": False},
