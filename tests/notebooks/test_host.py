@@ -1,4 +1,4 @@
-"""Notebooks of one pipeline run share what they load, and nothing else; nothing stays when the pipeline has ended."""
+"""Notebooks of one pipeline, and of the next, share what they load, and nothing else; nothing stays once nobody asks."""
 
 import json
 import os
@@ -27,7 +27,7 @@ from pathlib import Path
 from analysis.core.notebooks import client, host
 
 run = json.loads(sys.argv[1])
-folder = Path(client._folder(os.getpid(), client._told(os.getpid())[2]))
+folder = Path(client.place(client.code()))
 first = subprocess.run(["bash", "-c", run], capture_output=True, text=True)
 assert (folder / "s").exists()
 {between}
@@ -38,7 +38,13 @@ print(json.dumps([str(folder), first.returncode, second.returncode, second.stdou
 
 def pipeline(paths, between="", command=RUN, **settings):
     """Run a notebook twice within one pipeline, the second time with the host at hand; what came of it."""
-    environment = {**os.environ, client.MARK: "stage", "REGIOBEELD_ROOT": str(paths.root), **settings}
+    environment = {
+        **os.environ,
+        client.MARK: "stage",
+        "REGIOBEELD_ROOT": str(paths.root),
+        client.SWITCH: "5",
+        **settings,
+    }
     environment.pop(client.HOSTED, None)
     script = PIPELINE.replace("{between}", between)
     asked = json.dumps(" ".join(command))
@@ -57,6 +63,15 @@ def pipeline(paths, between="", command=RUN, **settings):
 def look(paths):
     """A notebook that says whether it runs in a fork, and fails when it meets what another notebook left."""
     put(paths, "n = 1", f"import os\nprint({client.HOSTED!r} in os.environ)", "print('left' in dir())\nleft = 1")
+
+
+def gone(folder):
+    """Whether a host's folder is gone, now or in a while."""
+    for _ in range(100):
+        if not folder.exists():
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def test_the_second_notebook_of_a_run_is_a_fork_and_meets_nothing_of_the_first(small):
@@ -86,26 +101,87 @@ def test_a_notebook_gives_the_same_bytes_in_a_fork_and_in_a_process_of_its_own(s
     assert own == (small.root / "kept").read_bytes() == (small.executed / "t.ipynb").read_bytes()
 
 
-def test_nothing_of_the_host_is_left_when_the_pipeline_has_ended(small):
+def test_the_next_pipeline_asks_the_host_of_the_one_before(small):
     look(small)
-    folder = Path(pipeline(small)[0])
-    for _ in range(50):
-        if not folder.exists():
-            break
-        time.sleep(0.1)
-    assert not folder.exists()
+    door = Path(pipeline(small, **{client.SWITCH: "60"})[0], client.SOCKET)
+    first = door.stat().st_ino
+    (small.executed / "t.ipynb").unlink()
+    assert Path(pipeline(small)[0], client.SOCKET) == door
+    assert door.stat().st_ino == first
+    assert outputs(small.executed / "t.ipynb").split() == ["True", "False"]
+    shutil.rmtree(small.root)
+    assert gone(door.parent)
 
 
-def test_the_host_is_not_used_when_code_changed_since_it_was_loaded(small, tmp_path):
+def test_a_host_ends_when_nobody_asks_it_any_more_and_leaves_nothing(small):
+    look(small)
+    assert gone(Path(pipeline(small, **{client.SWITCH: "1"})[0]))
+
+
+def test_a_host_ends_when_its_checkout_is_gone(small):
+    look(small)
+    folder = Path(pipeline(small, **{client.SWITCH: "60"})[0])
+    assert folder.exists()
+    shutil.rmtree(small.root)
+    assert gone(folder)
+
+
+def test_one_that_was_killed_is_in_nobodys_way(small):
+    look(small)
+    kill = (
+        "import psutil\n"
+        "hosts = [p for p in psutil.process_iter(['cmdline']) if str(folder) in (p.info['cmdline'] or [])]\n"
+        "[host] = hosts; host.kill()\n"
+        "while host.is_running() and host.status() != psutil.STATUS_ZOMBIE: time.sleep(0.05)"
+    )
+    _, first, second, _, _ = pipeline(small, between=kill)
+    assert (first, second) == (0, 0)
+    # a new one was started in its place
+    assert outputs(small.executed / "t.ipynb").split() == ["True", "False"]
+
+
+def test_after_a_change_of_code_another_host_takes_its_place(small, tmp_path):
     look(small)
     # a copy of the package is touched: other tests look at the times of the real one
     package = Path(host.__file__).parents[2]
     shutil.copytree(package, tmp_path / "code" / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
     touched = tmp_path / "code" / "analysis" / "core" / "notebooks" / "host.py"
     change = f"assert host.__file__ == {str(touched)!r}\nos.utime({str(touched)!r}, ns=(0, 0))"
-    _, first, second, _, _ = pipeline(small, between=change, PYTHONPATH=str(tmp_path / "code"))
+    settings = {"PYTHONPATH": str(tmp_path / "code"), client.SWITCH: "60"}
+    old, first, second, _, _ = pipeline(small, between=change, **settings)
     assert (first, second) == (0, 0)
-    assert outputs(small.executed / "t.ipynb").split() == ["False", "False"]
+    assert outputs(small.executed / "t.ipynb").split() == ["True", "False"]
+    assert gone(Path(old))
+    now = pipeline(small, **settings)[0]
+    assert now != old
+    shutil.rmtree(small.root)
+    assert gone(Path(now))
+
+
+def test_what_a_library_takes_from_its_surroundings_makes_another_host(tmp_path, monkeypatch):
+    here = client.place("code")
+    assert client.place("code") == here
+    assert client.place("other code") != here
+    monkeypatch.setenv("DVC_STAGE", "the name of a stage says nothing of what is loaded")
+    assert client.place("code") == here
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    threaded = client.place("code")
+    assert threaded != here
+    mask = os.umask(0o027)
+    try:
+        assert client.place("code") not in (here, threaded)
+    finally:
+        os.umask(mask)
+    monkeypatch.chdir(tmp_path)
+    assert client.place("code") not in (here, threaded)
+
+
+def test_a_stage_without_network_is_not_done_by_a_host_that_has_one():
+    ask = [sys.executable, "-c", "from analysis.core.notebooks import client; print(client.place('code'))"]
+    places = [subprocess.run([*how, *ask], capture_output=True, text=True) for how in ((), (), ("unshare", "-rn"))]
+    if places[2].returncode != 0:
+        pytest.skip("the kernel forbids a network namespace")
+    assert places[0].stdout == places[1].stdout != places[2].stdout
 
 
 def test_a_failure_in_a_fork_is_told_as_ever(small):
@@ -144,7 +220,7 @@ def test_a_notebook_ends_with_whoever_asked_for_it(small):
 def test_a_folder_that_others_can_open_is_no_place_for_the_host(tmp_path):
     tmp_path.chmod(0o755)
     with pytest.raises(PermissionError):
-        host.serve(tmp_path, os.getpid())
+        host.serve(tmp_path, 1, client.code())
 
 
 @pytest.mark.parametrize("mode", [0o755, 0o777])
@@ -155,7 +231,7 @@ def test_nothing_is_told_to_a_host_in_a_folder_that_others_can_open(tmp_path, mo
     monkeypatch.setenv(client.MARK, "stage")
     monkeypatch.delenv(client.HOSTED, raising=False)
     monkeypatch.delenv(client.SWITCH, raising=False)
-    monkeypatch.setattr(client, "_folder", lambda pipeline, began: str(folder))
+    monkeypatch.setattr(client, "place", lambda loaded: str(folder))
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
         door.bind(os.path.relpath(folder / client.SOCKET))
         door.listen()

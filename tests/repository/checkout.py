@@ -18,6 +18,8 @@ def in_clone(clone: Path) -> dict[str, str]:
         "PYTHONPATH": str(clone / "src"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "DVC_NO_ANALYTICS": "1",
+        # between two stages a host stays, and soon after the last one it makes room for what else is tested
+        "REGIOBEELD_HOST": "5",
     }
 
 

@@ -1,10 +1,12 @@
-"""What a stage does first: ask the host of this run to do its work, and start one where there is none.
+"""What a stage does first: ask the host of this checkout to do its work, and start one where there is none.
 
 Each stage of a `dvc repro` waits for this module to be loaded, so it takes no more of the library than it needs.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import socket
@@ -19,13 +21,19 @@ HOSTED = "REGIOBEELD_HOSTED"
 """Set in a fork of the host: what a kernel needs is loaded, so that it is forked too."""
 
 SWITCH = "REGIOBEELD_HOST"
-"""Environment variable: `off` runs each stage in a process of its own, as a trace of who opens what needs it."""
+"""Environment variable: for how many seconds a host stays when nobody asks it any more, instead of :data:`STAYS`.
 
-SHELLS = ("sh", "bash", "dash", "zsh", "fish", "ksh")
+`off` runs each stage in a process of its own, as a trace of who opens what needs it.
+"""
+
+STAYS = 600
+"""Seconds: who reads what a run gave, mends a word and runs again finds the host still there."""
 
 SOCKET = "s"
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_OF_THE_SHELL = ("PWD", "OLDPWD", "SHLVL", "_")
+_OF_THE_PROCESS = ("Umask", "Uid", "Gid", "Groups", "CapEff", "NoNewPrivs", "Seccomp", "Cpus_allowed")
 _GLANCE = 0.01
 """Seconds between two looks at whether a host listens."""
 
@@ -36,13 +44,14 @@ def ask(arguments: list[str]) -> int | None:
     Returns
     -------
     int or None
-        The exit code; None where there is no host: then run it here. A first call in a pipeline starts one. Only Linux has
-        hosts: elsewhere a fork of a process with threads is not safe.
+        The exit code; None where there is no host: then run it here. A first call starts one. Only Linux has hosts:
+        elsewhere a fork of a process with threads is not safe.
     """
-    if MARK not in os.environ or HOSTED in os.environ or os.environ.get(SWITCH) == "off" or sys.platform != "linux":
+    stays = os.environ.get(SWITCH) or str(STAYS)
+    if MARK not in os.environ or HOSTED in os.environ or not stays.isdecimal() or sys.platform != "linux":
         return None
-    pipeline, began = _pipeline()
-    folder = _folder(pipeline, began)
+    loaded = code()
+    folder = place(loaded)
     if not _is_ours(folder):
         return None
     for has_host in (True, False):
@@ -51,47 +60,69 @@ def ask(arguments: list[str]) -> int | None:
                 line.connect(os.path.join(folder, SOCKET))
                 return _hand_over(line, arguments)
         except (FileNotFoundError, ConnectionError):
-            if not (has_host and _start(folder, pipeline)):
+            if not (has_host and _start(folder, stays, loaded)):
                 return None
     return None
 
 
 def code() -> str:
-    """What the package's files look like from outside: another answer means that somebody changed one."""
+    """What the files of the package, and the folders of installed ones, look like from outside.
+
+    Another answer means that somebody changed a file, or installed something.
+    """
     seen = []
     for folder, _, names in os.walk(_PACKAGE):
         for name in names:
-            if name.endswith(".py"):
+            if not name.endswith(".pyc"):
                 told = os.stat(os.path.join(folder, name))
                 seen.append((os.path.join(folder, name), told.st_mtime_ns, told.st_size))
-    return json.dumps([sys.executable, sorted(seen)])
+    for folder in sys.path:
+        if folder.endswith("-packages") and os.path.isdir(folder):
+            seen.append((folder, os.stat(folder).st_mtime_ns, 0))
+    return _digest(sys.executable, sorted(seen))
 
 
-def _hand_over(line: socket.socket, arguments: list[str]) -> int | None:
-    asked = {"arguments": arguments, "environment": dict(os.environ), "folder": os.getcwd(), "code": code()}
+def place(loaded: str) -> str:
+    """The folder of the host that would do here what this process does: of this checkout, of `loaded` code, as confined.
+
+    What a process may do and reach it has from its parent: a stage in a namespace without network must not be done by a
+    host outside it, nor one with another setting of a library by a host that loaded it before.
+    """
+    settings = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _OF_THE_SHELL and not name.startswith("DVC") and name != SWITCH
+    }
+    spaces = [os.readlink(f"/proc/self/ns/{name}") for name in sorted(os.listdir("/proc/self/ns"))]
+    told = [line for line in _read("/proc/self/status").splitlines() if line.partition(":")[0] in _OF_THE_PROCESS]
+    confined = [spaces, told, _read("/proc/self/limits"), _read("/proc/self/cgroup")]
+    return f"{_siblings()}{_digest(loaded, sorted(settings.items()), confined)}"
+
+
+def _siblings() -> str:
+    """What the folders of all hosts of this checkout begin with. Short: a socket's name has 107 bytes."""
+    return os.path.join(os.environ.get("TMPDIR") or "/tmp", f"regiobeeld-{os.getuid()}-{_digest(os.getcwd())}-")
+
+
+def _digest(*what: object) -> str:
+    return hashlib.sha256(json.dumps(what).encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+def _read(file: str) -> str:
+    with open(file, encoding="utf-8", errors="replace") as told:
+        return told.read()
+
+
+def _hand_over(line: socket.socket, arguments: list[str]) -> int:
+    asked = {"arguments": arguments, "environment": dict(os.environ), "folder": os.getcwd()}
     socket.send_fds(line, [b"."], [0, 1, 2])
     line.sendall(json.dumps(asked).encode() + b"\n")
     with line.makefile("rb") as answer:
         said = answer.readline()
     if not said:
         return 1  # the notebook's process was killed, with all that it had started
-    exit_code: int | None = json.loads(said)
+    exit_code: int = json.loads(said)
     return exit_code
-
-
-def _pipeline() -> tuple[int, int]:
-    """The process that runs the pipeline, the nearest one above this that is no shell; its number and when it began."""
-    number = os.getppid()
-    while True:
-        name, parent, began = _told(number)
-        if name not in SHELLS or parent <= 1:
-            return number, began
-        number = parent
-
-
-def _folder(pipeline: int, began: int) -> str:
-    # a number of a process comes back one day: the moment it began goes with it
-    return os.path.join(os.environ.get("TMPDIR") or "/tmp", f"regiobeeld-{os.getuid()}-{pipeline}-{began}")
 
 
 def _is_ours(folder: str) -> bool:
@@ -103,28 +134,21 @@ def _is_ours(folder: str) -> bool:
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) == 0o700
 
 
-def _told(process: int) -> tuple[str, int, int]:
-    """Name, parent, and clock ticks from the start of the machine to that of the process."""
-    with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as told:
-        before, _, after = told.read().rpartition(")")
-    fields = after.split()
-    return before.partition("(")[2], int(fields[1]), int(fields[19])
-
-
-def _start(folder: str, pipeline: int) -> bool:
+def _start(folder: str, stays: str, loaded: str) -> bool:
     """Start the host; whether it listens now."""
     import subprocess
 
     from analysis.core.notebooks import processor
 
-    try:
+    _retire_others()
+    with contextlib.suppress(FileExistsError):
         os.mkdir(folder, mode=0o700)
-    except FileExistsError:
-        return False  # it ended: this notebook runs without
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(os.path.join(folder, SOCKET))  # of one that was killed: nobody listens
     environment = {**os.environ, "PYTHONHASHSEED": "0", **processor.settings(os.environ)}
     environment.pop(MARK)  # it is no stage
     started = subprocess.Popen(
-        [sys.executable, "-P", "-m", "analysis.core.notebooks.host", folder, str(pipeline)],
+        [sys.executable, "-P", "-m", "analysis.core.notebooks.host", folder, stays, loaded],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -136,3 +160,13 @@ def _start(folder: str, pipeline: int) -> bool:
             return True
         time.sleep(_GLANCE)
     return False
+
+
+def _retire_others() -> None:
+    """Take from other hosts of this checkout, of older code or other settings, what they are asked at: each ends when idle."""
+    above, _, begin = _siblings().rpartition("/")
+    for name in os.listdir(above):
+        folder = os.path.join(above, name)
+        if name.startswith(begin) and _is_ours(folder):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(os.path.join(folder, SOCKET))

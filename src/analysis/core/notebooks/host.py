@@ -1,16 +1,19 @@
-"""One process that has loaded what notebooks need, for as long as one `dvc repro` lasts; each notebook runs in a fork of it.
+"""One process that has loaded what notebooks need, for a `dvc repro` and the ones soon after; each notebook runs in a fork.
 
 `dvc repro` starts each stage as a process of its own, and each of those spent two or three seconds on importing papermill, a
 kernel, pandas and plotly before the first cell ran. The first stage of a run starts the host and asks it, as later ones do.
 A fork shares memory with nobody and ends with its notebook, so a notebook starts as clean as in a process of its own.
 
-The host ends when the process that runs the pipeline does. It listens on a socket in a folder that only this user can
-open, and it is not used when a file of the package has changed since it was loaded, or on another system than Linux.
+The host itself reads no source and keeps nothing of what forks do. It ends when nobody asked it for some minutes, when its
+checkout is gone, or when a stage needs another one: code changed, something was installed, an environment variable differs
+(:func:`analysis.core.notebooks.client.place`). It listens on a socket in a folder that only this user can open; other
+systems than Linux have none.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import json
@@ -21,6 +24,7 @@ import socket
 import stat
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -82,11 +86,22 @@ LOADED_LATER = (
 """What some stages import, in small steps: a stage that asks meanwhile waits for the end of one."""
 
 _WAIT = 0.5
-"""Seconds between two looks at whether the pipeline still runs."""
+"""Seconds between two looks at whether there is still something to wait for."""
+
+_LOCK = "lock"
 
 
-def serve(folder: Path, pipeline: int) -> None:
-    """Answer stages until the process `pipeline` has ended, then remove `folder`.
+def serve(folder: Path, stays: float, loaded: str) -> None:
+    """Answer stages until nobody asked for `stays` seconds, then remove `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+        This user's alone; where another host serves from it already, this one leaves it to that.
+    stays : float
+        Seconds.
+    loaded : str
+        What the code looked like to who starts this: what has changed meanwhile is not what was asked for.
 
     Raises
     ------
@@ -96,40 +111,73 @@ def serve(folder: Path, pipeline: int) -> None:
     told = folder.stat()
     if told.st_uid != os.getuid() or stat.S_IMODE(told.st_mode) != 0o700:
         raise PermissionError(f"{folder} is not this user's alone")
-    has_answered = False
+    with (folder / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        try:
+            _serve(folder / client.SOCKET, stays, loaded)
+        finally:
+            for name in (client.SOCKET, _LOCK):
+                (folder / name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+
+def _serve(socket_file: Path, stays: float, loaded: str) -> None:
+    # what is loaded stays: to look for garbage among it would take a quarter of a second each time, here and in each fork
+    gc.disable()
+    validation.without_iri_grammar()
+    for name in LOADED:
+        importlib.import_module(name)
+    _check_once()
+    later: list[Callable[[], object]] = [
+        partial(importlib.import_module, "analysis.privacy.pseudonyms.application"),
+        _open_dictionary,
+        _open_encoder,
+        *(partial(importlib.import_module, name) for name in LOADED_LATER),
+        _open_reports,
+    ]
+    if client.code() != loaded:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+        # under its name only once it listens: who sees it may ask
+        hidden = socket_file.with_name(f".{socket_file.name}")
+        hidden.unlink(missing_ok=True)
+        door.bind(str(hidden))
+        door.listen()
+        hidden.rename(socket_file)
+        forks, has_answered, until = 0, False, time.monotonic() + stays
+        while forks or (time.monotonic() < until and socket_file.exists() and _has_checkout()):
+            if forks and (ended := _ended()):
+                forks -= ended
+                until = time.monotonic() + stays
+            # the first stage works meanwhile: what later ones need is loaded where nobody asks
+            if select.select([door], [], [], 0 if has_answered and later else _WAIT)[0]:
+                _answer(door)
+                forks += 1
+                has_answered = True
+            elif has_answered and later:
+                later.pop(0)()
+                if not later and client.code() != loaded:
+                    socket_file.unlink(missing_ok=True)
+
+
+def _has_checkout() -> bool:
     try:
-        # what is loaded stays: to look for garbage among it would take a quarter of a second each time, here and in each fork
-        gc.disable()
-        code = client.code()
-        validation.without_iri_grammar()
-        for name in LOADED:
-            importlib.import_module(name)
-        _check_once()
-        later: list[Callable[[], object]] = [
-            partial(importlib.import_module, "analysis.privacy.pseudonyms.application"),
-            _open_dictionary,
-            _open_encoder,
-            *(partial(importlib.import_module, name) for name in LOADED_LATER),
-            _open_reports,
-        ]
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-            # under its name only once it listens: who sees it may ask
-            door.bind(str(folder / f".{client.SOCKET}"))
-            door.listen()
-            os.rename(folder / f".{client.SOCKET}", folder / client.SOCKET)
-            while _alive(pipeline):
-                with contextlib.suppress(ChildProcessError):
-                    os.waitpid(-1, os.WNOHANG)
-                # the first stage works meanwhile: what later ones need is loaded where nobody asks
-                if select.select([door], [], [], 0 if has_answered and later else _WAIT)[0]:
-                    _answer(door, code)
-                    has_answered = True
-                elif has_answered and later:
-                    later.pop(0)()
-    finally:
-        (folder / client.SOCKET).unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            folder.rmdir()
+        return os.path.isdir(os.getcwd())
+    except FileNotFoundError:
+        return False
+
+
+def _ended() -> int:
+    """How many forks have ended since the last look."""
+    ended = 0
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            ended += 1
+    return ended
 
 
 def _open_dictionary() -> None:
@@ -174,39 +222,28 @@ def _check_once() -> None:
     nbformat.validate(nbformat.v4.new_notebook(cells=cells))
 
 
-def _alive(pipeline: int) -> bool:
-    try:
-        os.kill(pipeline, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def _answer(door: socket.socket, code: str) -> None:
+def _answer(door: socket.socket) -> None:
     line, _ = door.accept()
     gc.freeze()
     if os.fork() == 0:
         gc.enable()
         door.close()
-        _attend(line, code)
+        _attend(line)
     line.close()
 
 
-def _attend(line: socket.socket, code: str) -> None:
+def _attend(line: socket.socket) -> None:
     """In the fork: read what is asked, do it, say how it ended."""
-    answer: int | None = 1
+    answer = 1
     try:
         os.setsid()
         _, given, _, _ = socket.recv_fds(line, 1, 3)
         asked = json.loads(line.makefile("rb").readline())
-        if asked["code"] != code:
-            answer = None
-        else:
-            for place, descriptor in enumerate(given):
-                os.dup2(descriptor, place)
-            _become(asked["environment"], asked["folder"])
-            threading.Thread(target=_end_with, args=(line,), daemon=True).start()
-            answer = _run(asked["arguments"])
+        for place, descriptor in enumerate(given):
+            os.dup2(descriptor, place)
+        _become(asked["environment"], asked["folder"])
+        threading.Thread(target=_end_with, args=(line,), daemon=True).start()
+        answer = _run(asked["arguments"])
     finally:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
@@ -247,4 +284,4 @@ def _run(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), int(sys.argv[2]))
+    serve(Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3])
