@@ -21,6 +21,7 @@ LOCK = "dvc.lock"
 _RUNNING = re.compile(r"Running stage '([^']+)'")
 _FAILED = re.compile(r"failed to reproduce '([^']+)'")
 _BUSY = re.compile(r"is busy, it is being blocked by")
+_DAMAGED = re.compile(r"database disk image is malformed|file is not a database")
 _SKIPPED = re.compile(r"Stage '([^']+)' (?:didn't change|is cached)")
 
 
@@ -90,9 +91,17 @@ def _stopped(said: list[str], stages: list[Stage]) -> Problem:
     where = named[-1] if named else stages[-1].name if stages else "dvc repro"
     if any(_BUSY.search(line) for line in said):
         return Problem(where, "another run is at work in this study", "one at a time", "wait until it has ended")
+    if any(_DAMAGED.search(line) for line in said):
+        return _damaged(where)
     return Problem(
         where, "did not end well; what it said is above", "", "mend that, then `make reproduce`; the rest is kept"
     )
+
+
+def _damaged(where: str) -> Problem:
+    place = environment()["DVC_SITE_CACHE_DIR"]
+    found = "DVC's memory of which files it has seen is damaged, as after a power cut; results and sources are not in it"
+    return Problem(where, found, "", f"remove {place}, which DVC makes again, then run it once more")
 
 
 def in_git(root: Path) -> None:
@@ -136,6 +145,8 @@ def status(root: Path) -> dict[str, list[tuple[str, str]]]:
     done = subprocess.run(dvc("status", "--json"), cwd=root, env=environment(), capture_output=True, text=True)
     if done.returncode != 0:
         in_git(root)
+        if _DAMAGED.search(done.stderr):
+            raise PipelineError(_damaged("dvc status"))
         raise PipelineError(Problem("dvc status", done.stderr.strip()[-500:] or "failed", "", "mend dvc.yaml"))
     return {stage: list(_changes(entries)) for stage, entries in json.loads(done.stdout or "{}").items()}
 

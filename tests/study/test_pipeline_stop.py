@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis.pipeline import PipelineError, reproduce
 SKIPPED = "Stage 'sources' didn't change, skipping"
 FAILED = "ERROR: failed to reproduce 'passages': failed to run: regiobeeld run 2_passages, exited with 2"
 BUSY = "ERROR: failed to reproduce 'passages': 'passages.parquet' is busy, it is being blocked by:"
+DAMAGED = "ERROR: unexpected error - database disk image is malformed"
 
 
 def stopped(root: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> str:
@@ -31,6 +33,7 @@ def stopped(root: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> str:
         ((SKIPPED,), "sources: did not end well"),
         ((), "dvc repro: did not end well"),
         ((SKIPPED, BUSY), "passages: another run is at work in this study"),
+        ((SKIPPED, DAMAGED), "sources: DVC's memory of which files it has seen is damaged"),
     ],
 )
 def test_the_stage_that_stopped_is_named(tmp_path, monkeypatch, lines, told):
@@ -40,3 +43,22 @@ def test_the_stage_that_stopped_is_named(tmp_path, monkeypatch, lines, told):
 
 def test_a_study_in_no_git_repository_says_what_to_do(tmp_path, monkeypatch):
     assert "run `git init` there, once" in stopped(tmp_path, monkeypatch, "ERROR: not a git repository")
+
+
+def test_a_memory_of_dvc_that_a_power_cut_damaged_can_go(tmp_path, monkeypatch):
+    for command in (
+        ["git", "init", "-q"],
+        pipeline.dvc("init", "-q"),
+        pipeline.dvc("stage", "add", "-n", "a", "-o", "b", "echo >b"),
+    ):
+        subprocess.run(command, cwd=tmp_path, env=pipeline.environment(), check=True)
+    memory = tmp_path / "memory"
+    monkeypatch.setenv("DVC_SITE_CACHE_DIR", str(memory))
+    monkeypatch.chdir(tmp_path)
+    reproduce(tmp_path, [], lambda line: None)
+    for database in memory.rglob("cache.db"):
+        database.write_bytes(b"torn " * 1000)
+    with pytest.raises(PipelineError, match=r"remove .*memory, which DVC makes again"):
+        pipeline.status(tmp_path)
+    shutil.rmtree(memory)
+    assert pipeline.status(tmp_path) == {}
