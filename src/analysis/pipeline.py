@@ -100,7 +100,9 @@ def _stopped(said: list[str], stages: list[Stage]) -> Problem:
 
 def _damaged(where: str) -> Problem:
     place = environment()["DVC_SITE_CACHE_DIR"]
-    found = "DVC's memory of which files it has seen is damaged, as after a power cut; results and sources are not in it"
+    found = (
+        "DVC's memory of which files it has seen is damaged, as after a power cut; results and sources are not in it"
+    )
     return Problem(where, found, "", f"remove {place}, which DVC makes again, then run it once more")
 
 
