@@ -202,6 +202,7 @@ def test_it_is_not_shared_when_one_other_region_keeps_silent() -> None:
     assert verdict(found, "t", "regio-4") == "less here"
 
 
+@pytest.mark.slow
 def test_the_chain_disagrees_only_where_the_divide_shows_and_regions_together_support_it() -> None:
     study = small_study()
     alone = run(talk(register(study), {"t": of(1, 1, 2, 3), "rest": of(2)}, study))
@@ -242,6 +243,7 @@ def test_who_was_not_asked_is_no_silence_in_the_counts() -> None:
     assert "t is niet gevraagd aan: Om, Politie; hun zwijgen telt niet mee." in set(found.remarks["statement"])
 
 
+@pytest.mark.slow
 def test_a_stray_passage_in_a_long_interview_does_not_count() -> None:
     study = small_study(2)
     planted = talk(register(study), {"t": of(1)}, study)
@@ -283,6 +285,7 @@ def test_a_verdict_that_another_assignment_does_not_give_is_fragile() -> None:
     assert row["fragile_under"] == "andere kiem"
 
 
+@pytest.mark.slow
 def test_codes_go_through_the_same_functions_as_themes_in_a_family_of_their_own() -> None:
     study = small_study()
     planted = talk(register(study), {"t": of(1)}, study)
@@ -307,6 +310,7 @@ def test_every_row_carries_the_join_of_the_labels_that_went_in() -> None:
     assert set(found.distinctive["classification"]) <= {"Stg. Geheim"}
 
 
+@pytest.mark.slow
 def test_the_order_of_the_rows_that_come_in_changes_nothing() -> None:
     study = small_study()
     planted = talk(register(study), {"t": of(1) | of(2, 1), "u": of(3, 1, 2)}, study)
@@ -356,6 +360,7 @@ def under(planted: Planted, prompts: pd.DataFrame, group: str = "regio-1") -> tu
     return row["verdict"], row["fragile_under"]
 
 
+@pytest.mark.slow
 def test_a_verdict_that_hangs_on_the_interviewer_having_named_the_theme_is_fragile() -> None:
     planted = with_border(of(1), small_study())
     assert under(planted, asked_by_name(planted, *of(1))) == ("only here", "where the interviewer named it")
@@ -368,11 +373,13 @@ def test_a_verdict_stands_when_all_were_asked_by_name_or_nobody() -> None:
     assert under(planted, asked_by_name(planted)) == ("only here", "")
 
 
+@pytest.mark.slow
 def test_an_interviewer_who_takes_up_what_was_said_named_nothing_first() -> None:
     planted = with_border(of(1), small_study())
     assert under(planted, asked_by_name(planted, *of(1), turn=4)) == ("only here", "")
 
 
+@pytest.mark.slow
 def test_a_word_that_other_themes_use_as_much_names_no_theme() -> None:
     study = small_study()
     planted = talk(register(study), {"t": of(1), "u": of(2) | of(3)}, study)
@@ -381,6 +388,7 @@ def test_a_word_that_other_themes_use_as_much_names_no_theme() -> None:
     assert under(planted, asked_by_name(planted, *of(1), text="Wat is uw aanpak?")) == ("only here", "")
 
 
+@pytest.mark.slow
 def test_an_inflected_word_in_a_question_names_the_theme_too() -> None:
     planted = with_border(of(1), small_study())
     prompts = asked_by_name(planted, *of(1), text="Wat betekenen de grenzen voor u?")

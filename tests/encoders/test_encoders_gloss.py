@@ -18,6 +18,7 @@ from analysis.encoders.gloss import Dictionary
 from analysis.encoders.settings import FREEDICT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "gloss"),
     [

@@ -31,6 +31,7 @@ def test_the_pipeline_never_gets_a_widget_even_where_a_kernel_runs(sample, monke
     assert explore.live()
 
 
+@pytest.mark.slow
 def test_a_live_kernel_gets_drop_downs_that_redraw(monkeypatch):
     monkeypatch.setattr(explore, "live", lambda: True)
     drawn = []

@@ -6,6 +6,7 @@ import json
 
 import figures_study
 import pandas as pd
+import pytest
 
 from analysis.figures import (
     chain_matrix,
@@ -44,6 +45,7 @@ def test_the_forest_plot_places_a_difference_in_percentage_points_and_opens_the_
     assert points["T04|r1|elsewhere"] == (37.1, "triangle-right-open")
 
 
+@pytest.mark.slow
 def test_the_forest_plot_says_how_many_themes_it_leaves_out():
     tables, study = figures_study.make(2, 25)
     drawing = forest.draw(tables, study)

@@ -125,6 +125,7 @@ def test_names_from_sources_are_text_and_never_markup_of_plotly(family, sample):
         assert "\u202e" not in text
 
 
+@pytest.mark.slow
 @EACH
 def test_a_study_in_english_gives_a_figure_without_a_dutch_word(family):
     tables, study = made(2, 4, "en")

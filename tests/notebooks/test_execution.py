@@ -120,6 +120,7 @@ def test_a_notebook_reckons_with_those_kernels(small, monkeypatch):
     assert outputs(execute("t", {}, small)).strip() == "{'Haswell'}"
 
 
+@pytest.mark.slow
 def test_what_only_costs_time_is_not_loaded_before_the_kernel_runs_nor_beside_it() -> None:
     script = (
         "import sys; from analysis.core.notebooks import execution, validation\n"
@@ -132,6 +133,7 @@ def test_what_only_costs_time_is_not_loaded_before_the_kernel_runs_nor_beside_it
     assert done.stdout.split() == ["False", "False", "True"]
 
 
+@pytest.mark.slow
 def test_a_run_adds_nothing_to_what_ipython_remembers_of_its_user(small):
     put(small, "n = 1", "print(get_ipython().history_manager.enabled)")
     execute("t", {}, small)

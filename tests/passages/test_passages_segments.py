@@ -121,6 +121,7 @@ def test_what_the_interviewer_says_is_kept_apart_and_in_its_place(small: Paths) 
     assert not set(asked["text"]) & set(passages["text"])
 
 
+@pytest.mark.slow
 def test_ids_survive_an_insertion_elsewhere_in_the_source(small: Paths) -> None:
     _, before = read(small, [sentence(1), sentence(2), sentence(3)])
     _, after = read(small, [sentence(1), f"{sentence(9)}", sentence(2), sentence(3)])

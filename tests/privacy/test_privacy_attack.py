@@ -74,6 +74,7 @@ def test_releases_that_contradict_each_other_are_told_apart():
         attacker.interval(frozenset("abcd"), [0, 1])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tables(), st.data())
 def test_the_attacker_finds_exactly_what_trying_every_truth_finds(drawn, data):
@@ -83,6 +84,7 @@ def test_the_attacker_finds_exactly_what_trying_every_truth_finds(drawn, data):
         assert attacker.interval(one.people, published) == by_trying_all(cells, one.people, published)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(tables())
 def test_what_is_hidden_is_safe_and_nothing_cheaper_would_be(drawn):

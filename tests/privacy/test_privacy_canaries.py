@@ -176,6 +176,7 @@ PLACES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_a_canary_is_found_in(place):
     found = search(PLACES[place](NAME), "file", [CANARY])
@@ -184,6 +185,7 @@ def test_a_canary_is_found_in(place):
     assert "schärfer" not in canaries.fold(repr(found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "wide letters"])
 def test_another_name_in_the_same_place_is_no_finding(place):
     other = unicodedata.normalize("NFC", "Zoé Unterschärfer")
@@ -265,6 +267,7 @@ def test_a_register_of_canaries_is_read_and_its_mistakes_told_without_its_words(
         canaries.read(path)
 
 
+@pytest.mark.slow
 def test_a_run_of_words_of_a_withheld_passage_is_found_in_a_document():
     passages = pd.DataFrame(
         {

@@ -102,6 +102,7 @@ def _pickled(path):
             yield f"{path.name}: np.load without allow_pickle=False"
 
 
+@pytest.mark.slow
 def test_nothing_of_this_repository_writes_or_reads_a_pickle(root):
     modules = sorted((root / "src").rglob("*.py"))
     assert len(modules) > 150

@@ -252,6 +252,7 @@ def breaks_a_rule(events):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(attempts())
 def test_whatever_is_tried_nothing_is_published_without_a_check_and_two_other_readers(tries):

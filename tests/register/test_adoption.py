@@ -115,6 +115,7 @@ def test_a_file_without_a_row_is_told_with_a_mend_that_works(small, name, what):
     assert (small.raw / "interviews" / name in adopted) == ("adopt" in str(caught.value))
 
 
+@pytest.mark.slow
 def test_files_that_cannot_be_read_are_told_at_once_and_by_their_place_in_the_study(small):
     for name in ("a.docx", "b.pdf"):
         (small.raw / "interviews" / name).write_bytes(b"")
@@ -130,6 +131,7 @@ def test_files_that_cannot_be_read_are_told_at_once_and_by_their_place_in_the_st
     assert "  - data/raw/interviews/a.docx: is empty" in done.stderr
 
 
+@pytest.mark.slow
 def test_where_there_is_no_git_a_command_says_so(small):
     done = subprocess.run(
         [sys.executable, "-m", "analysis.cli", "hygiene"],

@@ -177,6 +177,7 @@ def test_a_fragment_of_a_passage_can_be_quoted(copy: Paths, study: Study) -> Non
     assert "<p>wacht al 1 jaar</p>" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_study_without_themes_still_has_reports(copy: Paths, study: Study) -> None:
     for folder in (copy.themes, copy.comparison, *(copy.shares / region for region in study.regions)):
         for file in folder.glob("*.parquet"):
@@ -206,6 +207,7 @@ def _chapter(page: Path, title: str) -> str:
     return " ".join("".join(Elements(part).text).split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "differences", "apart", "chain", "sure"),
     [
@@ -231,6 +233,7 @@ def test_where_nothing_can_be_compared_a_report_says_so_and_not_that_nothing_was
         assert sure[1] not in _chapter(page, chain)
 
 
+@pytest.mark.slow
 def test_passages_that_were_set_aside_are_told_apart(copy: Paths, study: Study) -> None:
     path = copy.themes / "themes.parquet"
     themes = tables.read("themes", path)
@@ -241,6 +244,7 @@ def test_passages_that_were_set_aside_are_told_apart(copy: Paths, study: Study) 
     assert f"Nog {n} passages horen bij wat de onderzoekers terzijde legden" in _chapter(report, "Werkwijze")
 
 
+@pytest.mark.slow
 def test_an_english_study_has_english_reports(copy: Paths, study: Study) -> None:
     pages = write_reports(copy, study.model_copy(update={"language": "en"}))
     for html in (path.read_text(encoding="utf-8") for path in pages):
@@ -265,6 +269,7 @@ def test_a_difference_is_told_in_a_sentence_and_not_in_key_words(pages: dict[str
         assert "hier vaker" not in text
 
 
+@pytest.mark.slow
 def test_a_difference_between_two_regions_is_told_once(copy: Paths, study: Study) -> None:
     path = copy.comparison / "contrasts.parquet"
     more = tables.read("contrasts", path)
@@ -280,6 +285,7 @@ def test_a_difference_between_two_regions_is_told_once(copy: Paths, study: Study
     assert _chapter(write_reports(copy, study, "overall")[0], "Verschillen tussen").count("aan de orde dan elders") == 2
 
 
+@pytest.mark.slow
 def test_regions_where_the_same_parties_differ_stand_on_one_line(copy: Paths, study: Study) -> None:
     path = copy.comparison / "chain.parquet"
     chain = tables.read("chain", path)
@@ -290,6 +296,7 @@ def test_regions_where_the_same_parties_differ_stand_on_one_line(copy: Paths, st
     assert "Noord en Zuid & Zee" in " ".join("".join(text).split())
 
 
+@pytest.mark.slow
 def test_passages_without_a_theme_are_told_only_where_there_are_any(copy: Paths, study: Study) -> None:
     path = copy.themes / "passage_themes.parquet"
     placed = tables.read("passage_themes", path)
@@ -313,6 +320,7 @@ def test_every_theme_of_a_region_that_is_counted_there_is_shown_by_a_quote_of_th
     assert {themes[passage] for passage in quoted} == {"T01", "T02", "T03"}
 
 
+@pytest.mark.slow
 def test_what_an_organisation_was_not_asked_is_told_in_the_report_of_its_own_region_only(
     copy: Paths, study: Study
 ) -> None:

@@ -68,6 +68,7 @@ def test_a_report_of_which_nothing_changed_is_taken_up_and_is_the_same(copy, stu
     assert pages(copy, study) == first
 
 
+@pytest.mark.slow
 def test_reports_made_side_by_side_are_the_same(copy, study, monkeypatch):
     made = {}
     for processors in (1, 3):
@@ -77,6 +78,7 @@ def test_reports_made_side_by_side_are_the_same(copy, study, monkeypatch):
     assert made[1] == made[3]
 
 
+@pytest.mark.slow
 def test_what_a_text_lacks_is_told_whoever_makes_its_report(copy, study, monkeypatch):
     monkeypatch.setattr(processes, "_processors", lambda: 2)
     for name in ("overall.md", "region.md"):
@@ -87,6 +89,7 @@ def test_what_a_text_lacks_is_told_whoever_makes_its_report(copy, study, monkeyp
     assert {"overall.md", "region.md"} == {Path(problem.where.split(",")[0]).name for problem in told.value.problems}
 
 
+@pytest.mark.slow
 def test_a_report_whose_text_or_material_changed_is_made_again_and_no_other(copy, study, monkeypatch):
     # what is made elsewhere cannot be counted here
     monkeypatch.setattr(processes, "_processors", lambda: 1)

@@ -120,6 +120,7 @@ def test_a_passage_that_is_not_what_its_hash_says_stops_the_report_though_no_tex
     assert "verzonnen" not in str(failure.value)
 
 
+@pytest.mark.slow
 def test_what_was_set_aside_is_counted_as_withheld_by_no_edition(copy: Paths, study: Study) -> None:
     path = copy.themes / "themes.parquet"
     themes = tables.read("themes", path)

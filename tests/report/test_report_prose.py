@@ -85,6 +85,7 @@ def test_hostile_text_comes_out_as_the_text_it_is(number: int, source: str) -> N
     assert " ".join(nodes.plain(nodes.inlines(HOSTILE[number])).split()) in shown
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)  # each example starts pandoc
 @given(st.text())
 def test_any_text_whatsoever_keeps_its_words(text: str) -> None:

@@ -116,6 +116,7 @@ def test_a_released_quote_stands_in_its_edition_and_in_no_other(copy: Paths, stu
     assert set(shown) - internal == {f"region-noord/region-noord.{LABEL}.html"}
 
 
+@pytest.mark.slow
 def test_a_released_quote_names_neither_its_function_nor_its_passage(copy: Paths, study: Study) -> None:
     quote_by_key(copy, "N2-1", "N1-1")
     release(copy, "N2-1", "region-noord")
@@ -128,6 +129,7 @@ def test_a_released_quote_names_neither_its_function_nor_its_passage(copy: Paths
     assert "Citaat: [niet openbaar: artikel 5.1, 2e lid, onder e, Woo (5.1.2.e)]" in words(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flaw", ["gate stopped it", "gate did not look", "one reader", "its author read it"])
 def test_a_quote_that_lacks_a_condition_does_not_leave(copy: Paths, study: Study, flaw: str) -> None:
     readers = {"one reader": ("Bram",), "its author read it": ("Anna", "Bram")}.get(flaw, ("Bram", "Carla"))
@@ -171,6 +173,7 @@ def test_one_edition_can_be_made_alone(copy: Paths, study: Study, pages: dict[st
         write_editions(copy, study, "region-oost")
 
 
+@pytest.mark.slow
 def test_an_english_study_has_english_editions(copy: Paths, study: Study) -> None:
     (path,) = write_editions(copy, study.model_copy(update={"language": "en"}), "region-zuid")
     text = words(path.read_text(encoding="utf-8"))
@@ -217,6 +220,7 @@ def test_what_a_text_works_out_from_a_withheld_number_is_its_ground_or_is_told_w
         write_editions(copy, study)
 
 
+@pytest.mark.slow
 def test_a_study_without_themes_has_editions_too(copy: Paths, study: Study) -> None:
     for folder in (copy.themes, copy.comparison, *(copy.shares / region for region in study.regions)):
         for file in folder.glob("*.parquet"):
@@ -227,6 +231,7 @@ def test_a_study_without_themes_has_editions_too(copy: Paths, study: Study) -> N
     assert len(write_editions(copy, study)) == 8
 
 
+@pytest.mark.slow
 def test_a_region_without_a_single_source_has_its_edition(copy: Paths, study: Study) -> None:
     for file in (copy.shares / "zuid").glob("*.parquet"):
         if file.stem != "themes":

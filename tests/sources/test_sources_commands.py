@@ -59,6 +59,7 @@ def test_read_as_json_gives_offsets_into_the_text_and_questions_of_the_study(
     assert data["text"][data["turns"][0]["start"] : data["turns"][0]["end"]] == "Hoe verloopt het overleg?"
 
 
+@pytest.mark.slow
 def test_read_of_a_folder_accounts_for_every_file_hidden_and_lock_files_too(app: typer.Typer, tmp_path: Path) -> None:
     for name in ("a.txt", "sub/b.txt", ".verborgen", "~$slot.docx", "leeg.pdf"):
         path = tmp_path / name

@@ -60,6 +60,7 @@ def test_every_file_ends_as_text_or_with_an_explained_reason(folder: str, corpor
     assert wrong == 0
 
 
+@pytest.mark.slow
 def test_speakers_of_the_handelingen_are_those_of_their_xml(corpora: Path, bench: ModuleType) -> None:
     read, _ = bench.read_folder(corpora / "nl-handelingen/derived")
     f1, speaker = bench.speakers(corpora / "nl-handelingen", read)

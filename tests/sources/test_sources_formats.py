@@ -228,6 +228,7 @@ def test_text_of_many_accents_is_text_in_any_encoding(encoding: str) -> None:
     assert understand("a.txt", f"{DUTCH}\n\n{DUTCH}".encode(encoding)).text == f"{DUTCH}\n\n{DUTCH}"
 
 
+@pytest.mark.slow
 def test_one_accent_alone_is_text_and_bytes_of_all_values_are_not() -> None:
     assert understand("a.txt", "é".encode("cp1252")).text == "é"
     every = bytes(range(256))

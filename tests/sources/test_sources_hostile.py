@@ -111,6 +111,7 @@ def test_a_file_that_takes_too_long_is_stopped(reader: Reader, tmp_path: Path) -
     assert found.code == "time"
 
 
+@pytest.mark.slow
 def test_a_file_that_needs_too_much_memory_is_stopped(reader: Reader, tmp_path: Path) -> None:
     found = outcome(reader, tmp_path, "a.txt", b"Naam: woord\n" * 4_000_000, Limits(memory=64 * 1024**2))
     assert isinstance(found, Refused)
@@ -123,6 +124,7 @@ def test_a_missing_file_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     assert failure.value.problems[0].remedy
 
 
+@pytest.mark.slow
 def test_one_bad_file_never_stops_the_others_and_order_is_kept(tmp_path: Path) -> None:
     for number in range(6):
         (tmp_path / f"{number}.txt").write_bytes(GOOD if number % 2 else b"")
@@ -130,6 +132,7 @@ def test_one_bad_file_never_stops_the_others_and_order_is_kept(tmp_path: Path) -
     assert [isinstance(document, Document) for document in found] == [False, True] * 3
 
 
+@pytest.mark.slow
 def test_a_reading_process_may_neither_write_nor_start_a_program_nor_use_the_network() -> None:
     import subprocess
     import sys
@@ -192,6 +195,7 @@ def test_damage_ends_in_text_or_quarantine(
     assert isinstance(found, Document) or "while reading" not in found.reason
 
 
+@pytest.mark.slow
 @given(
     text=st.text(max_size=400),
     name=st.sampled_from(["a.txt", "a.md", "a.rst", "a.vtt", "a.srt", "a.html", "a.csv", "a.rtf"]),

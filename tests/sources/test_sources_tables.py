@@ -120,6 +120,7 @@ def test_a_paragraph_that_stands_in_three_sources_is_set_aside_unless_switched_o
     assert not (read(small, SourceSettings(boilerplate_sources=0)).asides["reason"] == "same in several sources").any()
 
 
+@pytest.mark.slow
 def test_a_cache_gives_the_same_tables_and_is_not_used_for_a_changed_file(small: Paths, tmp_path: Path) -> None:
     first = read(small, cache=tmp_path / "cache")
     again = read(small, cache=tmp_path / "cache")
@@ -128,6 +129,7 @@ def test_a_cache_gives_the_same_tables_and_is_not_used_for_a_changed_file(small:
     assert ANSWER in read(small, cache=tmp_path / "cache").texts["N-G1"]
 
 
+@pytest.mark.slow
 def test_what_is_written_can_be_read_back_and_stale_texts_go(small: Paths) -> None:
     stale = small.restricted / "text/WEG.txt"
     stale.parent.mkdir(parents=True)

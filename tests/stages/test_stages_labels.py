@@ -97,6 +97,7 @@ def test_an_equal_label_is_equal_bytes_whatever_stood_there(tmp_path):
     assert (tmp_path / "made/one.label.json").read_bytes() == first
 
 
+@pytest.mark.slow
 def test_dvc_yaml_is_read_as_dvc_itself_reads_it(root):
     ours = read(root)
     assert len(ours) >= 12

@@ -48,6 +48,7 @@ def test_an_example_is_understood_as_it_stands(name: str) -> None:
     assert ALL[name].epilog == f"Example: regiobeeld {examples.EXAMPLES[name]}"
 
 
+@pytest.mark.slow
 def test_the_help_says_what_an_exit_code_means() -> None:
     done = subprocess.run([sys.executable, "-m", "analysis.cli", "--help"], capture_output=True, text=True, check=True)
     assert "Exit code 0: well;" in done.stdout

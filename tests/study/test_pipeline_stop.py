@@ -45,6 +45,7 @@ def test_a_study_in_no_git_repository_says_what_to_do(tmp_path, monkeypatch):
     assert "run `git init` there, once" in stopped(tmp_path, monkeypatch, "ERROR: not a git repository")
 
 
+@pytest.mark.slow
 def test_a_memory_of_dvc_that_a_power_cut_damaged_can_go(tmp_path, monkeypatch):
     for command in (
         ["git", "init", "-q"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def test_other_names_for_the_same_themes_are_seen_through(themes: list[str], oth
     assert list(found["theme_id"]) == themes
 
 
+@pytest.mark.slow
 def test_three_other_ways_are_found_with_the_ids_of_the_first() -> None:
     from analysis import themes
     from analysis.core.study import Study

@@ -98,6 +98,7 @@ def test_a_name_stays_with_its_theme_and_one_without_a_theme_waits(
     assert later.quality["waiting"] == ["T88: Weg"]
 
 
+@pytest.mark.slow
 def test_a_merge_puts_all_passages_of_one_theme_into_the_other(
     whole: tuple[pd.DataFrame, np.ndarray], early: tuple[pd.DataFrame, Themes]
 ) -> None:
@@ -109,6 +110,7 @@ def test_a_merge_puts_all_passages_of_one_theme_into_the_other(
     assert (history.loc["T02", "event"], history.loc["T02", "others"]) == ("merged", "T01")
 
 
+@pytest.mark.slow
 def test_a_split_gives_the_part_the_id_that_was_decided_and_keeps_it_ever_after(
     whole: tuple[pd.DataFrame, np.ndarray], early: tuple[pd.DataFrame, Themes]
 ) -> None:
@@ -129,6 +131,7 @@ def test_a_split_gives_the_part_the_id_that_was_decided_and_keeps_it_ever_after(
     assert list(kept.passage_themes["theme_id"]) == list(split.passage_themes["theme_id"])
 
 
+@pytest.mark.slow
 def test_a_hidden_theme_is_flagged_until_it_is_shown_again(
     whole: tuple[pd.DataFrame, np.ndarray], early: tuple[pd.DataFrame, Themes]
 ) -> None:

@@ -42,6 +42,7 @@ def changed(corpus: pd.DataFrame, dense: np.ndarray, rows: list[int]) -> tuple[p
     return other, moved
 
 
+@pytest.mark.slow
 def test_a_sentence_more_in_one_interview_moves_no_other_passage(
     before: tuple[pd.DataFrame, np.ndarray, Themes],
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_sentence_more_in_one_interview_moves_no_other_passage(
     pd.testing.assert_frame_equal(later.themes[columns], found.themes[columns])
 
 
+@pytest.mark.slow
 def test_a_new_passage_lies_among_those_of_its_theme(before: tuple[pd.DataFrame, np.ndarray, Themes]) -> None:
     corpus, dense, _ = before
     known = np.arange(len(corpus)) % 10 != 0

@@ -36,6 +36,7 @@ def by_scikit_learn(words: language.Vocabulary, texts: list[str], others: list[s
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("texts", [passages()["text"].tolist(), passages(each=2)["text"].tolist(), STRANGE])
 def test_rows_are_those_of_scikit_learn_to_the_bit(texts: list[str]) -> None:
     words = language.build(texts, study())

@@ -36,6 +36,7 @@ def test_mentions_stand_where_their_words_stand(tmp_path: Path) -> None:
     assert second.mentions == ()
 
 
+@pytest.mark.slow
 def test_a_mention_of_which_a_word_shows_is_a_leak() -> None:
     text = "Mevrouw L. Luchtkasteel nam grnbltz."
     start = text.index("L. ")

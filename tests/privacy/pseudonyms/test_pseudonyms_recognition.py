@@ -87,6 +87,7 @@ def test_persons_are_masked_in_every_piece_of_a_report_and_without_any_capital(
     assert shares_of_reports["gate"][origin] >= 0.995
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(MAKERS))
 def test_every_identifier_is_masked_without_the_gate(shares: dict[str, dict[str, float]], kind: str) -> None:
     assert shares["layers"][kind] == 1.0
@@ -204,6 +205,7 @@ def test_an_allowed_word_passes_the_gate_in_any_case_of_letters() -> None:
     assert gate.stop(text, tokenise(text), [], {"discord"}) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(
     st.lists(

@@ -34,6 +34,7 @@ def test_the_key_holds_everybody_whom_the_brief_names() -> None:
     assert len({entry.pseudonym for entry in key.entries}) == 48
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source_id", [i for i, file, _ in _planted() if file.endswith((".txt", ".md", ".vtt"))])
 def test_nobody_whom_the_brief_names_is_left_in_an_interview(source_id: str) -> None:
     paths = Paths(ROOT)

@@ -85,6 +85,7 @@ def test_frog_is_only_ever_asked_on_this_machine() -> None:
         PseudonymSettings(frog="frog.example.org:80")
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
 def test_each_place_outside_a_name_maps_there_and_back_to_the_same_character(text: str) -> None:
