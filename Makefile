@@ -25,6 +25,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
+# plugins that other packages bring: nobody asked for them, and each process of a test run takes four seconds to load them
+PYTEST := python -m pytest -n 2 --dist worksteal $(addprefix -p no:,nbval hydra_pytest typeguard anyio)
+
 # an environment outside this folder is somebody else's: used, never changed
 OWN := $(filter $(CURDIR)/%,$(abspath $(VENV)))
 
@@ -48,10 +51,10 @@ verify: env  ## did this machine give the bytes that were committed?
 	@regiobeeld verify
 
 test: env  ## run every test (about ten minutes)
-	@python -m pytest -n 2 --dist worksteal tests
+	@$(PYTEST) tests
 
 test-fast: env  ## run the tests for the habit (under a minute)
-	@python -m pytest -n 2 --dist worksteal -m "not slow" tests
+	@$(PYTEST) -m "not slow" tests
 
 check: env  ## lint, types, notebook hygiene, staleness of dvc.lock
 	@ruff check src tests benches

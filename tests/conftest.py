@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from analysis.core.notebooks import validation
 from analysis.core.paths import Paths
 
 # how long one example takes is the machine's affair: a busy one must not make a test fail
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+# before anything opens a notebook, as the program itself does
+validation.without_iri_grammar()
 
 ROOT = Path(__file__).parents[1]
 CORPORA = Path(os.environ.get("REGIOBEELD_CORPORA", ROOT.parent / "shared" / "corpora"))

@@ -93,6 +93,7 @@ def test_every_identifier_is_masked_without_the_gate(shares: dict[str, dict[str,
     assert shares["layers"][kind] == 1.0
 
 
+@pytest.mark.slow
 def test_mosques_schools_foundations_and_areas_are_masked(shares: dict[str, dict[str, float]]) -> None:
     assert shares["layers"]["body"] >= 0.97
 
