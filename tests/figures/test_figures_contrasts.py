@@ -45,6 +45,26 @@ def test_the_forest_plot_places_a_difference_in_percentage_points_and_opens_the_
     assert points["T04|r1|elsewhere"] == (37.1, "triangle-right-open")
 
 
+def test_behind_a_number_of_interviews_lies_no_paper(sample):
+    tables, study = sample
+    passages = tables["passages"].set_index("passage_id")
+    shown = [forest.draw(tables, study), forest.draw(tables, study, group="r1")]
+    behind = {passage for drawing in shown for ids in drawing.cells.values() for passage in ids}
+    assert set(passages.loc[list(behind), "kind"]) == {"interview"}
+    # the map of the same counts and the forest lead to the same passages
+    maps = heat_map.draw(tables, study).cells
+    assert shown[0].cells == {mark: maps.get(mark.rpartition("|")[0], ()) for mark in shown[0].cells}
+    regional = tables["contrasts"].query("contrast == 'region' and group_a == 'r1'")
+    on_paper = regional.assign(contrast="paper", group_a="document", group_b="interview")
+    cells = forest.draw(dict(tables, contrasts=on_paper), study, contrast="paper").cells
+    assert {passages["kind"][passage] for ids in cells.values() for passage in ids} == {"document"}
+
+
+def test_the_text_alternative_of_a_forest_says_which_verdicts_are_fragile(sample):
+    alt = forest.draw(*sample, group="r1").alt
+    assert "4 van 5, elders 6 van 14 (hier vaker, broos)." in alt
+
+
 @pytest.mark.slow
 def test_the_forest_plot_says_how_many_themes_it_leaves_out():
     tables, study = figures_study.make(2, 25)

@@ -32,6 +32,9 @@ TELLING = ("more here", "only here", "less here", "disagrees within the chain")
 WITH_PAPER = ("paper", "level")
 """Contrasts that count documents too, so sources and not interviews."""
 
+COLUMNS = {"region": "region", "pair": "region", "organisation": "organisation", "paper": "kind"}
+"""Contrast -> the column of a passage that holds its group A; of the other contrasts no passage is told."""
+
 MOST = 20
 """So many themes are drawn: those with the largest difference. The table holds all."""
 
@@ -65,7 +68,7 @@ class Plan:
             other=self.called[row.group_b],
             kb=row.k_b,
             nb=row.n_b,
-            verdict=self.words(row.verdict),
+            verdict=self.words(row.verdict) + (f", {self.words('fragile')}" if row.fragile else ""),
         )
 
     def numbers(self, row: Any) -> tuple[Any, ...]:
@@ -133,7 +136,7 @@ def draw(
         _figure(plan, sheet.title, note),
         alt,
         sheet.table(map(plan.numbers, plan.rows), map(_mark, plan.rows)),
-        _behind(tables, plan, within),
+        _behind(tables, plan, contrast, within),
     )
 
 
@@ -310,10 +313,13 @@ def _sentences(chosen: pd.DataFrame, plan: Plan) -> str:
     return " ".join(plan.sentence(row) for row in ranked.head(TOLD).itertuples())
 
 
-def _behind(tables: evidence.Tables, plan: Plan, within: str) -> dict[str, tuple[str, ...]]:
-    """Passages with the theme in group A, whichever column group A is a value of."""
-    passages = evidence.within(evidence.themed(tables), within)
-    by: dict[str, tuple[str, ...]] = {}
-    for column in ("kind", "organisation", "region"):
-        by |= evidence.behind(passages, ["theme_id", column])
+def _behind(tables: evidence.Tables, plan: Plan, contrast: str, within: str) -> dict[str, tuple[str, ...]]:
+    """Passages with the theme in group A, of the sources that its `k_a` is counted over: no paper behind interviews."""
+    if contrast not in COLUMNS:
+        return {}
+    with_paper = contrast in WITH_PAPER
+    passages = evidence.within(evidence.themed(tables), within) if with_paper else evidence.spoken(tables, within)
+    if contrast == "organisation":  # held against the others of its region: outside regions nobody is counted
+        passages = passages[passages["region"] != ""]
+    by = evidence.behind(passages, ["theme_id", COLUMNS[contrast]])
     return {_mark(r): by.get(evidence.mark(r.label_id, r.group_a), ()) for r in plan.rows}
