@@ -15,6 +15,7 @@ from analysis.core.classification import Label
 from analysis.core.errors import TableError
 from analysis.figures import heat_map
 from analysis.figures.words import WORDS
+from analysis.report.wording import Wording
 
 HOSTILE = "<script>alert(1)</script> <b>vet</b> <a href='javascript:x'>k</a> $x^2$ =1+1 \x07\u202e& %{x}"
 EACH = pytest.mark.parametrize("family", FAMILIES)
@@ -31,6 +32,16 @@ def strings(node: object):
     elif isinstance(node, list):
         for value in node:
             yield from strings(value)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_each_figure_that_an_edition_withholds_is_named_there_in_words(sample, language):
+    # who was asked is told in every edition, and nothing shows the history of themes yet
+    always = {"coverage", "coverage of a region", "theme history"}
+    keys = {draw(*sample).key for family, draw in FAMILIES.items() if " of a" not in family and family not in always}
+    keys.discard("heat-map-organisation-r1")
+    unnamed = {key for key in keys if not Wording(language).get(f"figure {key}", "")}
+    assert unnamed <= {"words-region"}, "a region's report calls its words `words`"
 
 
 @pytest.fixture(scope="module")

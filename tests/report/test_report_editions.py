@@ -89,8 +89,24 @@ def test_the_label_is_the_join_of_all_that_went_in(pages: dict[str, str]) -> Non
 def test_numbers_in_the_prose_are_those_of_the_tables(pages: dict[str, str]) -> None:
     text = " ".join(" ".join(Elements(pages["overall.html"]).text).split())
     assert "5 gesprekken en 1 document naar voren" in text
-    assert "Van de 6 gesprekken die waren gepland" in text
+    assert "Van de 6 geplande gesprekken zijn er 5 gevoerd" in text
     assert "Startgetal (seed) 2025" in text
+
+
+def test_one_is_told_in_the_singular(copy: Paths, study: Study) -> None:
+    held = tables.read("sources", copy.sources).query("kind == 'document' or source_id == 'N1'")
+    tables.write("sources", held, copy.sources)
+    (report,) = write_reports(copy, study, "overall")
+    assert "Van de 6 geplande gesprekken is er 1 gevoerd" in _chapter(report, "Werkwijze")
+    limits = _chapter(report, "Wat niet gezegd kan worden")
+    assert "Noord: 1 van de 3 geplande gesprekken is gevoerd." in limits
+    assert "Zuid & Zee: 0 van de 2 geplande gesprekken zijn gevoerd." in limits
+
+
+def test_a_fragile_difference_is_called_so_wherever_it_is_told(pages: dict[str, str]) -> None:
+    text = " ".join("".join(Elements(pages["overall.html"].split('id="passages"')[0]).text).split())
+    told = re.findall(r"komt in Noord vaker aan de orde dan elders \([^)]*\)\.(.{0,27})", text)
+    assert told == [" Dit verschil is broos: het"] * 2, "among the differences, and under the sub-question of the theme"
 
 
 def test_a_region_report_holds_nothing_of_another_region(pages: dict[str, str]) -> None:
@@ -330,8 +346,8 @@ def test_what_an_organisation_was_not_asked_is_told_in_the_report_of_its_own_reg
         mine = chain[chain["region"] == region]
         tables.write("chain", mine.assign(state=mine["state"].where(mine["organisation"] != "gemeente", state)), path)
     texts = {path.name: path.read_text(encoding="utf-8") for path in write_reports(copy, study)}
-    assert "Gemeente is niet gevraagd naar ‘Verf’" in " ".join(texts["region-noord.html"].split())
-    assert "is niet gevraagd naar" not in texts["region-zuid.html"]
+    assert "Gemeente: niet gevraagd naar ‘Verf’" in " ".join(texts["region-noord.html"].split())
+    assert "niet gevraagd naar" not in texts["region-zuid.html"]
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,17 @@ def test_where_something_is_withheld_its_ground_stands_in_its_place(pages: dict[
     assert "af van wat elders te horen is" not in text
 
 
+def test_an_edition_that_lacks_themes_or_numbers_does_not_say_that_it_has_all_or_which_is_raised_most(
+    pages: dict[str, str],
+) -> None:
+    for name, html in pages.items():
+        if "overall" in name:
+            text, is_whole = words(html), name.startswith("internal/")
+            for claim in ("alle thema’s, met hun", "de meest genoemde eerst", "Bijlage: alle thema’s", "in de meeste"):
+                assert (claim in text) == is_whole, claim
+        assert "geen thema’s gevonden" not in words(html), "there are themes: their names are withheld"
+
+
 def test_no_ground_stands_in_the_internal_edition(pages: dict[str, str]) -> None:
     assert not [name for name in pages if name.startswith("internal/") and "5.1.2.e" in words(pages[name])]
 

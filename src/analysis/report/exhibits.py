@@ -114,7 +114,8 @@ class Exhibits:
         """How many passages a theme has, as a link to them; nothing in an edition that may leave."""
         number = self.annex.count(theme_id)
         said = self.wording["all of one passage" if number == 1 else "all passages"].format(number=number)
-        return self.annex.link(theme_id, said) if number else ""
+        # on paper there is nothing to follow it to
+        return [nodes.span(self.annex.link(theme_id, said), "screen")] if number else ""
 
     @cached_property
     def annex(self) -> Annex:
@@ -182,7 +183,10 @@ class Exhibits:
             ]
             for theme in self.view["themes"]
         ]
-        return [nodes.grid(header, rows, caption + words["themes caption"], (3, 4, 5, 6))]
+        return [nodes.grid(header, rows, caption + self._themes_caption(), (3, 4, 5, 6))]
+
+    def _themes_caption(self) -> str:
+        return self.wording["themes caption"]
 
     def _fraction(self, part: views.View) -> str:
         return f"{part['k']}/{part['n']}"

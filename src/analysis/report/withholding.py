@@ -306,6 +306,11 @@ class Withholding(Exhibits):
     def _signature(self, passage_id: str) -> Node:
         return nodes.span(nodes.inlines(self._origin(passage_id)), "origin")
 
+    def _themes_caption(self) -> str:
+        withheld = self.view["withheld"]
+        partial = withheld["themes"] or withheld["numbers"]
+        return self.wording["themes caption partial"] if partial else super()._themes_caption()
+
     def _fraction(self, part: views.View) -> str:
         return part["k"] if isinstance(part["k"], str) else super()._fraction(part)
 
