@@ -93,6 +93,21 @@ def test_numbers_in_the_prose_are_those_of_the_tables(pages: dict[str, str]) -> 
     assert "Startgetal (seed) 2025" in text
 
 
+def test_every_table_has_cells_that_head_others(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        made = re.findall(r"<table>(.*?)</table>", html, re.DOTALL)
+        assert made
+        assert all(re.search(r"<th[^>]*>[^<]", table) for table in made)
+        assert re.search(r"<th[^>]*>Startgetal \(seed\)</th>", html), "a row of the colophon is headed by what it tells"
+
+
+def test_what_only_a_screen_can_follow_is_left_out_on_paper(pages: dict[str, str]) -> None:
+    for html in pages.values():
+        assert re.findall(r'<span class="screen"><a href="#e-[^"]*">Lees ', html)
+        assert not re.findall(r'(?<!<span class="screen">)<a href="#e-[^"]*">Lees ', html)
+        assert ".screen, dialog, .annex, .drawing-sideways { display: none !important; }" in html
+
+
 def test_one_is_told_in_the_singular(copy: Paths, study: Study) -> None:
     held = tables.read("sources", copy.sources).query("kind == 'document' or source_id == 'N1'")
     tables.write("sources", held, copy.sources)

@@ -88,7 +88,7 @@ def table(
 ) -> pd.DataFrame:
     """Table `prevalence`, a row a label and group.
 
-    `share` is k_units / n_units with an exact mid-P interval; `word_share` and `passage_share` have BCa intervals from
+    `share` is k_units / n_units with a Jeffreys interval; `word_share` and `passage_share` have BCa intervals from
     resampling sources within region. `assessable` is False below `min_interviews`.
     """
     voices = _voices(units, passages, pairs)

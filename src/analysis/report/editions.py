@@ -422,6 +422,8 @@ def _figure_html(key: str, number: int, exhibits: Exhibits) -> str:
 
 def _in_place(node: Node, figures: dict[str, str]) -> Nodes | None:
     """The figure for its place; what only HTML knows comes into the document here and nowhere earlier."""
+    if node["t"] == "Table":
+        return [nodes.headed(node)]
     if node["t"] != "Div" or "exhibit" not in node["c"][0][1]:
         return [node] if node["t"] in nodes.WORDED else None
     return [nodes.raw(figures[dict(node["c"][0][2])["figure"]])]

@@ -124,6 +124,15 @@ def grid(
     return block([table], "scroll", pairs=[("tabindex", "0"), ("role", "region"), ("aria-label", caption or header[0])])
 
 
+def headed(table: Node) -> Node:
+    """A table of the text; where nothing stands above its columns, its first column says what stands in each row."""
+    about, caption, columns, head, bodies, foot = table["c"]
+    if plain([cell[4] for row in head[1] for cell in row[1]]).strip():
+        return table
+    bodies = [[attributes, 1, heads, rows] for attributes, _, heads, rows in bodies]
+    return {"t": "Table", "c": [about, caption, columns, head, bodies, foot]}
+
+
 def prepare() -> None:
     """Look for pandoc, which asks each that is found for its version: then it is known when the first text is parsed."""
     import pypandoc

@@ -160,7 +160,7 @@ def _sheet(page: Page) -> str:
     return (
         "@page { size: A4; margin: 20mm 15mm;"
         f" @top-center {{ content: {label}; {face} }} @bottom-center {{ content: {label}; {face} }}"
-        f" @bottom-right {{ content: {number}; font: 8pt sans-serif }} }}\n"
+        f" @bottom-right {{ content: {number}; font: 8pt sans-serif; white-space: nowrap }} }}\n"
     )
 
 

@@ -22,10 +22,14 @@
   var contents = document.querySelector(".toc details");
   if (contents && window.matchMedia("(max-width: 62rem)").matches) { contents.open = false; }
   // paper is narrower than a screen: draw at the width the figures were made for, and let the style sheet scale them
+  var folded = false;
   window.addEventListener("beforeprint", function () {
+    folded = contents && !contents.open; // on paper nobody can unfold them
+    if (folded) { contents.open = true; }
     document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: 960 }); });
   });
   window.addEventListener("afterprint", function () {
+    if (folded) { contents.open = false; }
     document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: null, autosize: true }); });
   });
   window.addEventListener("resize", reach);
