@@ -27,6 +27,10 @@
     folded = contents && !contents.open; // on paper nobody can unfold them
     if (folded) { contents.open = true; }
     document.querySelectorAll(".js-plotly-plot").forEach(function (plot) { Plotly.relayout(plot, { width: 960 }); });
+    // one that is taller than a sheet is set smaller, as far as it can still be read, or a page would cut it through a row
+    document.querySelectorAll("[role=img]").forEach(function (box) {
+      box.style.setProperty("--fit", Math.max(0.45, Math.min(0.7, 860 / box.offsetHeight)));
+    });
   });
   window.addEventListener("afterprint", function () {
     if (folded) { contents.open = false; }
