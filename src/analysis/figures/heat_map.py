@@ -55,6 +55,8 @@ def draw(
     rows = rows[rows["label_id"].isin(list(names))]
     if rows.empty:
         return sheet.nothing("no themes")
+    if unit == "interviews" and rows["n_units"].eq(0).all():
+        return sheet.nothing("no interviews")
     groups = order(rows["group"].unique().tolist(), study, axis)
     found = {(row.label_id, row.group): row for row in rows.itertuples()}
     shown = [theme for theme in names if theme in set(rows["label_id"])]
