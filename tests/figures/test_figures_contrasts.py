@@ -122,7 +122,10 @@ def test_without_interviews_a_figure_of_them_says_so_and_not_that_there_are_no_t
     tables = dict(tables, passages=passages, prevalence=frame.assign(**none))
     told = [part.draw(tables, study).alt.split(": ")[1] for part in (cooccurrence, quotes)]
     assert told == ["in geen gesprek is een passage met een thema."] * 2
-    assert "geen gesprekken waarin een thema aan de orde kon komen" in heat_map.draw(tables, study).alt
+    for axis, within in (("region", ""), ("organisation", "r1")):
+        rows = tables["prevalence"].query("axis != 'organisation' or within != 'r1'")
+        drawing = heat_map.draw(dict(tables, prevalence=rows), study, axis=axis, within=within)
+        assert "geen gesprekken waarin een thema aan de orde kon komen" in drawing.alt
 
 
 def test_the_chain_tells_silence_from_not_asked_and_from_no_interview(sample):
