@@ -23,6 +23,13 @@ from analysis.core.register import COLUMNS, FOLDERS, LATER
 from analysis.core.study import Study
 
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})|(\d{1,2})[-_.](\d{1,2})[-_.](\d{4}))(?!\d)")
+_MONTHS = ("jan", "feb", "maart|mrt|march", "apr", "mei|may", "jun", "jul", "aug", "sep", "okt|oct", "nov", "dec")
+"""How each month begins, in Dutch or in English."""
+
+_MONTH = rf"((?:{'|'.join(_MONTHS)})[a-z]{{0,6}})"
+_IN_WORDS = re.compile(
+    rf"(?<!\d)(?:(\d{{1,2}})\s+{_MONTH}\.?|{_MONTH}\s+(\d{{1,2}}),)\s+(\d{{4}})(?!\d)", re.IGNORECASE
+)
 _SPOKEN = re.compile(
     r"(?:\W*\d[\d:.,]*\W+)?(?:interviewer|respondent|geïnterviewde|interviewee|participant|deelnemer|vraag|antwoord|"
     r"speaker|spreker|moderator|[ivraq])(?:\d*|s|en)\b[^:]{0,20}:",
@@ -161,12 +168,20 @@ def _title(head: str) -> str:
 
 
 def _date(text: str) -> str:
+    text = _IN_WORDS.sub(_in_figures, text)
     for match in _DATE.finditer(text):
         year, month, day = match.groups()[:3] if match.group(1) else match.groups()[:2:-1]
         iso = f"{year}-{int(month):02d}-{int(day):02d}"
         if register._is_date(iso) and "1900" <= year < "2100":
             return iso
     return ""
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """`12 april 2025` and `April 12, 2025` as the first of two ways of writing a date that :data:`_DATE` knows."""
+    day, month = match[1] or match[4], match[2] or match[3]
+    number = next(number for number, begins in enumerate(_MONTHS, 1) if re.match(begins, month, re.IGNORECASE))
+    return f"{match[5]}-{number:02d}-{int(day):02d}"
 
 
 def _place(text: str, study: Study, region: str) -> tuple[str, str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from analysis.core import params, register
 from analysis.core.errors import Problem, RegiobeeldError
 from analysis.core.paths import Paths
+from analysis.core.stages import declaration
+from analysis.core.stages.declaration import is_below
 from analysis.core.study import Study, read_guide, read_study
 
 
@@ -39,7 +41,7 @@ class Inputs:
 
 
 def check(paths: Paths) -> Inputs:
-    """Check study, interview guide, parameters, register and that the files are there; no file is opened.
+    """Check study, interview guide, parameters, register and that the files and folders are there; no file is opened.
 
     Raises
     ------
@@ -59,7 +61,24 @@ def check(paths: Paths) -> Inputs:
             counts[name] = count()
         except RegiobeeldError as failure:
             problems += failure.problems
-    return Inputs(study, counts, tuple(problems))
+    return Inputs(study, counts, (*problems, *_absent(paths)))
+
+
+def _absent(paths: Paths) -> list[Problem]:
+    """What people put in and a stage names, and is not there: DVC stops at it, though it may have nothing in it."""
+    named = {dep for stage in declaration.read(paths.root) for dep in stage.deps if is_below(dep, "data/raw")}
+    told = {path.relative_to(paths.root).as_posix() for path in (paths.study, paths.register)}
+    guide = paths.guide.relative_to(paths.root).as_posix()
+    return [
+        Problem(
+            dep,
+            "is not there",
+            "`questions: []` in it, when there is no guide" if dep == guide else "what it last held, or nothing in it",
+            "write that, or take it back from git" if dep == guide else f"take it back: `git checkout HEAD {dep}`",
+        )
+        for dep in sorted(named - told)
+        if not (paths.root / dep).exists()
+    ]
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,9 @@ def test_a_region_without_interviews_is_named() -> None:
     sources = register(study)
     found = run(talk(sources[sources["region"] != "regio-3"], {"t": of(1)}, study))
     assert verdict(found, "t", "regio-3") == "not assessable"
-    assert "Regio 3 heeft geen gesprekken; over deze regio kan niets worden gezegd." in set(found.remarks["statement"])
+    assert "Regio 3 heeft geen gesprekken; over de praktijk in deze regio kan niets worden gezegd." in set(
+        found.remarks["statement"]
+    )
     row = found.prevalence.query("axis == 'region' and group == 'regio-3'").iloc[0]
     assert row["statement"] == "geen gesprekken waarin dit aan de orde kon komen"
 

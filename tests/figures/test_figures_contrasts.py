@@ -10,9 +10,11 @@ import pytest
 
 from analysis.figures import (
     chain_matrix,
+    cooccurrence,
     dumbbell,
     forest,
     heat_map,
+    quotes,
     style,
 )
 
@@ -130,6 +132,20 @@ def test_without_documents_there_is_no_paper_to_lay_beside_practice(sample):
     assert (
         drawing.alt == "Hierover valt niets te zeggen: er zijn geen documenten en gesprekken om naast elkaar te leggen."
     )
+
+
+def test_without_interviews_a_figure_of_them_says_so_and_not_that_there_are_no_themes(sample):
+    tables, study = sample
+    passages = tables["passages"].assign(kind="document", voice="")
+    frame = tables["prevalence"]
+    none = {column: frame[column].where(frame["group"] == "document", 0) for column in ("k_units", "n_units")}
+    tables = dict(tables, passages=passages, prevalence=frame.assign(**none))
+    told = [part.draw(tables, study).alt.split(": ")[1] for part in (cooccurrence, quotes)]
+    assert told == ["in geen gesprek is een passage met een thema."] * 2
+    for axis, within in (("region", ""), ("organisation", "r1")):
+        rows = tables["prevalence"].query("axis != 'organisation' or within != 'r1'")
+        drawing = heat_map.draw(dict(tables, prevalence=rows), study, axis=axis, within=within)
+        assert "geen gesprekken waarin een thema aan de orde kon komen" in drawing.alt
 
 
 def test_the_chain_tells_silence_from_not_asked_and_from_no_interview(sample):

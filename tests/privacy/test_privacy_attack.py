@@ -84,6 +84,16 @@ def test_the_attacker_finds_exactly_what_trying_every_truth_finds(drawn, data):
         assert attacker.interval(one.people, published) == by_trying_all(cells, one.people, published)
 
 
+@settings(max_examples=60, deadline=None)
+@given(tables(), st.integers(1, 3))
+def test_an_interval_is_narrow_exactly_where_trying_every_truth_says_so(drawn, width):
+    cells, published = drawn
+    attacker = Attacker(cells)
+    for one in (*cells, *differences(cells)):
+        narrow = by_trying_all(cells, one.people, published).width < width
+        assert attacker.is_narrow(one.people, published, width) == narrow
+
+
 @pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(tables())
@@ -110,3 +120,23 @@ def test_what_an_earlier_release_gave_away_is_named_and_not_hidden_in_vain():
     result = suppress(Attacker(cells), [0, 1, 3], [target], [1.0] * 4, fixed=[0, 1])
     assert result.lost == ("right",)
     assert not result.hidden
+
+
+def test_proofs_of_what_is_given_away_need_no_integer_programmes_but_a_few(monkeypatch):
+    # eight regions of two or three organisations: with an integer programme for each proof it takes minutes
+    people = {(region, body): f"{region}{body}" for region in range(8) for body in "gps" if (region + ord(body)) % 5}
+    said = frozenset(who for number, who in enumerate(sorted(people.values())) if number % 3)
+    groups = [
+        *(frozenset(who for (place, _), who in people.items() if place != region) for region in range(8)),
+        *(frozenset(who for (_, each), who in people.items() if each == body) for body in "gps"),
+    ]
+    attacker = Attacker(tuple(cell(group, len(group & said), str(n)) for n, group in enumerate(groups)))
+    solved = []
+    optimum = Attacker._optimum
+    monkeypatch.setattr(Attacker, "_optimum", lambda self, *asked: (solved.append(1), optimum(self, *asked))[1])
+    targets = [Target(who, frozenset({who}), 1) for who in people.values()]
+    targets += [Target(f"of {body}", frozenset(w for (_, b), w in people.items() if b == body), 2) for body in "gps"]
+    found = suppress(attacker, range(len(groups)), targets, [float(len(group)) for group in groups])
+    assert not exposed(attacker, set(range(len(groups))) - found.hidden, targets)
+    assert found.hidden
+    assert len(solved) < 110

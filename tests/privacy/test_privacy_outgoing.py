@@ -178,6 +178,21 @@ def test_a_file_whose_label_rose_is_still_the_same_report_and_one_that_leaves_be
     ]
 
 
+def test_no_step_is_taken_on_a_day_that_is_still_to_come_since_that_would_end_an_embargo(ready):
+    run("embargo", "public", "--until", "2999-06-03", "--who", "Dirk", "--date", "2025-06-01")
+    propose(), check(), approve("Bram"), approve("Carla")
+    with pytest.raises(RegiobeeldError, match="2999-06-03 is still to come"):
+        run("publish", "public", "--who", "Anna", "--date", "2999-06-03")
+    assert not (ready.reports / "released").exists()
+
+
+def test_the_status_of_what_is_approved_asks_first_for_a_decision_on_an_open_objection(ready):
+    propose(), check(), approve("Bram"), approve("Carla")
+    about = ("--until", "2025-06-30", "--about", "alles", "--date", "2025-06-01", "--who", "Dirk")
+    run("object", "B1", "public", *about)
+    assert "(objection B1 open; next: `regiobeeld release decide`)" in run("status")
+
+
 def test_the_status_says_what_is_next_and_what_was_never_proposed(ready):
     assert "public/overall.html  not proposed" in run("status")
     propose()

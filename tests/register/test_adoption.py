@@ -64,6 +64,23 @@ def test_a_title_with_a_colon_is_one(small):
     )
 
 
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ("Gesprek\nDatum: 12 april 2025", "2025-04-12"),
+        ("Gesprek\nDatum: 1 Mei 2025", "2025-05-01"),
+        ("Gesprek\nDatum: 1 mrt. 2025", "2025-03-01"),
+        ("Interview\nDate: 3 March 2025", "2025-03-03"),
+        ("Interview\nMarch 3, 2025", "2025-03-03"),
+        ("Gesprek van 3-4-2025, verslag van 12 april 2025", "2025-04-03"),
+        ("Gesprek\nOp 31 april 2025 en 112 mei 2025", ""),
+        ("Gesprek\nIn april 2025, na 6 maanden 2024 en 3 Marokkaanse 2025", ""),
+    ],
+)
+def test_a_date_is_found_in_figures_and_in_words(small, head, date):
+    assert proposed(small, "gesprek.txt", head)["date"] == date
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
 def test_a_register_that_a_spreadsheet_saved_is_one_that_it_reads_again(small, encoding):
     small.register.write_bytes((EXCEL + ROW).encode(encoding))

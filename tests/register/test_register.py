@@ -233,3 +233,14 @@ def test_adopt_writes_who_set_a_label_and_does_not_lose_it_in_a_register_without
     origin.register.write_text(before.replace(",originator,label_ends", "").split("\n")[0] + "\n", encoding="utf-8")
     with pytest.raises(RegisterError, match=r"columns missing: originator, label_ends.*add them first"):
         adopt()
+
+
+@pytest.mark.parametrize("gone", ["interview_guide.yaml", "decisions/themes.csv", "pseudonyms"])
+def test_what_dvc_would_stop_at_for_not_being_there_is_told_beforehand(small, gone):
+    (small.root / "dvc.yaml").write_text(f"stages: {{sources: {{cmd: x, deps: [data/raw/{gone}]}}}}", encoding="utf-8")
+    (problem,) = inputs.check(small).problems
+    assert (problem.where, problem.found) == (f"data/raw/{gone}", "is not there")
+    there = small.raw / gone
+    there.parent.mkdir(exist_ok=True)
+    there.mkdir() if gone == "pseudonyms" else there.write_text("questions: []", encoding="utf-8")
+    assert inputs.check(small).problems == ()

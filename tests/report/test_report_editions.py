@@ -265,6 +265,40 @@ def test_where_nothing_can_be_compared_a_report_says_so_and_not_that_nothing_was
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "title", "told", "untold"),
+    [
+        ("nl", "nader bekeken", "van geen thema is te zeggen of het was verwacht", "ooraf niet verwacht"),
+        ("en", "A closer look", "of no theme can it be said whether it was expected", "Not expected"),
+    ],
+)
+def test_where_no_question_was_on_an_aspect_no_theme_is_called_unexpected(
+    copy: Paths, study: Study, language: str, title: str, told: str, untold: str
+) -> None:
+    path = copy.themes / "themes.parquet"
+    tables.write("themes", tables.read("themes", path).assign(framework="", emergent=False), path)
+    (report,) = write_reports(copy, study.model_copy(update={"language": language}), "overall")
+    assert told in _chapter(report, title)
+    assert untold not in report.read_text(encoding="utf-8")
+    assert 'class="identity"' in report.read_text(encoding="utf-8"), "its themes are quoted all the same"
+
+
+@pytest.mark.slow
+def test_where_every_region_is_thin_the_whole_says_so_and_not_that_no_difference_was_found(
+    copy: Paths, study: Study
+) -> None:
+    _remark(copy, study, kind="thin")
+    path = copy.comparison / "remarks.parquet"
+    first = tables.read("remarks", path).iloc[:1]
+    rows = [first.assign(subject=slug, statement=f"{slug} heeft 2 gesprekken; te weinig.") for slug in study.regions]
+    tables.write("remarks", pd.concat(rows, ignore_index=True), path)
+    (report,) = write_reports(copy, study, "overall")
+    chapter = _chapter(report, "Verschillen tussen")
+    assert all(f"{slug} heeft 2 gesprekken; te weinig." in chapter for slug in study.regions)
+    assert "toets doorstaat" not in chapter
+
+
+@pytest.mark.slow
 def test_passages_that_were_set_aside_are_told_apart(copy: Paths, study: Study) -> None:
     path = copy.themes / "themes.parquet"
     themes = tables.read("themes", path)

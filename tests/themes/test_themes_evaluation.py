@@ -84,6 +84,18 @@ def test_a_theme_unlike_the_framework_is_emergent_even_where_an_aspect_was_asked
     assert rows.loc[of["online"], "emergent"]
 
 
+def test_where_no_question_was_on_an_aspect_no_theme_is_called_emergent(tmp_path: Path) -> None:
+    corpus = passages()
+    corpus["aspect"] = ""
+    dense = vectors(corpus, tmp_path / "a")
+    frame = themes.framework(study())
+    seeds = Seeds(frame["code"].tolist(), frame["text"].tolist(), vectors(frame, tmp_path / "b"))
+    found = themes.find(corpus, dense, ThemeSettings(), 1, study(), framework=seeds).themes
+    assert len(found) > 3
+    assert not found["emergent"].any()
+    assert (found["framework"] == "").all()
+
+
 def _run(*arguments: str) -> object:
     from analysis.cli import evaluate
 

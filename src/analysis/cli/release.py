@@ -120,6 +120,8 @@ def status() -> None:
         waits += [f"embargo until {now.embargo}"] if now.embargo and now.name != "published" else []
         if (edition, file) in built and now.sha256 and outgoing.open_file(found, edition, file).sha256 != now.sha256:
             waits.append("its bytes have changed since")
+        elif now.name == "approved" and any(not held.decision for held in now.objections.values()):
+            waits.append("next: `regiobeeld release decide`")
         elif now.name in NEXT:
             waits.append(NEXT[now.name])
         tail = f" ({'; '.join(waits)})" if waits else ""
@@ -431,7 +433,14 @@ def _day(day: str) -> str:
     from analysis.core.errors import Problem
     from analysis.privacy.release import ReleaseError
 
+    today = datetime.date.today()
     try:
-        return datetime.date.fromisoformat(day).isoformat() if day else datetime.date.today().isoformat()
+        found = datetime.date.fromisoformat(day) if day else today
     except ValueError:
         raise ReleaseError(Problem("--date", day, "a day as 2025-03-31")) from None
+    if found > today:
+        # else an embargo or a term is over for whoever says so
+        raise ReleaseError(
+            Problem("--date", f"{found} is still to come", f"{today} or a day before", "wait until then")
+        )
+    return found.isoformat()

@@ -17,7 +17,7 @@ TEXTS = {
     "nl": {
         "no interviews": "Er is geen gesprek met woorden van een respondent; er valt niets te vergelijken.",
         "one region": "Alleen {name} heeft gesprekken; verschillen tussen regio's zijn niet vast te stellen.",
-        "no interview": "{name} heeft geen gesprekken; over deze regio kan niets worden gezegd.",
+        "no interview": "{name} heeft geen gesprekken; over de praktijk in deze regio kan niets worden gezegd.",
         "thin": "{name} heeft {count}; dat is te weinig voor een oordeel (ten minste {least}).",
         "one organisation": "Alle gesprekken zijn met {name}; of organisaties verschillen is niet vast te stellen.",
         "two regions": "Bron {name} hoort bij meer dan een regio: zij telt in elk mee en bij geen ervan als elders.",
@@ -30,7 +30,7 @@ TEXTS = {
     "en": {
         "no interviews": "No interview holds words of a respondent; there is nothing to compare.",
         "one region": "Only {name} has interviews; whether regions differ cannot be told.",
-        "no interview": "{name} has no interviews; nothing can be said of this region.",
+        "no interview": "{name} has no interviews; nothing can be said of practice in this region.",
         "thin": "{name} has {count}; too few for a verdict (at least {least}).",
         "one organisation": "All interviews are with {name}; whether organisations differ cannot be told.",
         "two regions": "Source {name} belongs to more than one region: it counts in each, and in none of them as elsewhere.",

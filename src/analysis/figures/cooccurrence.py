@@ -52,7 +52,7 @@ def draw(tables: evidence.Tables, study: Study, region: str = "", key: str = "")
     )
     names, passages = evidence.named(tables, evidence.spoken(tables, region))
     if len(names) < 2:
-        return sheet.nothing("one theme")
+        return sheet.nothing("one theme" if names else "no spoken")
     held = _held(passages, list(names), tables)
     pairs = [Pair(a, b, frozenset(held[a] & held[b])) for n, a in enumerate(names) for b in list(names)[:n]]
     pairs.sort(key=lambda pair: (-len(pair.both), pair.a, pair.b))

@@ -53,8 +53,10 @@ def draw(
     names = evidence.names_of(evidence.take(tables, "themes")[0], tables)
     rows = spread(tables, axis, within)
     rows = rows[rows["label_id"].isin(list(names))]
-    if rows.empty:
+    if not names or (rows.empty and unit == "sources"):
         return sheet.nothing("no themes")
+    if rows.empty or (unit == "interviews" and rows["n_units"].eq(0).all()):
+        return sheet.nothing("no interviews")
     groups = order(rows["group"].unique().tolist(), study, axis)
     found = {(row.label_id, row.group): row for row in rows.itertuples()}
     shown = [theme for theme in names if theme in set(rows["label_id"])]

@@ -50,7 +50,7 @@ def draw(
     )
     names, passages = evidence.named(tables, evidence.spoken(tables, region))
     if passages.empty:
-        return sheet.nothing("no passages")
+        return sheet.nothing("no spoken")
     organisations = _organisations(passages, study)
     chosen = choose(passages, most)
     chosen = chosen.assign(

@@ -73,6 +73,8 @@ def describe(state: State) -> Description:
     names = [given.get(theme, suggested.get(theme, proposal)) for theme, proposal in zip(ids, proposals, strict=True)]
     hidden = decided.hidden(state.rulings)
     known = {**dict.fromkeys(suggested, "language model"), **dict.fromkeys(given, "researcher")}
+    # where no question was on an aspect, nothing can be held against the framework: a theme is then not unexpected either
+    is_held = passages["aspect"].ne("").any()
     rows = []
     for number, theme in enumerate(ids):
         mine = passages[labels == number]
@@ -90,7 +92,7 @@ def describe(state: State) -> Description:
                 "n_regions": mine.loc[mine["region"] != "", "region"].nunique(),
                 "stability": stability,
                 "framework": framework,
-                "emergent": not framework,
+                "emergent": bool(is_held) and not framework,
                 "flags": "; ".join(_flags(mine, passages, stability, theme in hidden)),
                 "classification": label.level,
                 "caveats": join_caveats(label.caveats),
