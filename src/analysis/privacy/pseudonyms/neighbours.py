@@ -71,6 +71,9 @@ _EPITHETS = frozenset(
 )
 """Before a first name, without an article, they are of what somebody is called."""
 
+_BEFORE_PEOPLE = words_in("prepositions") | words_in("before_first_names") | _OPENINGS
+"""Behind these two letters that are no word are initials where a name follows: "door kb visser"."""
+
 _QUOTES = frozenset("\"'“”‘’„")
 
 _BETWEEN_LETTERS = (" ", ".", ". ", ".\u00a0", ".-", "-", "")
@@ -103,6 +106,7 @@ def grown(text: str, tokens: list[Token], spans: list[Span]) -> Iterator[Span]:
         if span.kind not in (PERSON, NAME) and not _is_a_surname_here(text, tokens, at, span):
             continue
         first = first_of(text, tokens, at, near)
+        first = min({first, *_epithet(text, tokens, at)})
         behind = end_behind_comma(text, span.end) or _end_of_letter(text, span.end)
         end = behind or _end_of_second_surname(text, tokens, span) or span.end
         if first < at or end > span.end:
@@ -153,7 +157,10 @@ def end_behind_comma(text: str, end: int, asked: bool = False) -> int:
     return match.end("letters") if glued else 0
 
 
-_LETTER = re.compile(r" (?P<letter>[^\W\d_])(?:\.(?= [^\W\d_]|[,;:!?)]|\s*$)|(?=[,;:!?)]|\s*$|(?<=[A-Z]) [a-z]))")
+_LETTER = re.compile(r" (?P<letter>[^\W\d_])(?:\.(?= [^\W\d_]|[,;:!?)]|\s*$)|(?=[,;:!?)]|\s*$|(?<=[A-Z]) [a-z]|(?<![A-Z]) [a-z(]))")
+_SMALL_AND_LETTER = re.compile(r"(?: (?i:van|de|den|der|ten|ter|te|'t|’t|el|al)){1,3} (?P<letter>[^\W\d_])(?=\.|[,;:!?)]|\s*$)")
+"""Of a surname its small words and the first letter: "Bert van D."."""
+
 _DANGLING = re.compile(r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el)){1,3}(?=\s*(?:$|[;:(|/\t,]|[-–] ))", re.M)
 """Small words behind which nothing stands are of a name that is turned round: "Hoff, Monique van 't"."""
 
@@ -170,7 +177,7 @@ def _end_of_letter(text: str, end: int) -> int:
     before_verb = _BEFORE_VERB.match(text, end)
     if before_verb and is_finite(before_verb["verb"]) and not is_noun(before_verb["verb"]):
         return before_verb.end("small")
-    match = _LETTER.match(text, end)
+    match = _LETTER.match(text, end) or _SMALL_AND_LETTER.match(text, end)
     name = text[:end].rpartition(" ")[2].rpartition("\n")[2]
     return (
         match.end("letter")
@@ -212,18 +219,24 @@ def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str]
 
 def around(text: str, tokens: list[Token], index: int, hidden: Collection[int]) -> set[int]:
     """Tokens before the name at `index` that are of it too: "Lange Jaap", 'Ravi "Lesje" Sheoratan'."""
-    lower = tokens[index - 1].text.lower() if index else ""
-    article = (
-        index > 1 and _spaced(text, tokens, index - 2) and tokens[index - 2].text.lower() in words_in("determiners")
-    )
-    if lower in _EPITHETS and not article and _spaced(text, tokens, index - 1) and is_first_name(tokens[index].text):
-        return {index - 1}
+    if epithet := _epithet(text, tokens, index):
+        return epithet
     for first in range(index - 1, max(0, index - 4), -1):
         opened = text[tokens[first - 1].end : tokens[first].start].strip()
         closed = text[tokens[index - 1].end : tokens[index].start].strip()
         if opened in _QUOTES and closed in _QUOTES and first - 1 in hidden:
             return set(range(first, index))
     return set()
+
+
+def _epithet(text: str, tokens: list[Token], index: int) -> set[int]:
+    # "Lange Jaap", without an article
+    lower = tokens[index - 1].text.lower() if index else ""
+    article = (
+        index > 1 and _spaced(text, tokens, index - 2) and tokens[index - 2].text.lower() in words_in("determiners")
+    )
+    of_the_name = lower in _EPITHETS and not article and is_first_name(tokens[index].text)
+    return {index - 1} if of_the_name and _spaced(text, tokens, index - 1) else set()
 
 
 def _spaced(text: str, tokens: list[Token], index: int) -> bool:
@@ -252,8 +265,9 @@ def _is_letter(text: str, tokens: list[Token], index: int, asked: bool) -> bool:
     titled = before in ADDRESSES | TITLES or is_function(before)
     opens = index == 0 or text[tokens[index - 1].end : token.start] != " "
     if len(token.text) == 1:
+        # Dutch has no word of one letter but "u"
         pronoun = token.text in ("u", "U", "I", "O") and between == " " and not titled
-        return not pronoun and (between != " " or token.capital or titled or opens or asked)
+        return not pronoun
     if all(len(part) == 1 for part in token.text.split(".")):
         return between in (".", ". ") and (
             opens or titled or asked or token.text.lower() not in words_in("abbreviations")
@@ -265,7 +279,8 @@ def _is_letter(text: str, tokens: list[Token], index: int, asked: bool) -> bool:
     glued = len(letters) <= 3 and between == " " and not is_first_name(letters)
     stands_out = token.shout and not is_shouted(line_of(text, token))
     glued = glued and (stands_out or not is_word(letters.lower()) or not re.search("[aeiouy]", letters.lower()))
-    return glued and (token.shout or not token.capital) and (titled or opens) and letters.lower() not in TITLES
+    named = titled or opens or (len(letters) == 2 and before in _BEFORE_PEOPLE)
+    return glued and (token.shout or not token.capital) and named and letters.lower() not in TITLES
 
 
 def _is_of_the_name(

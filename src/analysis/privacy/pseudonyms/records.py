@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.privacy.pseudonyms import introductions, neighbours
+from analysis.privacy.pseudonyms import introductions, inversions, neighbours
 from analysis.privacy.pseudonyms.lexicon import (
     FUNCTIONS,
     GREETINGS,
@@ -86,6 +86,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         small = _small(text, at.get(match.start("name")))
         if _is_turned(match["sur"], match["first"].split()[0], small):
             yield Span(*match.span("name"), PERSON, "context")
+    yield from inversions.find(text)
     for match in FIELD.finditer(text):
         yield Span(*match.span("name"), PERSON, "context")
     for match in _ITEM.finditer(text):
