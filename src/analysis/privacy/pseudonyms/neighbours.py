@@ -157,8 +157,10 @@ def end_behind_comma(text: str, end: int, asked: bool = False) -> int:
     return match.end("letters") if glued else 0
 
 
-_LETTER = re.compile(r" (?P<letter>[^\W\d_])(?:\.(?= [^\W\d_]|[,;:!?)]|\s*$)|(?=[,;:!?)]|\s*$|(?<=[A-Z]) [a-z]|(?<![A-Z]) [a-z(]))")
-_SMALL_AND_LETTER = re.compile(r"(?: (?i:van|de|den|der|ten|ter|te|'t|’t|el|al)){1,3} (?P<letter>[^\W\d_])(?=\.|[,;:!?)]|\s*$)")
+_LETTER = re.compile(r" (?P<letter>[^\W\d_])(?:\.(?= [^\W\d_]|[,;:!?)]|\s*$)|(?=[,;:!?)]|\s*$| [a-z(]))")
+_SMALL_AND_LETTER = re.compile(
+    r"(?: (?i:van|de|den|der|ten|ter|te|'t|’t|el|al)){1,3} (?P<letter>[^\W\d_])(?=\.|[,;:!?)]|\s*$)"
+)
 """Of a surname its small words and the first letter: "Bert van D."."""
 
 _DANGLING = re.compile(r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el)){1,3}(?=\s*(?:$|[;:(|/\t,]|[-–] ))", re.M)
