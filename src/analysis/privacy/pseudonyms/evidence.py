@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from analysis.privacy.pseudonyms import surroundings
+from analysis.privacy.pseudonyms.bare_words import is_one
 from analysis.privacy.pseudonyms.extents import end_of_name, start_of_name
 from analysis.privacy.pseudonyms.lexicon import (
     NOT_A_NAME,
@@ -22,13 +23,14 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_first_name,
     is_function,
     is_surname,
+    is_word,
     words_in,
 )
 from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, is_of_a_surname, joined
 from analysis.privacy.pseudonyms.spans import NAME as UNSAID
 from analysis.privacy.pseudonyms.spans import PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.tokens import Token, line_of
-from analysis.privacy.pseudonyms.word_kinds import bare, case_of, kind_of
+from analysis.privacy.pseudonyms.word_kinds import bare, case_of, is_counted, kind_of
 
 NAME = 6
 ASKED = 4
@@ -73,6 +75,8 @@ LEFT = {
     "list": 3,  # "hassan en", "hassan, "
     "named": 4,
     "office": 3,
+    "bearer": 6,  # "getuige goudmijn": behind these no field of work stands
+    "epithet": 4,  # "lange max"
     "kin": 4,
     "of kin": 4,
     "of office": 2,  # "de collega van samir", but "de minister van oordeel" too
@@ -80,14 +84,20 @@ LEFT = {
     "the office": 1,  # "de wijkagent kwam", but "de wijkagent jansen" too
     "the kin": 2,
     "own kin": 4,  # "mijn man osman"
-    "role": 2,  # "zijn mentor, "
+    "role": 2,  # "mentor, "
+    "own role": 3,  # "zijn mentor, "
+    "done by": 5,  # "gelezen door kramer"
+    "paper": 4,  # "motie huisman", "de casus hoogland"
     "labelled": 5,  # "notulist: ", "wie: "
     "entered": 3,  # "status: ": nothing but a word or two behind a colon
     "the offices": 3,  # "de leden steen en van vliet"
-    "initial": 5,  # "bij g. stam": no sentence ends in a single letter
+    "initial": 7,  # "bij g. stam": no sentence ends in a single letter
     "letter": 5,  # "w barre": Dutch has no word of one letter but "u"
-    "prefixed": 4,  # "in 't veld heet iedereen welkom": a clause begins with the small words of a surname
+    "prefixed": 5,  # "in 't veld heet iedereen welkom": a clause begins with the small words of a surname
     "prefixed by van": 3,
+    "prefixed in a clause": 5,  # "als van doorn morgen komt"
+    "prefixed behind a paper": 7,  # "de casus de jonge"
+    "prefixed in a list": 3,  # "opmerkingen van de ridder, nijhuis en"
     "prefixed by de": -1,
     "interjection": 1,  # "nee roos, zo is het niet"
     "said": 3,
@@ -114,12 +124,15 @@ RIGHT = {
     "list": 3,
     "partner": 8,  # "Stoel & Smits" wrote it together
     "owned by kin": 5,  # "guls moeder": Dutch has an article before a mother, or somebody
+    "parallel": 0,  # "en burgemeester sariman"
     "owned": 3,  # "kamphuis' geduld", "iwona's vader"
+    "owned by sign": 6,  # "kuipers geduld" needs no sign, "kuiper's geduld" is no plural
     "apposition": 2,  # ", de moeder"
     "name": 0,
     "and others": 4,  # "van loon c.s.", "gure et al."
     "numbered": 5,  # a line of a list of names and numbers
     "speaker": 5,  # "kort: dat klopt" at the head of a line
+    "speaker for": 5,  # "kort (school): dat klopt"
     "bracket": 1,
     "described": 3,  # "(moeder van", "(voorzitter)"
     "year": 1,  # "(2021)"
@@ -147,10 +160,18 @@ TOGETHER = {
     "dialogue": 2,  # a speaker where others speak too
     "enumerated": 4,  # "bakker, nieuwenhuis en van dijk"
     "enclosed": 3,  # "de imam, barre, zei"
+    "apposed": 2,  # "haar decaan, hoogland."
+    "called": 1,  # "casus hoogland wordt"
+    "joined": 1,  # "ouarda en amine praten"
+    "titled": 2,  # "piketambtenaar Hoogland, gebeld"
+    "parallel": 3,  # "officier graanoogst en burgemeester sariman"
+    "ended": 2,  # "getuige sylwia urban verklaarde"
+    "family": 4,  # "kent de familie graanoogst goed"
     "last": 2,  # "kuipers, ter haar en blom."
     "vocative": 2,
     "related": 1,  # "de neef van berg."
     "row": 4,  # "berg (politie), valk (gemeente)"
+    "bare": 5,  # "met kroon gesproken": what is counted has an article
     "middle": 2,  # "naar bissesar, dinge en naar ons"
 }
 """What two of them say together."""
@@ -169,9 +190,13 @@ OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lu
 OLD_ARTICLES = frozenset(["den", "der", "ten", "ter", "'t", "’t"])
 """Articles that Dutch has in surnames and fixed phrases only."""
 
+_FIXED = frozenset(["beginne", "brode", "bloede", "duur", "lande"])
+"""Behind "den" they are of a fixed phrase: "op den duur"."""
+
 NAMING = frozenset(
     [
         "address",
+        "bearer",
         "comma",
         "greeting",
         "labelled",
@@ -192,6 +217,60 @@ DOUBLING = frozenset(["address", "family", "list", "named", "said", "title", "wi
 """Before the small words of a surname these stand, and before no other preposition."""
 
 
+UNINFLECTED = frozenset(
+    [
+        "blij",
+        "bont",
+        "bruin",
+        "dom",
+        "geel",
+        "groen",
+        "groot",
+        "hard",
+        "jong",
+        "kaal",
+        "klein",
+        "kort",
+        "krom",
+        "kwaad",
+        "lang",
+        "rijk",
+        "rood",
+        "slim",
+        "snel",
+        "sterk",
+        "stil",
+        "vlug",
+        "vroom",
+        "wijs",
+        "wild",
+        "wit",
+        "zwart",
+    ]
+)
+"""Adjectives that are surnames behind "de"."""
+
+_CLOSING = frozenset(
+    [
+        "and others",
+        "apposition",
+        "being",
+        "bracket",
+        "comma",
+        "described",
+        "end",
+        "list",
+        "parallel",
+        "said",
+        "self",
+        "speaker",
+        "speaker for",
+        "verb",
+        "year",
+    ]
+)
+"""Behind an adjective with an article these cannot stand."""
+
 NOBODY = -99
 
 
@@ -211,6 +290,8 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     """
     token = tokens[index]
     word = kind_of(token)
+    if _is_uninflected(text, tokens, index, near):
+        return NAME
     inside = token.text.lower() in OF_FARMS or (token.capital and not token.initial)
     if inside and _stands_between(text, tokens, index, near):
         return NAME
@@ -238,7 +319,14 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     opens = left in ("start", "labelled", "entered", "list", "prefixed", "prefixed by van", "prefixed by de")
     if right in ("bracket", "described") and opens and surroundings.is_a_row(line_of(text, token)):
         signs.append("row")
-    total = WORD[word] + CASE[_case_in(text, token)] + LEFT[left] + RIGHT[right]
+    if word in ("noun listed", "compound listed") and _is_bare(token, left, right):
+        signs.append("bare")
+    if word == "other" and left == "name" and right in ("end", "comma") and is_one(token.text.lower()):
+        signs.append("ended")
+    if word == "other" and left == "labelled" and _case_in(text, token) == "label":
+        signs.append("joined")
+    case = "label" if right == "speaker for" else _case_in(text, token)
+    total = WORD[word] + CASE[case] + LEFT[left] + RIGHT[right]
     return total + sum(TOGETHER[sign] for sign in signs)
 
 
@@ -259,9 +347,41 @@ def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]
             continue
         begins_small = _is_doubled(text, tokens, index, near) or surroundings.right(text, tokens, index, near) == "year"
         first = (_first if begins_small else start_of_name)(text, tokens, index)
+        small = _prefix(text, tokens, index, near, surroundings.right(text, tokens, index, near))
+        if small or _is_uninflected(text, tokens, index, near):
+            first = min(first, _past_interfixes(text, tokens, index))
         last = end_of_name(text, tokens, index)
         near.update(dict.fromkeys(range(first, last + 1), UNSAID))
         yield Span(tokens[first].start, tokens[last].end, UNSAID, "unknown")
+
+
+def _is_uninflected(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
+    # "als de kort morgen komt", "de wit: dat klopt": Dutch inflects an adjective behind "de", and has a noun behind that
+    lower = tokens[index].text.lower()
+    if lower not in UNINFLECTED or not index or tokens[index - 1].text.lower() != "de":
+        return False
+    closed = surroundings.right(text, tokens, index, near) in _CLOSING
+    return closed and joined(text, tokens, index - 1)
+
+
+def _is_bare(token: Token, left: str, right: str) -> bool:
+    # "volgens bakker is", "toen kroon belde", "haalt kroon nog"; not "is bakker", "als bakker"
+    behind = right in (
+        "end",
+        "comma",
+        "bracket",
+        "verb",
+        "being",
+        "said",
+        "self",
+        "small",
+        "other",
+        "and",
+        "apposition",
+    )
+    stands = (left == "with" and behind) or (left == "clause" and right in ("verb", "being", "said", "self", "small"))
+    stands = stands or (left in ("verb", "said") and right == "small")
+    return stands and not token.capital and is_counted(token.text)
 
 
 def _case_in(text: str, token: Token) -> str:
@@ -303,7 +423,7 @@ def _is_hardly_one(text: str, tokens: list[Token], index: int, near: Mapping[int
 def _ends_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, str], left: str) -> bool:
     # "spreek ik met anouk arts?": what closes the sentence behind a name, and is a surname too
     lower = tokens[index].text.lower()
-    named = left in ("name", "names", "initial", "letter", "office", "title", "address", "labelled")
+    named = left in ("name", "names", "initial", "letter", "office", "bearer", "title", "address", "labelled")
     listed = is_surname(lower) or (lower in NOT_A_NAME and left in ("name", "names", "initial", "letter"))
     closed = named and listed and lower not in grammar_words() and not is_function(lower)
     return closed and surroundings.right(text, tokens, index, near) in ("end", "comma", "bracket", "year")
@@ -337,15 +457,36 @@ def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str],
     left = surroundings.left(text, tokens, begin, near)
     run = [token.text.lower() for token in tokens[begin:index]]
     known = is_surname(tokens[index].text) or left not in ("comma", "list", "start")
+    if tokens[index].text.lower() in _FIXED:
+        return ""
     if left in ("initial", "letter") or (left in NAMING and known and OLD_ARTICLES & set(run)):
         return "prefixed"
+    listed = is_surname(tokens[index].text)
+    if left == "paper" and listed:
+        return "prefixed behind a paper"
+    opens = left == "clause" or (left == "and" and tokens[begin - 1].text.lower() == "als")
+    opens = opens and tokens[begin - 1].text.lower() != "dat" and not tokens[index].text.lower().endswith("en")
+    if opens and listed and run == ["van"] and right in ("verb", "being", "said", "self", "small"):
+        return "prefixed in a clause"
+    if right == "list" and listed and run in (["de"], ["van", "de"], ["van", "der"], ["van", "den"]):
+        return "prefixed in a list"
     if left not in ("start", "list", "comma", "labelled"):
         return ""
     row = right in ("bracket", "described") and surroundings.is_a_row(line_of(text, tokens[index]))
-    acts = row or right in ("said", "speaker", "list", "and others") or (right in ("verb", "being") and run == ["van"])
+    acts = (
+        row
+        or right in ("said", "speaker", "speaker for", "list", "and others")
+        or (right in ("verb", "being") and run == ["van"])
+    )
     if run[0] == "van" and acts:
         return "prefixed by van"
-    return "prefixed by de" if run == ["de"] and (row or right in ("speaker", "list")) else ""
+    return (
+        "prefixed by de"
+        if run == ["de"]
+        and (listed or not is_word(tokens[index].text))
+        and (row or right in ("speaker", "speaker for", "list"))
+        else ""
+    )
 
 
 def _first(text: str, tokens: list[Token], index: int) -> int:
@@ -375,7 +516,7 @@ def _stands_between(text: str, tokens: list[Token], index: int, near: Mapping[in
 
 def _together(left: str, right: str, word: str) -> Iterator[str]:
     kind, _, listed = word.partition(" ")
-    if left == "office" and right in ("verb", "said", "being", "self"):
+    if left in ("office", "bearer") and right in ("verb", "said", "being", "self"):
         yield "acts"
     if (
         left in ("start", "clause", "comma")
@@ -394,7 +535,7 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "closed"
     if right == "name" and (listed or kind == "plain"):
         yield "given"
-    if left in ("comma", "role") and right == "comma":
+    if left in ("comma", "role", "own role") and right == "comma":
         yield "commas"
     if left == "list" and right in ("end", "comma", "bracket") and listed:
         yield "last"
@@ -404,9 +545,27 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "middle"
     if left == "interjection" and right in ("comma", "end"):
         yield "vocative"
-    if left == "role" and right == "comma":
+    if left in ("role", "own role") and right == "comma":
         yield "enclosed"
     if left in ("start", "list", "labelled") and right == "list" and kind != "finite":
         yield "enumerated"
+    if left == "own role" and right in ("end", "comma", "bracket") and (listed or kind in ("strange", "compound")):
+        yield "apposed"
+    if left == "family" and kind in ("noun", "compound", "other") and not listed:
+        yield "family"
+    if left == "with" and right == "list" and listed:
+        yield "joined"
+    if left == "prefixed by van" and listed and right in ("verb", "being"):
+        yield "closed"
+    if left == "labelled" and right in ("end", "comma", "bracket", "described", "list", "and") and not listed:
+        yield "joined"
+    if left == "paper" and listed and right in ("end", "and others", "verb", "being", "small", "list"):
+        yield "called"
+    if left in ("office", "bearer") and right == "parallel":
+        yield "parallel"
+    if left == "list" and listed == "first" and right in ("other", "verb", "small", "end", "comma"):
+        yield "joined"
+    if left == "name" and kind == "other" and not listed and right in ("bracket", "said", "year"):
+        yield "ended"
     if right == "year" and left in CITING and (listed or kind == "strange"):
         yield "cited"

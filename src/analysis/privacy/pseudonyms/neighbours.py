@@ -27,12 +27,33 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import is_of_a_surname
+from analysis.privacy.pseudonyms.phrases import EPITHETS, is_of_a_surname
 from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span, kinds_at
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_shouted, line_of
 
 OF_NAMES = frozenset(
-    ["'t", "’t", "den", "der", "el", "ten", "tee", "ter", "tho", "von", "vd", "v.d", "ait", "aït", "ould", "oulad"]
+    [
+        "'t",
+        "’t",
+        "den",
+        "der",
+        "el",
+        "ten",
+        "tee",
+        "ter",
+        "tho",
+        "von",
+        "vd",
+        "v.d",
+        "ait",
+        "aït",
+        "ould",
+        "oulad",
+        "abou",
+        "abu",
+        "bou",
+        "ibn",
+    ]
 )
 """Small words that Dutch has in names and in some fixed phrases only; no fixed phrase has a name behind it."""
 
@@ -51,25 +72,6 @@ _OPENINGS = words_in("clauses") | frozenset(["als", "en", "of"])
 
 _PREPOSITIONS = words_in("prepositions") | frozenset(["in", "op", "te", "tot", "uit"])
 """Prepositions, and those that are small words of surnames too."""
-
-_EPITHETS = frozenset(
-    [
-        "blonde",
-        "bolle",
-        "dikke",
-        "dunne",
-        "gekke",
-        "grote",
-        "jonge",
-        "kale",
-        "kleine",
-        "lange",
-        "oude",
-        "rooie",
-        "zwarte",
-    ]
-)
-"""Before a first name, without an article, they are of what somebody is called."""
 
 _BEFORE_PEOPLE = words_in("prepositions") | words_in("before_first_names") | _OPENINGS
 """Behind these two letters that are no word are initials where a name follows: "door kb visser"."""
@@ -237,7 +239,7 @@ def _epithet(text: str, tokens: list[Token], index: int) -> set[int]:
     article = (
         index > 1 and _spaced(text, tokens, index - 2) and tokens[index - 2].text.lower() in words_in("determiners")
     )
-    of_the_name = lower in _EPITHETS and not article and is_first_name(tokens[index].text)
+    of_the_name = lower in EPITHETS and not article and is_first_name(tokens[index].text)
     return {index - 1} if of_the_name and _spaced(text, tokens, index - 1) else set()
 
 
@@ -275,14 +277,14 @@ def _is_letter(text: str, tokens: list[Token], index: int, asked: bool) -> bool:
             opens or titled or asked or token.text.lower() not in words_in("abbreviations")
         )
     # two or three letters without points are initials where somebody is named, and nothing that can be spoken
-    if asked and len(letters) == 2 and between == " " and token.capital == name.capital:
+    people = titled or opens or before in _BEFORE_PEOPLE
+    if (asked or people) and len(letters) == 2 and between == " " and token.capital == name.capital:
         # "fa dualeh"
         return letters.lower() not in grammar_words() | INTERFIXES | TITLES
     glued = len(letters) <= 3 and between == " " and not is_first_name(letters)
     stands_out = token.shout and not is_shouted(line_of(text, token))
     glued = glued and (stands_out or not is_word(letters.lower()) or not re.search("[aeiouy]", letters.lower()))
-    named = titled or opens or (len(letters) == 2 and before in _BEFORE_PEOPLE)
-    return glued and (token.shout or not token.capital) and named and letters.lower() not in TITLES
+    return glued and (token.shout or not token.capital) and (titled or opens) and letters.lower() not in TITLES
 
 
 def _is_of_the_name(
@@ -305,6 +307,9 @@ def _is_of_the_name(
         return before.text.lower() != "u" or gap == ". "
     if any(word in OF_NAMES for word in run):
         return True
+    if run == ["ben"] and not is_first_name(surname):
+        # "ben chaib"; not "ik ben karim"
+        return before is None or before.text.lower() != "ik"
     if asked and (before is None or gap not in (" ", "\n") or before.text.lower() in _OPENINGS):
         # "zoals van Russel": a first name may be a surname too
         known = True
@@ -312,6 +317,9 @@ def _is_of_the_name(
         return False
     if before is None or gap not in (" ", "\n"):
         # "van dijk vraagt wanneer", "afwezig: mol, van dijk en blom"
+        if gap.startswith((":", " (")) and len(run) > 1 and tokens[name].capital and near.get(name) != PLACE:
+            # "akkoord: op de Kolk."
+            return True
         return run[0] in ("de", "van", "te") and _is_followed(text, tokens, name)
     lower = before.text.lower()
     titled = lower in ADDRESSES | TITLES

@@ -21,6 +21,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     TITLES,
     VERBS,
     grammar_words,
+    is_english,
     is_finite,
     is_first_name,
     is_function,
@@ -31,7 +32,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, joined
+from analysis.privacy.pseudonyms.phrases import EPITHETS, MOST_INTERFIXES, joined
 from analysis.privacy.pseudonyms.spans import NAME as UNSAID
 from analysis.privacy.pseudonyms.spans import PERSON
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_small, line_of
@@ -44,6 +45,12 @@ CLAUSES = words_in("clauses")
 NAMED = words_in("before_first_names")
 FAMILY = frozenset(["echtpaar", "fam", "familie", "gebroeders", "gezin"])
 
+PAPERS = words_in("papers")
+"""What goes by the name of whom it is about: "motie huisman", "de casus hoogland"."""
+
+DONE = words_in("done")
+"""What only persons do, before "door" and who did it: "verwerkt door kramer"."""
+
 PARTICLES = words_in("particles")
 """Small words that say nothing of what stands on either side of them: "heet gewoon", "bel … nou even"."""
 
@@ -53,6 +60,17 @@ SELF = frozenset(["alias", "bijgenaamd", "zelf"])
 
 OWN = FAMILIES | frozenset(["man", "vriend", "vriendin", "vrouw"])
 POSSESSIVES = frozenset(["haar", "hun", "je", "jouw", "m'n", "mijn", "onze", "uw", "z'n", "zijn"])
+ABSTRACT = ("ing", "heid", "schap", "teit", "tie")
+"""Nouns end on these of which Dutch has no small form."""
+
+_ABBREVIATED = frozenset(
+    ["cd", "dj", "eu", "hr", "ic", "id", "ik", "nl", "ok", "om", "ov", "pc", "tv", "vn", "wc", "zo"]
+)
+"""Two letters that are no initials."""
+
+_SAID_AS = re.compile(r" \([^()\n:]{1,30}\):")
+"""Behind who speaks, for whom: "kramer (school): dat klopt"."""
+
 _ALONE = re.compile(r"\W*\w\. [^\s,]+(?:, [^\s,]+)?\W*")
 _ENTRY = re.compile(r"\W*[^\W\d_][^\d\n]{1,40} (?!(?:19|20)\d\d$)[\d -]{2,14}")
 _ROW = re.compile(r"[^\W\d_] \([^()\n]{1,40}\)(?=, |; | en |\.?$)")
@@ -61,6 +79,26 @@ YEAR = re.compile(r" \((?:19|20)\d\d[a-z]?\)")
 
 CLOSINGS = frozenset(["afz", "gr", "groet", "groeten", "groetjes", "liefs", "mvg"])
 """Greetings that end a letter: below them stands who wrote it."""
+
+BEFORE_PEOPLE = frozenset(
+    [
+        "address",
+        "bearer",
+        "done by",
+        "entered",
+        "greeting",
+        "kin",
+        "labelled",
+        "list",
+        "named",
+        "office",
+        "said",
+        "signed",
+        "title",
+        "with",
+    ]
+)
+"""Behind these a letter by itself is the initial of who is meant."""
 
 INTERJECTIONS = frozenset(["ach", "goh", "hé", "ja", "joh", "kijk", "luister", "nee", "nou", "oké", "zeg"])
 """Before somebody who is spoken to: "nee roos, zo is het niet"."""
@@ -84,11 +122,20 @@ def left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], de
     somebody = somebody and (tokens[index].capital or not before.capital or joined(text, tokens, index - 1))
     if text[before.end : tokens[index].start] == ", ":
         role = is_function(lower) or lower in RELATIVES | TITLES
-        return "list" if somebody else "role" if role else "comma"
-    if _is_a_bare_letter(text, tokens, index - 1):
+        own = index > 1 and tokens[index - 2].text.lower() in DETERMINERS and joined(text, tokens, index - 2)
+        return "list" if somebody else "own role" if role and own else "role" if role else "comma"
+    behind_a_name = near.get(index - 2) in (PERSON, UNSAID) and joined(text, tokens, index - 2)
+    if not behind_a_name and _is_a_bare_letter(text, tokens, index - 1):
+        sure = not deep and left(text, tokens, index - 1, near, deep=True) in BEFORE_PEOPLE
+        return "initial" if sure else "letter"
+    if not deep and not behind_a_name and _are_two_letters(text, tokens, index - 1, near):
         return "letter"
-    if _is_an_initial(text, tokens, index - 1):
-        return "initial"
+    if not behind_a_name and _is_an_initial(text, tokens, index - 1):
+        return "letter" if is_first_of_line(text, before) else "initial"
+    if text[before.end : tokens[index].start] == " (" and before.text.isdecimal() and index > 1:
+        # "deelnemer 7 (kramer):"
+        counted = tokens[index - 2].text.lower()
+        return "labelled" if counted in words_in("before_colons") or is_function(counted) else "start"
     if text[before.end : tokens[index].start] == ": ":
         named = tokens[index - 2].text.lower() if before.text.isdecimal() and index > 1 else lower
         of_people = named in words_in("before_colons") or is_function(named)
@@ -114,6 +161,9 @@ def left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], de
         return "name" if alone else "names"
     if index > 1 and lower in ("en", "of") and near.get(index - 2) in (PERSON, UNSAID):
         return "list" if tokens[index].capital or not tokens[index - 2].capital else "and"
+    if lower in ("en", "of") and index > 1 and text.startswith(")", tokens[index - 2].end):
+        # "valk (ziek) en berg (dienst)"
+        return "list" if is_a_row(line_of(text, tokens[index])) else "and"
     if lower in INTERJECTIONS and (index == 1 or not joined(text, tokens, index - 2)):
         return "interjection"
     if lower in ADDRESSES | {"heer"}:
@@ -131,7 +181,22 @@ def left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], de
     if lower in FAMILIES:
         return "the kin" if article else "kin"
     if is_function(lower):
-        return "the office" if article else "office"
+        return "the office" if article else "bearer" if lower in words_in("bearers") else "office"
+    if (
+        lower in EPITHETS
+        and not article
+        and is_first_name(tokens[index].text)
+        and not is_noun(tokens[index].text.lower())
+    ):
+        return "epithet"
+    if lower == "door" and index > 1 and tokens[index - 2].text.lower() in DONE:
+        return "done by"
+    if (
+        lower in PAPERS
+        and tokens[max(0, index - 2)].text.lower() != "op"
+        and not (article and tokens[index - 2].text.lower() in ("een", "geen", "elke", "iedere"))
+    ):
+        return "paper"
     if is_of_offices(lower):
         return "the offices"
     if lower == "wel" and index > 2 and tokens[index - 2].text == "dan" and near.get(index - 3) in (PERSON, UNSAID):
@@ -194,6 +259,8 @@ def right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -
         return "partner"
     if between in (" / ", "; ") and somebody:
         return "list"
+    if _SAID_AS.match(text, token.end) and _opens_its_line(text, tokens, index):
+        return "speaker for"
     if between.startswith(" ("):
         described = is_function(lower) or lower in RELATIVES | TITLES
         return "year" if YEAR.match(text, token.end) else "described" if described else "bracket"
@@ -202,18 +269,26 @@ def right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -
         return "speaker"
     if between == " " and len(lower_word) > 3 and lower_word.endswith("s") and _is_kin(lower):
         return "owned by kin"
-    if between in (" ", "' ", "’ ") and _is_owner(token.text, between) and is_noun(lower):
-        return "owned"
+    if between in (" ", "' ", "’ ") and (is_noun(lower) or lower.endswith(ABSTRACT)):
+        if _has_a_sign(token.text, between):
+            return "owned by sign"
+        if _is_owner(token.text, between):
+            return "owned"
     if not joined(text, tokens, index):
         return "end"
-    if somebody or kind_of(after).startswith(("strange", "compound ")) or (after.capital and is_surname(lower)):
+    if (
+        somebody
+        or kind_of(after).startswith(("strange", "compound "))
+        or (after.capital and is_surname(lower) and not is_finite(lower))
+    ):
         return "name"
     if lower in ("en", "of") and near.get(index + 2) in (PERSON, UNSAID):
         return "list"
     if lower == "dan" and index + 3 < len(tokens) and tokens[index + 2].text == "wel" and index + 3 in near:
         return "list"
     if lower in ("en", "of"):
-        return "and"
+        title = tokens[index + 2].text.lower() if index + 3 < len(tokens) and joined(text, tokens, index + 2) else ""
+        return "parallel" if (is_function(title) or title in TITLES) and index + 3 in near else "and"
     if lower in ("ik", "jij", "we", "wij"):
         return "pronoun"
     if lower == "c.s" or (lower == "et" and index + 2 < len(tokens) and tokens[index + 2].text.lower() == "al"):
@@ -224,7 +299,7 @@ def right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -
         return "being"
     if lower in VERBS | words_in("finite") | words_in("strong_verbs") or (is_finite(lower) and not is_noun(lower)):
         return "verb"
-    if lower in grammar_words() | INTERFIXES | WITH | AT | DETERMINERS:
+    if lower in grammar_words() | INTERFIXES | WITH | AT | DETERMINERS | words_in("nobody"):
         return "small"
     return "noun" if is_noun(lower) else "other"
 
@@ -283,6 +358,17 @@ def _is_a_bare_letter(text: str, tokens: list[Token], index: int) -> bool:
     return not pronoun and before not in words_in("before_letters")
 
 
+def _are_two_letters(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
+    # "namens de inspectie: ms van veen", "gelezen door aa vink"
+    lower = tokens[index].text.lower()
+    spaced = index + 1 < len(tokens) and text[tokens[index].end : tokens[index + 1].start] == " "
+    if len(lower) != 2 or not lower.isalpha() or not spaced or is_english(lower):
+        return False
+    if lower in grammar_words() | INTERFIXES | TITLES | words_in("letters_of_bodies") | _ABBREVIATED:
+        return False
+    return left(text, tokens, index, near, deep=True) in BEFORE_PEOPLE | {"comma"}
+
+
 def _is_an_initial(text: str, tokens: list[Token], index: int) -> bool:
     # "bij g. stam"; "b. betrokkene" at the head of a line numbers it, and "groep a. daarna" ends a sentence
     letter, after = tokens[index], tokens[index + 1]
@@ -296,9 +382,30 @@ def _is_an_initial(text: str, tokens: list[Token], index: int) -> bool:
 def _opens_its_line(text: str, tokens: list[Token], index: int) -> bool:
     # "kort: ", "in 't veld: "
     begin = index
-    while begin and index - begin < MOST_INTERFIXES and tokens[begin - 1].text.lower() in INTERFIXES:
+    while (
+        begin
+        and index - begin < MOST_INTERFIXES
+        and tokens[begin - 1].text.lower() in INTERFIXES
+        and joined(text, tokens, begin - 1)
+    ):
         begin -= 1
     return is_first_of_line(text, tokens[begin])
+
+
+def _has_a_sign(word: str, between: str) -> bool:
+    # "kuiper's geduld", "vanes' geduld": Dutch puts no sign between a consonant and its s
+    lower = word.lower().replace("’", "'")
+    if len(between) > 1:
+        return lower[-1] in "sxz" and len(lower) > 3 and not is_word(lower)
+    stem = lower.removesuffix("'s")
+    spoken = (
+        stem != lower
+        and len(stem) > 2
+        and stem.isalpha()
+        and re.search("[aeiouy]", stem) is not None
+        and not is_english(stem)
+    )
+    return spoken and stem[-1] not in "aeiouyé" and not (word.isupper() and len(stem) < 5 and not is_surname(stem))
 
 
 def _is_owner(word: str, between: str) -> bool:
