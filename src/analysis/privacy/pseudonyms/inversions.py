@@ -24,7 +24,7 @@ from analysis.privacy.pseudonyms.lexicon import (
 from analysis.privacy.pseudonyms.phrases import common_words
 from analysis.privacy.pseudonyms.spans import PERSON, Span
 
-_WORD = r"[^\W\d_][\w'’-]*"
+_WORD = r"[^\W\d_][\w'’-]{0,39}"
 _SMALL = r"(?i:van|de|den|der|het|ten|ter|te|'t|’t|el|al|op|in|aan|vd|v\.d\.)"
 _SURNAME = rf"(?:{_SMALL} ){{0,3}}{_WORD}(?:-(?:{_SMALL} ){{0,2}}{_WORD})?"
 _LETTERS = r"(?:[^\W\d_]\.? ?){1,4}|[^\W\d_]{1,4}"
