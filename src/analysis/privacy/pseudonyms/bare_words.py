@@ -48,7 +48,7 @@ def is_bare(text: str, tokens: list[Token], index: int, near: Collection[int] = 
     """
     lower = tokens[index].text
     before = tokens[index - 1].text if index > 0 and joined(text, tokens, index - 1) else ""
-    one = _is_one(lower) or before in SAID
+    one = is_one(lower) or before in SAID
     if tokens[index].capital or not lower.isalpha() or not is_small(text) or not one:
         return False
     after = tokens[index + 1].text if joined(text, tokens, index) else ""
@@ -61,8 +61,8 @@ def is_bare(text: str, tokens: list[Token], index: int, near: Collection[int] = 
 
 
 @cache
-def _is_one(lower: str) -> bool:
-    # no plural, no infinitive and no adverb as far as its ending says: one thing, or somebody
+def is_one(lower: str) -> bool:
+    """Whether a word in lower case is no plural, infinitive or adverb as far as its ending says: one thing, or somebody."""
     if lower.endswith(("en", "lijk", "ig", "end", "baar", "loos", "heid", "ing", "isch", "tie", "iteit", "eerd")):
         return not is_in_dictionary(lower)
     if lower.startswith(("ge", "be", "ver", "ont", "her")) and lower.endswith(("d", "t")):

@@ -11,27 +11,17 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from analysis.privacy.pseudonyms import surroundings
+from analysis.privacy.pseudonyms.bare_words import is_one
 from analysis.privacy.pseudonyms.extents import end_of_name, start_of_name
 from analysis.privacy.pseudonyms.lexicon import (
-    ADDRESSES,
-    ARTICLES,
-    FAMILIES,
-    GREETINGS,
-    INTERFIXES,
-    LABELS,
     NOT_A_NAME,
-    RELATIVES,
-    SAID,
     TITLES,
-    VERBS,
     fold,
     grammar_words,
     is_finite,
     is_first_name,
     is_function,
-    is_in_dictionary,
-    is_noun,
-    is_of_offices,
     is_surname,
     is_word,
     words_in,
@@ -39,8 +29,8 @@ from analysis.privacy.pseudonyms.lexicon import (
 from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, is_of_a_surname, joined
 from analysis.privacy.pseudonyms.spans import NAME as UNSAID
 from analysis.privacy.pseudonyms.spans import PERSON, PLACE, Span
-from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_small, line_of
-from analysis.privacy.pseudonyms.word_kinds import bare, case_of, kind_of
+from analysis.privacy.pseudonyms.tokens import Token, line_of
+from analysis.privacy.pseudonyms.word_kinds import bare, case_of, is_counted, kind_of
 
 NAME = 6
 ASKED = 4
@@ -85,6 +75,8 @@ LEFT = {
     "list": 3,  # "hassan en", "hassan, "
     "named": 4,
     "office": 3,
+    "bearer": 6,  # "getuige goudmijn": behind these no field of work stands
+    "epithet": 4,  # "lange max"
     "kin": 4,
     "of kin": 4,
     "of office": 2,  # "de collega van samir", but "de minister van oordeel" too
@@ -92,14 +84,20 @@ LEFT = {
     "the office": 1,  # "de wijkagent kwam", but "de wijkagent jansen" too
     "the kin": 2,
     "own kin": 4,  # "mijn man osman"
-    "role": 2,  # "zijn mentor, "
+    "role": 2,  # "mentor, "
+    "own role": 3,  # "zijn mentor, "
+    "done by": 5,  # "gelezen door kramer"
+    "paper": 4,  # "motie huisman", "de casus hoogland"
     "labelled": 5,  # "notulist: ", "wie: "
     "entered": 3,  # "status: ": nothing but a word or two behind a colon
     "the offices": 3,  # "de leden steen en van vliet"
-    "initial": 5,  # "bij g. stam": no sentence ends in a single letter
+    "initial": 7,  # "bij g. stam": no sentence ends in a single letter
     "letter": 5,  # "w barre": Dutch has no word of one letter but "u"
-    "prefixed": 4,  # "in 't veld heet iedereen welkom": a clause begins with the small words of a surname
+    "prefixed": 5,  # "in 't veld heet iedereen welkom": a clause begins with the small words of a surname
     "prefixed by van": 3,
+    "prefixed in a clause": 5,  # "als van doorn morgen komt"
+    "prefixed behind a paper": 7,  # "de casus de jonge"
+    "prefixed in a list": 3,  # "opmerkingen van de ridder, nijhuis en"
     "prefixed by de": -1,
     "interjection": 1,  # "nee roos, zo is het niet"
     "said": 3,
@@ -126,12 +124,15 @@ RIGHT = {
     "list": 3,
     "partner": 8,  # "Stoel & Smits" wrote it together
     "owned by kin": 5,  # "guls moeder": Dutch has an article before a mother, or somebody
+    "parallel": 0,  # "en burgemeester sariman"
     "owned": 3,  # "kamphuis' geduld", "iwona's vader"
+    "owned by sign": 6,  # "kuipers geduld" needs no sign, "kuiper's geduld" is no plural
     "apposition": 2,  # ", de moeder"
     "name": 0,
     "and others": 4,  # "van loon c.s.", "gure et al."
     "numbered": 5,  # a line of a list of names and numbers
     "speaker": 5,  # "kort: dat klopt" at the head of a line
+    "speaker for": 5,  # "kort (school): dat klopt"
     "bracket": 1,
     "described": 3,  # "(moeder van", "(voorzitter)"
     "year": 1,  # "(2021)"
@@ -159,40 +160,28 @@ TOGETHER = {
     "dialogue": 2,  # a speaker where others speak too
     "enumerated": 4,  # "bakker, nieuwenhuis en van dijk"
     "enclosed": 3,  # "de imam, barre, zei"
+    "apposed": 2,  # "haar decaan, hoogland."
+    "called": 1,  # "casus hoogland wordt"
+    "joined": 1,  # "ouarda en amine praten"
+    "titled": 2,  # "piketambtenaar Hoogland, gebeld"
+    "parallel": 3,  # "officier graanoogst en burgemeester sariman"
+    "ended": 2,  # "getuige sylwia urban verklaarde"
+    "family": 4,  # "kent de familie graanoogst goed"
     "last": 2,  # "kuipers, ter haar en blom."
     "vocative": 2,
     "related": 1,  # "de neef van berg."
     "row": 4,  # "berg (politie), valk (gemeente)"
+    "bare": 5,  # "met kroon gesproken": what is counted has an article
     "middle": 2,  # "naar bissesar, dinge en naar ons"
 }
 """What two of them say together."""
 
-DETERMINERS = ARTICLES | words_in("determiners")
-WITH = words_in("prepositions") - words_in("before_places")
-AT = words_in("before_places") | words_in("before_things")
-CLAUSES = words_in("clauses")
-NAMED = words_in("before_first_names")
-FAMILY = frozenset(["echtpaar", "fam", "familie", "gebroeders", "gezin"])
-
-PARTICLES = words_in("particles")
-"""Small words that say nothing of what stands on either side of them: "heet gewoon", "bel … nou even"."""
-
-AUXILIARIES = frozenset(["heb", "hebben", "hoeft", "kunnen", "laten", "moeten", "mogen", "willen", "zien", "zullen"])
-
-SELF = frozenset(["alias", "bijgenaamd", "zelf"])
-CITING = frozenset(["article", "comma", "doubled", "list", "said", "start", "with"])
-"""Before who wrote something these stand, and before the last word of a title others."""
-
-OWN = FAMILIES | frozenset(["man", "vriend", "vriendin", "vrouw"])
-POSSESSIVES = frozenset(["haar", "hun", "je", "jouw", "m'n", "mijn", "onze", "uw", "z'n", "zijn"])
-_ALONE = re.compile(r"\W*\w\. [^\s,]+(?:, [^\s,]+)?\W*")
-_ENTRY = re.compile(r"\W*[^\W\d_][^\d\n]{1,40} (?!(?:19|20)\d\d$)[\d -]{2,14}")
-_ROW = re.compile(r"[^\W\d_] \([^()\n]{1,40}\)(?=, |; | en |\.?$)")
 _SPEAKERS = re.compile(
     r"^(?:[IRVAir]|int|interviewer|respondent|vraag|antwoord|[^\W\d_]+(?: [^\W\d_]+){0,2})(?: \d)?:", re.M | re.I
 )
-YEAR = re.compile(r" \((?:19|20)\d\d[a-z]?\)")
-"""Of what was published: whoever wrote it stands before it."""
+
+CITING = frozenset(["article", "comma", "doubled", "list", "said", "start", "with"])
+"""Before who wrote something these stand, and before the last word of a title others."""
 
 OF_SURNAMES = frozenset(["aan", "in", "op", "ten", "ter", "uit", "van", "von", "'t", "’t"])
 OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lutke", "nieuwe", "nije", "olde", "oude"])
@@ -201,9 +190,13 @@ OF_FARMS = frozenset(["groot", "grote", "klein", "kleine", "lange", "lutje", "lu
 OLD_ARTICLES = frozenset(["den", "der", "ten", "ter", "'t", "’t"])
 """Articles that Dutch has in surnames and fixed phrases only."""
 
+_FIXED = frozenset(["beginne", "brode", "bloede", "duur", "lande"])
+"""Behind "den" they are of a fixed phrase: "op den duur"."""
+
 NAMING = frozenset(
     [
         "address",
+        "bearer",
         "comma",
         "greeting",
         "labelled",
@@ -220,15 +213,63 @@ NAMING = frozenset(
 )
 """Before the small words of a surname these stand; before others only with an old article: "juf voor den dag"."""
 
-CLOSINGS = frozenset(["afz", "gr", "groet", "groeten", "groetjes", "liefs", "mvg"])
-"""Greetings that end a letter: below them stands who wrote it."""
-
-INTERJECTIONS = frozenset(["ach", "goh", "hé", "ja", "joh", "kijk", "luister", "nee", "nou", "oké", "zeg"])
-"""Before somebody who is spoken to: "nee roos, zo is het niet"."""
-
 DOUBLING = frozenset(["address", "family", "list", "named", "said", "title", "with"])
 """Before the small words of a surname these stand, and before no other preposition."""
 
+
+UNINFLECTED = frozenset(
+    [
+        "blij",
+        "bont",
+        "bruin",
+        "dom",
+        "geel",
+        "groen",
+        "groot",
+        "hard",
+        "jong",
+        "kaal",
+        "klein",
+        "kort",
+        "krom",
+        "kwaad",
+        "lang",
+        "rijk",
+        "rood",
+        "slim",
+        "snel",
+        "sterk",
+        "stil",
+        "vlug",
+        "vroom",
+        "wijs",
+        "wild",
+        "wit",
+        "zwart",
+    ]
+)
+"""Adjectives that are surnames behind "de"."""
+
+_CLOSING = frozenset(
+    [
+        "and others",
+        "apposition",
+        "being",
+        "bracket",
+        "comma",
+        "described",
+        "end",
+        "list",
+        "parallel",
+        "said",
+        "self",
+        "speaker",
+        "speaker for",
+        "verb",
+        "year",
+    ]
+)
+"""Behind an adjective with an article these cannot stand."""
 
 NOBODY = -99
 
@@ -249,10 +290,12 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     """
     token = tokens[index]
     word = kind_of(token)
+    if _is_uninflected(text, tokens, index, near):
+        return NAME
     inside = token.text.lower() in OF_FARMS or (token.capital and not token.initial)
     if inside and _stands_between(text, tokens, index, near):
         return NAME
-    left, doubled = _left(text, tokens, index, near), _is_doubled(text, tokens, index, near)
+    left, doubled = surroundings.left(text, tokens, index, near), _is_doubled(text, tokens, index, near)
     owner = bare(token.text).removesuffix("s")
     if (
         doubled
@@ -268,15 +311,22 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
             if _ends_a_name(text, tokens, index, near, left) or _is_a_small_word(text, tokens, index, left)
             else NOBODY
         )
-    right = _right(text, tokens, index, near)
+    right = surroundings.right(text, tokens, index, near)
     left = "doubled" if doubled else _prefix(text, tokens, index, near, right) or left
     signs = list(_together(left, right, word))
     if right == "speaker" and _is_dialogue(text):
         signs.append("dialogue")
     opens = left in ("start", "labelled", "entered", "list", "prefixed", "prefixed by van", "prefixed by de")
-    if right in ("bracket", "described") and opens and _is_a_row(line_of(text, token)):
+    if right in ("bracket", "described") and opens and surroundings.is_a_row(line_of(text, token)):
         signs.append("row")
-    total = WORD[word] + CASE[_case_in(text, token)] + LEFT[left] + RIGHT[right]
+    if word in ("noun listed", "compound listed") and _is_bare(token, left, right):
+        signs.append("bare")
+    if word == "other" and left == "name" and right in ("end", "comma") and is_one(token.text.lower()):
+        signs.append("ended")
+    if word == "other" and left == "labelled" and _case_in(text, token) == "label":
+        signs.append("joined")
+    case = "label" if right == "speaker for" else _case_in(text, token)
+    total = WORD[word] + CASE[case] + LEFT[left] + RIGHT[right]
     return total + sum(TOGETHER[sign] for sign in signs)
 
 
@@ -295,11 +345,43 @@ def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]
                 continue
         elif points(text, tokens, index, near) < NAME:
             continue
-        begins_small = _is_doubled(text, tokens, index, near) or _right(text, tokens, index, near) == "year"
+        begins_small = _is_doubled(text, tokens, index, near) or surroundings.right(text, tokens, index, near) == "year"
         first = (_first if begins_small else start_of_name)(text, tokens, index)
+        small = _prefix(text, tokens, index, near, surroundings.right(text, tokens, index, near))
+        if small or _is_uninflected(text, tokens, index, near):
+            first = min(first, _past_interfixes(text, tokens, index))
         last = end_of_name(text, tokens, index)
         near.update(dict.fromkeys(range(first, last + 1), UNSAID))
         yield Span(tokens[first].start, tokens[last].end, UNSAID, "unknown")
+
+
+def _is_uninflected(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
+    # "als de kort morgen komt", "de wit: dat klopt": Dutch inflects an adjective behind "de", and has a noun behind that
+    lower = tokens[index].text.lower()
+    if lower not in UNINFLECTED or not index or tokens[index - 1].text.lower() != "de":
+        return False
+    closed = surroundings.right(text, tokens, index, near) in _CLOSING
+    return closed and joined(text, tokens, index - 1)
+
+
+def _is_bare(token: Token, left: str, right: str) -> bool:
+    # "volgens bakker is", "toen kroon belde", "haalt kroon nog"; not "is bakker", "als bakker"
+    behind = right in (
+        "end",
+        "comma",
+        "bracket",
+        "verb",
+        "being",
+        "said",
+        "self",
+        "small",
+        "other",
+        "and",
+        "apposition",
+    )
+    stands = (left == "with" and behind) or (left == "clause" and right in ("verb", "being", "said", "self", "small"))
+    stands = stands or (left in ("verb", "said") and right == "small")
+    return stands and not token.capital and is_counted(token.text)
 
 
 def _case_in(text: str, token: Token) -> str:
@@ -319,7 +401,7 @@ def _is_doubled(text: str, tokens: list[Token], index: int, near: Mapping[int, s
     first = _first(text, tokens, index)
     if first == index:
         return False
-    left = _left(text, tokens, first, near)
+    left = surroundings.left(text, tokens, first, near)
     sure = tokens[first].text.lower() in ("van", "von", "ten", "ter") or index - first > 1
     return left in DOUBLING and (sure or left not in ("list", "said"))
 
@@ -331,20 +413,20 @@ def _is_hardly_one(text: str, tokens: list[Token], index: int, near: Mapping[int
     dated = fold(lower) in words_in("calendar")
     if lower not in NOT_A_NAME or dated or lower in grammar_words() | TITLES or is_function(lower) or is_finite(lower):
         return False
-    left, right = _left(text, tokens, index, near), _right(text, tokens, index, near)
+    left, right = surroundings.left(text, tokens, index, near), surroundings.right(text, tokens, index, near)
     if len(lower) < 4 or right == "speaker":
         return False
-    row = right in ("bracket", "described") and _is_a_row(line_of(text, token))
+    row = right in ("bracket", "described") and surroundings.is_a_row(line_of(text, token))
     return LEFT[left] + RIGHT[right] + (TOGETHER["row"] if row else 0) >= NAME - 1
 
 
 def _ends_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, str], left: str) -> bool:
     # "spreek ik met anouk arts?": what closes the sentence behind a name, and is a surname too
     lower = tokens[index].text.lower()
-    named = left in ("name", "names", "initial", "letter", "office", "title", "address", "labelled")
+    named = left in ("name", "names", "initial", "letter", "office", "bearer", "title", "address", "labelled")
     listed = is_surname(lower) or (lower in NOT_A_NAME and left in ("name", "names", "initial", "letter"))
     closed = named and listed and lower not in grammar_words() and not is_function(lower)
-    return closed and _right(text, tokens, index, near) in ("end", "comma", "bracket", "year")
+    return closed and surroundings.right(text, tokens, index, near) in ("end", "comma", "bracket", "year")
 
 
 def _is_a_small_word(text: str, tokens: list[Token], index: int, left: str) -> bool:
@@ -372,18 +454,39 @@ def _prefix(text: str, tokens: list[Token], index: int, near: Mapping[int, str],
     begin = _past_interfixes(text, tokens, index)
     if begin == index:
         return ""
-    left = _left(text, tokens, begin, near)
+    left = surroundings.left(text, tokens, begin, near)
     run = [token.text.lower() for token in tokens[begin:index]]
     known = is_surname(tokens[index].text) or left not in ("comma", "list", "start")
+    if tokens[index].text.lower() in _FIXED:
+        return ""
     if left in ("initial", "letter") or (left in NAMING and known and OLD_ARTICLES & set(run)):
         return "prefixed"
+    listed = is_surname(tokens[index].text)
+    if left == "paper" and listed:
+        return "prefixed behind a paper"
+    opens = left == "clause" or (left == "and" and tokens[begin - 1].text.lower() == "als")
+    opens = opens and tokens[begin - 1].text.lower() != "dat" and not tokens[index].text.lower().endswith("en")
+    if opens and listed and run == ["van"] and right in ("verb", "being", "said", "self", "small"):
+        return "prefixed in a clause"
+    if right == "list" and listed and run in (["de"], ["van", "de"], ["van", "der"], ["van", "den"]):
+        return "prefixed in a list"
     if left not in ("start", "list", "comma", "labelled"):
         return ""
-    row = right in ("bracket", "described") and _is_a_row(line_of(text, tokens[index]))
-    acts = row or right in ("said", "speaker", "list", "and others") or (right in ("verb", "being") and run == ["van"])
+    row = right in ("bracket", "described") and surroundings.is_a_row(line_of(text, tokens[index]))
+    acts = (
+        row
+        or right in ("said", "speaker", "speaker for", "list", "and others")
+        or (right in ("verb", "being") and run == ["van"])
+    )
     if run[0] == "van" and acts:
         return "prefixed by van"
-    return "prefixed by de" if run == ["de"] and (row or right in ("speaker", "list")) else ""
+    return (
+        "prefixed by de"
+        if run == ["de"]
+        and (listed or not is_word(tokens[index].text))
+        and (row or right in ("speaker", "speaker for", "list"))
+        else ""
+    )
 
 
 def _first(text: str, tokens: list[Token], index: int) -> int:
@@ -400,230 +503,6 @@ def _all_joined(text: str, tokens: list[Token], begin: int, end: int) -> bool:
     return all(joined(text, tokens, at) for at in range(begin, end))
 
 
-def _left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], deep: bool = False) -> str:
-    if index == 0:
-        return "start"
-    before = tokens[index - 1]
-    lower = before.text.lower()
-    somebody = near.get(index - 1) in (PERSON, UNSAID)
-    somebody = somebody and (tokens[index].capital or not before.capital or joined(text, tokens, index - 1))
-    if text[before.end : tokens[index].start] == ", ":
-        role = is_function(lower) or lower in RELATIVES | TITLES
-        return "list" if somebody else "role" if role else "comma"
-    if _is_a_bare_letter(text, tokens, index - 1):
-        return "letter"
-    if _is_an_initial(text, tokens, index - 1):
-        return "initial"
-    if text[before.end : tokens[index].start] == ": ":
-        named = tokens[index - 2].text.lower() if before.text.isdecimal() and index > 1 else lower
-        of_people = named in words_in("before_colons") or is_function(named)
-        entered = _is_an_entry(text, tokens[index])
-        return "labelled" if of_people and entered else "entered" if entered and lower not in GREETINGS else "start"
-    if somebody and text[before.end : tokens[index].start] in (" / ", "; ", " & "):
-        return "list"
-    if not joined(text, tokens, index - 1):
-        return (
-            "signed"
-            if (lower in GREETINGS or _is_signed(text, tokens[index]))
-            and "\n" in text[before.end : tokens[index].start]
-            else "start"
-        )
-    article = index > 1 and tokens[index - 2].text.lower() in DETERMINERS
-    if somebody and (bare(before.text) != lower or (before.capital and not tokens[index].capital)):
-        # "fatima's moeder", "Stralsund ligt": a name is written in one way
-        return "other"
-    if somebody:
-        alone = (is_first_name(before.text) or not is_surname(before.text)) and (
-            near.get(index - 2) is None or not joined(text, tokens, index - 2)
-        )
-        return "name" if alone else "names"
-    if index > 1 and lower in ("en", "of") and near.get(index - 2) in (PERSON, UNSAID):
-        return "list" if tokens[index].capital or not tokens[index - 2].capital else "and"
-    if lower in INTERJECTIONS and (index == 1 or not joined(text, tokens, index - 2)):
-        return "interjection"
-    if lower in ADDRESSES | {"heer"}:
-        return "address" if lower == "heer" or not article else "the office"
-    if lower in (GREETINGS | {"ha"}) - PARTICLES and (index == 1 or not joined(text, tokens, index - 2)):
-        return "greeting"
-    if lower in FAMILY and (not article or tokens[index - 2].text.lower() in ("de", "het")):
-        return "family"
-    if lower in TITLES:
-        # what is abbreviated stands before a name only
-        short = text.startswith(".", before.end)
-        return "the office" if article else "address" if short else "title"
-    if lower in OWN and article and tokens[index - 2].text.lower() in POSSESSIVES:
-        return "own kin"
-    if lower in FAMILIES:
-        return "the kin" if article else "kin"
-    if is_function(lower):
-        return "the office" if article else "office"
-    if is_of_offices(lower):
-        return "the offices"
-    if lower == "wel" and index > 2 and tokens[index - 2].text == "dan" and near.get(index - 3) in (PERSON, UNSAID):
-        return "list"
-    if lower == "van" and index > 1 and _is_relation(tokens[index - 2].text.lower()):
-        return "of kin"
-    if lower == "van" and index > 1 and is_function(tokens[index - 2].text.lower()):
-        return "of office"
-    if lower in NAMED and article:
-        # "de ene dag"
-        return "article"
-    if lower in PARTICLES and not deep and index > 1 and joined(text, tokens, index - 2):
-        label = _left(text, tokens, index - 1, near, deep=True)
-        return "small" if label in ("name", "names", "list", "title") else label
-    for label, words in _BEFORE:
-        if lower in words:
-            return label
-    if is_finite(lower) and not lower.endswith("e"):
-        # "stapte" is a verb, "natte" is none
-        return "verb"
-    if is_noun(lower):
-        return "noun"
-    return "adjective" if lower.endswith("e") and is_in_dictionary(lower) else "other"
-
-
-def _is_relation(lower: str) -> bool:
-    last = lower.rpartition("-")[2]
-    return last in RELATIVES | FAMILIES
-
-
-_BEFORE = (
-    ("named", NAMED),
-    ("said", SAID),
-    ("te", frozenset(["te"])),
-    ("article", DETERMINERS),
-    ("with", WITH),
-    ("and", frozenset(["als", "en", "of"])),
-    ("clause", CLAUSES),
-    ("at", AT),
-    ("verb", VERBS | words_in("finite") | AUXILIARIES),
-    ("small", grammar_words()),
-)
-
-
-def _right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> str:
-    token = tokens[index]
-    if index + 1 >= len(tokens):
-        return "end"
-    after = tokens[index + 1]
-    lower, lower_word = after.text.lower(), token.text.lower()
-    somebody = near.get(index + 1) in (PERSON, UNSAID)
-    between = text[token.end : after.start]
-    if between == ", ":
-        role = lower in DETERMINERS | {"destijds", "toen", "ook"} or is_function(lower)
-        return "list" if somebody else "apposition" if role else "comma"
-    if between == " " and after.text.isdecimal() and _is_in_a_directory(text, token):
-        return "numbered"
-    if between == " & " and somebody:
-        return "partner"
-    if between in (" / ", "; ") and somebody:
-        return "list"
-    if between.startswith(" ("):
-        described = is_function(lower) or lower in RELATIVES | TITLES
-        return "year" if YEAR.match(text, token.end) else "described" if described else "bracket"
-    short = token.shout and len(token.text) < 5 and not is_surname(lower_word) and not is_first_name(lower_word)
-    if between.startswith(":") and _opens_its_line(text, tokens, index) and lower_word not in LABELS and not short:
-        return "speaker"
-    if between == " " and len(lower_word) > 3 and lower_word.endswith("s") and _is_kin(lower):
-        return "owned by kin"
-    if between in (" ", "' ", "’ ") and _is_owner(token.text, between) and is_noun(lower):
-        return "owned"
-    if not joined(text, tokens, index):
-        return "end"
-    if somebody or kind_of(after).startswith(("strange", "compound ")) or (after.capital and is_surname(lower)):
-        return "name"
-    if lower in ("en", "of") and near.get(index + 2) in (PERSON, UNSAID):
-        return "list"
-    if lower == "dan" and index + 3 < len(tokens) and tokens[index + 2].text == "wel" and index + 3 in near:
-        return "list"
-    if lower in ("en", "of"):
-        return "and"
-    if lower in ("ik", "jij", "we", "wij"):
-        return "pronoun"
-    if lower == "c.s" or (lower == "et" and index + 2 < len(tokens) and tokens[index + 2].text.lower() == "al"):
-        return "and others"
-    if lower in SELF | SAID:
-        return "self" if lower in SELF else "said"
-    if lower in words_in("verbs_of_things"):
-        return "being"
-    if lower in VERBS | words_in("finite") | words_in("strong_verbs") or (is_finite(lower) and not is_noun(lower)):
-        return "verb"
-    if lower in grammar_words() | INTERFIXES | WITH | AT | DETERMINERS:
-        return "small"
-    return "noun" if is_noun(lower) else "other"
-
-
-def _is_an_entry(text: str, token: Token) -> bool:
-    # "wie: wil", "aanwezig: mol (voorzitter), vos"; not "respondent: angst, denk ik"
-    line = text[token.start :].partition("\n")[0].rstrip(" .")
-    item = re.split(r"[,;(]| en ", line)[0].split()
-    behind = line[line.find(item[-1]) + len(item[-1]) :].lstrip(" ,;")
-    small = line == line.lower()
-    named = small or all(word[0].isupper() or word.lower() in INTERFIXES for word in item)
-    closed = (
-        not behind
-        or behind[0] == "("
-        or (behind[0].isupper() and not small)
-        or (small and behind.count(" ") < 6 and ";" in line)
-    )
-    return named and len(item) < 5 and closed
-
-
-def _is_signed(text: str, token: Token) -> bool:
-    # a short line that ends in a comma and greets nobody, and as the last line nothing but the name
-    above = text[: token.start].rstrip(" ").rstrip("\n").rpartition("\n")[2].split()
-    words = line_of(text, token).strip(" .").split()
-    closes = 0 < len(above) < 5 and above[-1].endswith(",") and above[0].lower().strip(",") not in GREETINGS - CLOSINGS
-    named = all(word[0].isupper() or word.lower() in INTERFIXES for word in words) or is_small(text)
-    return closes and named and len(words) < 6 and not text[token.end :].partition("\n")[2].strip()
-
-
-def _is_in_a_directory(text: str, token: Token) -> bool:
-    # "gure 112" in one line, "aadan 118" in the next
-    return _ENTRY.fullmatch(line_of(text, token)) is not None and _entries(text) > 1
-
-
-@lru_cache(maxsize=4)
-def _entries(text: str) -> int:
-    return sum(_ENTRY.fullmatch(line) is not None for line in text.split("\n"))
-
-
-def _is_a_row(line: str) -> bool:
-    return len(_ROW.findall(line)) > 1
-
-
-def _is_kin(lower: str) -> bool:
-    return lower in FAMILIES - FAMILY and lower in RELATIVES
-
-
-def _is_a_bare_letter(text: str, tokens: list[Token], index: int) -> bool:
-    # "w barre", "mw. u samatar"; not "groep b deed mee"
-    letter = tokens[index]
-    before = tokens[index - 1].text.lower() if index else ""
-    if len(letter.text) != 1 or not letter.text.isalpha() or text[letter.end : letter.end + 1] != " ":
-        return False
-    pronoun = letter.text.lower() == "u" and before not in ADDRESSES | TITLES
-    return not pronoun and before not in words_in("before_letters")
-
-
-def _is_an_initial(text: str, tokens: list[Token], index: int) -> bool:
-    # "bij g. stam"; "b. betrokkene" at the head of a line numbers it, and "groep a. daarna" ends a sentence
-    letter, after = tokens[index], tokens[index + 1]
-    if len(letter.text) != 1 or not letter.text.isalpha() or text[letter.end : after.start] not in (". ", ".\u00a0"):
-        return False
-    before = tokens[index - 1].text.lower() if index else ""
-    numbers = is_first_of_line(text, letter) and not _ALONE.fullmatch(line_of(text, letter))
-    return not (numbers or before in words_in("before_letters")) and letter.capital == after.capital
-
-
-def _opens_its_line(text: str, tokens: list[Token], index: int) -> bool:
-    # "kort: ", "in 't veld: "
-    begin = index
-    while begin and index - begin < MOST_INTERFIXES and tokens[begin - 1].text.lower() in INTERFIXES:
-        begin -= 1
-    return is_first_of_line(text, tokens[begin])
-
-
 @lru_cache(maxsize=4)
 def _is_dialogue(text: str) -> bool:
     return len(_SPEAKERS.findall(text)) > 1
@@ -635,18 +514,9 @@ def _stands_between(text: str, tokens: list[Token], index: int, near: Mapping[in
     return alike and people and _all_joined(text, tokens, index - 1, index + 1)
 
 
-def _is_owner(word: str, between: str) -> bool:
-    # "iwona's", "kamphuis'", "chafiks": an s that no plural of Dutch explains
-    lower = word.lower()
-    if len(between) > 1:
-        return lower[-1] in "sxz" and (not is_word(lower) or is_surname(lower) or is_first_name(lower))
-    strange = not is_word(lower) or (is_surname(lower[:-1]) and not is_in_dictionary(lower))
-    return bare(word) != lower or (lower.endswith("s") and len(lower) > 3 and strange)
-
-
 def _together(left: str, right: str, word: str) -> Iterator[str]:
     kind, _, listed = word.partition(" ")
-    if left == "office" and right in ("verb", "said", "being", "self"):
+    if left in ("office", "bearer") and right in ("verb", "said", "being", "self"):
         yield "acts"
     if (
         left in ("start", "clause", "comma")
@@ -665,7 +535,7 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "closed"
     if right == "name" and (listed or kind == "plain"):
         yield "given"
-    if left in ("comma", "role") and right == "comma":
+    if left in ("comma", "role", "own role") and right == "comma":
         yield "commas"
     if left == "list" and right in ("end", "comma", "bracket") and listed:
         yield "last"
@@ -675,9 +545,27 @@ def _together(left: str, right: str, word: str) -> Iterator[str]:
         yield "middle"
     if left == "interjection" and right in ("comma", "end"):
         yield "vocative"
-    if left == "role" and right == "comma":
+    if left in ("role", "own role") and right == "comma":
         yield "enclosed"
     if left in ("start", "list", "labelled") and right == "list" and kind != "finite":
         yield "enumerated"
+    if left == "own role" and right in ("end", "comma", "bracket") and (listed or kind in ("strange", "compound")):
+        yield "apposed"
+    if left == "family" and kind in ("noun", "compound", "other") and not listed:
+        yield "family"
+    if left == "with" and right == "list" and listed:
+        yield "joined"
+    if left == "prefixed by van" and listed and right in ("verb", "being"):
+        yield "closed"
+    if left == "labelled" and right in ("end", "comma", "bracket", "described", "list", "and") and not listed:
+        yield "joined"
+    if left == "paper" and listed and right in ("end", "and others", "verb", "being", "small", "list"):
+        yield "called"
+    if left in ("office", "bearer") and right == "parallel":
+        yield "parallel"
+    if left == "list" and listed == "first" and right in ("other", "verb", "small", "end", "comma"):
+        yield "joined"
+    if left == "name" and kind == "other" and not listed and right in ("bracket", "said", "year"):
+        yield "ended"
     if right == "year" and left in CITING and (listed or kind == "strange"):
         yield "cited"

@@ -11,7 +11,7 @@ from collections import ChainMap
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from analysis.privacy.pseudonyms import evidence, neighbours, suspects
+from analysis.privacy.pseudonyms import evidence, neighbours, surroundings, suspects
 from analysis.privacy.pseudonyms.lexicon import (
     ARTICLES,
     INTERFIXES,
@@ -191,7 +191,7 @@ def _is_a_bare_compound(text: str, tokens: list[Token], index: int, explained: C
     if not word.isalpha() or not word.islower() or fold(word) in explained or is_surely_a_word(fold(word)):
         return False
     before = tokens[index - 1].text if index else ""
-    return is_small(text) and before not in evidence.DETERMINERS and not before.endswith("e")
+    return is_small(text) and before not in surroundings.DETERMINERS and not before.endswith("e")
 
 
 def _stands_out(text: str, token: Token, explained: Collection[str]) -> bool:

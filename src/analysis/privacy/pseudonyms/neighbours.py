@@ -27,12 +27,33 @@ from analysis.privacy.pseudonyms.lexicon import (
     is_word,
     words_in,
 )
-from analysis.privacy.pseudonyms.phrases import is_of_a_surname
+from analysis.privacy.pseudonyms.phrases import EPITHETS, is_of_a_surname
 from analysis.privacy.pseudonyms.spans import NAME, PERSON, PLACE, Span, kinds_at
 from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, is_shouted, line_of
 
 OF_NAMES = frozenset(
-    ["'t", "’t", "den", "der", "el", "ten", "tee", "ter", "tho", "von", "vd", "v.d", "ait", "aït", "ould", "oulad"]
+    [
+        "'t",
+        "’t",
+        "den",
+        "der",
+        "el",
+        "ten",
+        "tee",
+        "ter",
+        "tho",
+        "von",
+        "vd",
+        "v.d",
+        "ait",
+        "aït",
+        "ould",
+        "oulad",
+        "abou",
+        "abu",
+        "bou",
+        "ibn",
+    ]
 )
 """Small words that Dutch has in names and in some fixed phrases only; no fixed phrase has a name behind it."""
 
@@ -52,24 +73,8 @@ _OPENINGS = words_in("clauses") | frozenset(["als", "en", "of"])
 _PREPOSITIONS = words_in("prepositions") | frozenset(["in", "op", "te", "tot", "uit"])
 """Prepositions, and those that are small words of surnames too."""
 
-_EPITHETS = frozenset(
-    [
-        "blonde",
-        "bolle",
-        "dikke",
-        "dunne",
-        "gekke",
-        "grote",
-        "jonge",
-        "kale",
-        "kleine",
-        "lange",
-        "oude",
-        "rooie",
-        "zwarte",
-    ]
-)
-"""Before a first name, without an article, they are of what somebody is called."""
+_BEFORE_PEOPLE = words_in("prepositions") | words_in("before_first_names") | _OPENINGS
+"""Behind these two letters that are no word are initials where a name follows: "door kb visser"."""
 
 _QUOTES = frozenset("\"'“”‘’„")
 
@@ -103,6 +108,7 @@ def grown(text: str, tokens: list[Token], spans: list[Span]) -> Iterator[Span]:
         if span.kind not in (PERSON, NAME) and not _is_a_surname_here(text, tokens, at, span):
             continue
         first = first_of(text, tokens, at, near)
+        first = min({first, *_epithet(text, tokens, at)})
         behind = end_behind_comma(text, span.end) or _end_of_letter(text, span.end)
         end = behind or _end_of_second_surname(text, tokens, span) or span.end
         if first < at or end > span.end:
@@ -153,7 +159,12 @@ def end_behind_comma(text: str, end: int, asked: bool = False) -> int:
     return match.end("letters") if glued else 0
 
 
-_LETTER = re.compile(r" (?P<letter>[^\W\d_])(?:\.(?= [^\W\d_]|[,;:!?)]|\s*$)|(?=[,;:!?)]|\s*$|(?<=[A-Z]) [a-z]))")
+_LETTER = re.compile(r" (?P<letter>[^\W\d_])(?:\.(?= [^\W\d_]|[,;:!?)]|\s*$)|(?=[,;:!?)]|\s*$| [a-z(]))")
+_SMALL_AND_LETTER = re.compile(
+    r"(?: (?i:van|de|den|der|ten|ter|te|'t|’t|el|al)){1,3} (?P<letter>[^\W\d_])(?=\.|[,;:!?)]|\s*$)"
+)
+"""Of a surname its small words and the first letter: "Bert van D."."""
+
 _DANGLING = re.compile(r"(?: (?i:van|de|den|der|het|ten|ter|te|'t|’t|el)){1,3}(?=\s*(?:$|[;:(|/\t,]|[-–] ))", re.M)
 """Small words behind which nothing stands are of a name that is turned round: "Hoff, Monique van 't"."""
 
@@ -170,7 +181,7 @@ def _end_of_letter(text: str, end: int) -> int:
     before_verb = _BEFORE_VERB.match(text, end)
     if before_verb and is_finite(before_verb["verb"]) and not is_noun(before_verb["verb"]):
         return before_verb.end("small")
-    match = _LETTER.match(text, end)
+    match = _LETTER.match(text, end) or _SMALL_AND_LETTER.match(text, end)
     name = text[:end].rpartition(" ")[2].rpartition("\n")[2]
     return (
         match.end("letter")
@@ -212,18 +223,24 @@ def first_of(text: str, tokens: list[Token], index: int, near: Mapping[int, str]
 
 def around(text: str, tokens: list[Token], index: int, hidden: Collection[int]) -> set[int]:
     """Tokens before the name at `index` that are of it too: "Lange Jaap", 'Ravi "Lesje" Sheoratan'."""
-    lower = tokens[index - 1].text.lower() if index else ""
-    article = (
-        index > 1 and _spaced(text, tokens, index - 2) and tokens[index - 2].text.lower() in words_in("determiners")
-    )
-    if lower in _EPITHETS and not article and _spaced(text, tokens, index - 1) and is_first_name(tokens[index].text):
-        return {index - 1}
+    if epithet := _epithet(text, tokens, index):
+        return epithet
     for first in range(index - 1, max(0, index - 4), -1):
         opened = text[tokens[first - 1].end : tokens[first].start].strip()
         closed = text[tokens[index - 1].end : tokens[index].start].strip()
         if opened in _QUOTES and closed in _QUOTES and first - 1 in hidden:
             return set(range(first, index))
     return set()
+
+
+def _epithet(text: str, tokens: list[Token], index: int) -> set[int]:
+    # "Lange Jaap", without an article
+    lower = tokens[index - 1].text.lower() if index else ""
+    article = (
+        index > 1 and _spaced(text, tokens, index - 2) and tokens[index - 2].text.lower() in words_in("determiners")
+    )
+    of_the_name = lower in EPITHETS and not article and is_first_name(tokens[index].text)
+    return {index - 1} if of_the_name and _spaced(text, tokens, index - 1) else set()
 
 
 def _spaced(text: str, tokens: list[Token], index: int) -> bool:
@@ -252,14 +269,16 @@ def _is_letter(text: str, tokens: list[Token], index: int, asked: bool) -> bool:
     titled = before in ADDRESSES | TITLES or is_function(before)
     opens = index == 0 or text[tokens[index - 1].end : token.start] != " "
     if len(token.text) == 1:
+        # Dutch has no word of one letter but "u"
         pronoun = token.text in ("u", "U", "I", "O") and between == " " and not titled
-        return not pronoun and (between != " " or token.capital or titled or opens or asked)
+        return not pronoun
     if all(len(part) == 1 for part in token.text.split(".")):
         return between in (".", ". ") and (
             opens or titled or asked or token.text.lower() not in words_in("abbreviations")
         )
     # two or three letters without points are initials where somebody is named, and nothing that can be spoken
-    if asked and len(letters) == 2 and between == " " and token.capital == name.capital:
+    people = titled or opens or before in _BEFORE_PEOPLE
+    if (asked or people) and len(letters) == 2 and between == " " and token.capital == name.capital:
         # "fa dualeh"
         return letters.lower() not in grammar_words() | INTERFIXES | TITLES
     glued = len(letters) <= 3 and between == " " and not is_first_name(letters)
@@ -288,6 +307,9 @@ def _is_of_the_name(
         return before.text.lower() != "u" or gap == ". "
     if any(word in OF_NAMES for word in run):
         return True
+    if run == ["ben"] and not is_first_name(surname):
+        # "ben chaib"; not "ik ben karim"
+        return before is None or before.text.lower() != "ik"
     if asked and (before is None or gap not in (" ", "\n") or before.text.lower() in _OPENINGS):
         # "zoals van Russel": a first name may be a surname too
         known = True
@@ -295,6 +317,9 @@ def _is_of_the_name(
         return False
     if before is None or gap not in (" ", "\n"):
         # "van dijk vraagt wanneer", "afwezig: mol, van dijk en blom"
+        if gap.startswith((":", " (")) and len(run) > 1 and tokens[name].capital and near.get(name) != PLACE:
+            # "akkoord: op de Kolk."
+            return True
         return run[0] in ("de", "van", "te") and _is_followed(text, tokens, name)
     lower = before.text.lower()
     titled = lower in ADDRESSES | TITLES

@@ -20,6 +20,25 @@ from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 ARTICLES_OF_NAMES = frozenset(["de", "den", "der", "el", "ten", "ter", "van", "'t", "’t"])
 """Of the interfixes those that are no preposition where a letter stands before them."""
 
+EPITHETS = frozenset(
+    [
+        "blonde",
+        "bolle",
+        "dikke",
+        "dunne",
+        "gekke",
+        "grote",
+        "jonge",
+        "kale",
+        "kleine",
+        "lange",
+        "oude",
+        "rooie",
+        "zwarte",
+    ]
+)
+"""Before a first name, without an article, they are of what somebody is called."""
+
 MOST_INTERFIXES = 4
 """Small words that stand together in a name, at most; without an end, a scrambled page takes minutes."""
 
@@ -168,7 +187,8 @@ def past_small_initials(text: str, tokens: list[Token], index: int, titled: bool
     small = {token.text for token in tokens[index + 1 : begin]}
     inside = bool(small & ARTICLES_OF_NAMES) and parts != ["u"] and not is_first_of_line(text, tokens[index])
     known = titled or several or inside or is_surname(name) or not is_word(name)
-    return begin if known and len(name) > 2 - several and name.replace("-", "").isalpha() else index
+    shortest = 1 if several or (inside and is_surname(name)) else 2
+    return begin if known and len(name) > shortest and name.replace("-", "").isalpha() else index
 
 
 def _ends_what_is_said(text: str, tokens: list[Token], index: int) -> bool:

@@ -45,6 +45,9 @@ from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 _PHRASES = frozenset(["aarde", "acht", "deel", "doel", "dood", "goede", "hand", "harte", "huize", "tafel", "zee"])
 """Surnames that stand behind "ter" or "ten" in a fixed phrase too."""
 
+ARABIC = frozenset(["abou", "ait", "aït", "bou", "el", "ibn", "nait", "naït", "oulad", "ould"])
+"""Of the interfixes those that are no word of Dutch, nor the first of a name of another language ("le", "la")."""
+
 PREPOSITIONS = frozenset(["van", "in", "op", "aan", "bij", "uit", "te"])
 """Interfixes that, one alone before a Dutch word, are hardly ever part of a name ("de juf van groep acht")."""
 
@@ -323,6 +326,9 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
         return index
     head, name = tokens[index].text.lower(), tokens[begin]
     several = begin - index > 1
+    if (head in ARABIC and len(name.text) > 2 and name.text.isalpha()) or (head == "vd" and is_surname(name.text)):
+        # "el kadi", "vd zanden": Dutch has these before a surname only
+        return begin if name.capital or not tokens[index].capital else index
     if head in ("ter", "ten", "tee", "tho") and is_surname(name.text) and name.text.lower() not in _PHRASES:
         # "ter haar", whatever the word
         return begin
@@ -342,6 +348,9 @@ def _after_prefix(text: str, tokens: list[Token], index: int) -> int:
     ):
         known = is_surname(name.text) or capitals or (head in ALONE and not is_word(name.text))
         return begin if known or (tokens[index].capital and several) else index
+    if capitals and several and name.capital and not name.shout and head in ("aan", "in", "op", "uit"):
+        # "interview met Op de Weegh": inside a sentence no preposition has a capital
+        return begin
     between = {token.text for token in tokens[index + 1 : begin]}
     if head == "van" and between & {"'t", "’t", "ter", "ten"} and not is_word(name.text):
         return begin

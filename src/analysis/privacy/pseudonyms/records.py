@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.privacy.pseudonyms import introductions, neighbours
+from analysis.privacy.pseudonyms import introductions, inversions, neighbours
 from analysis.privacy.pseudonyms.lexicon import (
     FUNCTIONS,
     GREETINGS,
@@ -63,6 +63,35 @@ FIELD = re.compile(
 """What a form has behind "Naam:", whatever the words."""
 
 
+_WORD_OF_NAMES = r"[^\W\d_][^\W\d_'’-]*"
+_SINO = re.compile(rf"(?<![\w'’-])(?P<first>{_WORD_OF_NAMES}) (?i:a) (?P<last>[^\W\d_][\w'’-]*)")
+"""Two words and an "a" between them, as families from China are called in Surinam: "Tjon a Kwie"."""
+
+_TRIPLE = re.compile(r"(?<![\w'’-])[^\W\d_]{2,5}-[^\W\d_]{1,5}-[^\W\d_]{2,6}(?![\w'’-])")
+"""Three short words with hyphens between them, as others of these are: "Chin-Ten-Fung"."""
+
+_SURNAMED = re.compile(
+    rf"\b(?:achternaam|familienaam|roepnaam|voornaam)(?: is| was)? "
+    rf"(?P<name>(?:(?:{_SMALL}) ){{0,3}}{_WORD_OF_NAMES})(?=[.,;:)]|$)",
+    re.M | re.I,
+)
+"""What is said of a form: "achternaam kuiper,"."""
+
+_CLOSED = re.compile(
+    rf"^(?:met (?:vriendelijke|hartelijke) )?(?:groet(?:en|jes)?|gr|mvg|liefs)[.,]? "
+    rf"(?P<name>{_WORD_OF_NAMES}(?: {_WORD_OF_NAMES})?)[.!]?$",
+    re.M | re.I,
+)
+"""Who wrote a letter, in the line that ends it: "groet, Kamla"."""
+
+_PLANNED = re.compile(
+    rf"^[ \t>*•-]*(?:(?:ma|di|wo|do|vr|za|zo)[a-z]*\.? )?\d\d?[.:]\d\d(?: ?u(?:ur)?)? "
+    rf"(?P<name>(?:(?:{_SMALL}) ){{0,3}}{_WORD_OF_NAMES})(?=:? *$|: )",
+    re.M | re.I,
+)
+"""Who comes, or speaks, at which time: one line of a timetable."""
+
+
 def find(text: str, tokens: list[Token]) -> Iterator[Span]:
     """Names of `text` that stand where only a person does, with overlaps.
 
@@ -86,6 +115,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         small = _small(text, at.get(match.start("name")))
         if _is_turned(match["sur"], match["first"].split()[0], small):
             yield Span(*match.span("name"), PERSON, "context")
+    yield from inversions.find(text)
     for match in FIELD.finditer(text):
         yield Span(*match.span("name"), PERSON, "context")
     for match in _ITEM.finditer(text):
@@ -104,6 +134,14 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
             and not _is_of_grammar(match["sur"])
         ):
             yield Span(match.start("sur"), end, PERSON, "context")
+    for pattern, holds in ((_SINO, _is_sino), (_TRIPLE, _is_triple), (_SURNAMED, _is_given), (_CLOSED, _is_given)):
+        for match in pattern.finditer(text):
+            if holds(match):
+                yield Span(*match.span("name" if "name" in pattern.groupindex else 0), PERSON, "context")
+    planned = [match for match in _PLANNED.finditer(text) if _may_be_planned(match["name"])]
+    if any(_is_strange(match["name"]) for match in planned):
+        # where one is somebody, so are the others
+        yield from (Span(*match.span("name"), PERSON, "context") for match in planned)
     for match in introductions.ALIAS.finditer(text):
         if match["name"].split()[-1].lower() not in grammar_words():
             yield Span(*match.span("name"), PERSON, "context")
@@ -114,6 +152,42 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if _is_called(match["name"], _small(text, at.get(match.start("name")))):
                 yield Span(*match.span("name"), PERSON, "context")
+
+
+def _is_sino(match: re.Match[str]) -> bool:
+    # not "drie a vier"
+    words = match["first"], match["last"]
+    alike = words[0][0].isupper() == words[1][0].isupper()
+    plain = any(word.lower() in grammar_words() | words_in("determiners") or len(word) < 2 for word in words)
+    return alike and not plain and not all(is_in_dictionary(word.lower()) for word in words)
+
+
+def _is_triple(match: re.Match[str]) -> bool:
+    # not "kant-en-klaar"
+    words = [word.lower() for word in match[0].split("-")]
+    strange = [not (is_in_dictionary(word) or word in grammar_words()) for word in words]
+    return strange[0] and sum(strange) > 1
+
+
+def _is_given(match: re.Match[str]) -> bool:
+    words = [word.lower() for word in match["name"].split()]
+    if len(words) > 1 and words[0] in ("de", "het") and not is_surname(words[-1]):
+        # "groet, het wijkteam"
+        return False
+    return not any(word in grammar_words() - INTERFIXES or word in NOT_A_NAME - INTERFIXES for word in words)
+
+
+def _may_be_planned(name: str) -> bool:
+    words = [word.lower() for word in name.split()]
+    last = words[-1]
+    if any(word not in INTERFIXES for word in words[:-1]) or _is_of_a_form(last):
+        return False
+    return is_surname(last) or is_first_name(last) or not is_surely_a_word(last) or len(words) > 1 or is_noun(last)
+
+
+def _is_strange(name: str) -> bool:
+    last = name.split()[-1]
+    return (is_surname(last) or is_first_name(last)) and not is_word(last)
 
 
 def _is_a_plural(name: str, home: bool) -> bool:

@@ -81,7 +81,7 @@ def find(text: str, tokens: list[Token]) -> Iterator[Span]:
     met = {match.end() for match in MET.finditer(text)}
     met |= {match.end() for match in introductions.INTRODUCTIONS.finditer(text)}
     for index, token in enumerate(tokens):
-        if token.capital or not is_without_capitals(text, token):
+        if token.capital or token.text in PREFIXES or not is_without_capitals(text, token):
             continue
         if not _may_be_one(token) and not (index and _is_behind_a_title(tokens, index)):
             continue

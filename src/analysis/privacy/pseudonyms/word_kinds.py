@@ -77,7 +77,28 @@ def _kind(lower: str) -> str:
     if lower.endswith("en") and not listed.endswith("first"):
         return "finite" + listed
     doer = lower.endswith(("er", "aar", "eur")) and is_in_dictionary(lower + "s")
-    return ("noun" if doer or is_noun(lower) else "finite" if is_finite(lower) else "other") + listed
+    return (
+        "noun" if doer or is_noun(lower) or _is_a_compound_thing(lower) else "finite" if is_finite(lower) else "other"
+    ) + listed
+
+
+@cache
+def is_counted(lower: str) -> bool:
+    """Whether a word in lower case is one of several, so that Dutch puts an article before it: "kroon", and not "water"."""
+    if lower in words_in("uncounted") or lower in grammar_words() or not is_noun(lower):
+        return False
+    return not (lower.endswith(("s", "en")) and (is_noun(lower[:-1]) or is_noun(lower[:-2])))
+
+
+def _is_a_compound_thing(lower: str) -> bool:
+    # "graanoogst": a dictionary has it, and no small one of it
+    if lower.endswith(("heid", "schap")):
+        return True
+    if lower.endswith(("lijk", "loos", "baar", "vol", "maal", "weg")) or is_finite(lower):
+        return False
+    cuts = range(4, len(lower) - 3)
+    heads = (cut for cut in cuts if is_in_dictionary(lower[:cut]) and lower[:cut] not in grammar_words())
+    return any(is_noun(lower[cut:]) for cut in heads)
 
 
 def _is_no_name(part: str) -> bool:
