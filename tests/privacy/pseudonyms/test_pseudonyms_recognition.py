@@ -188,7 +188,12 @@ def test_a_first_name_that_is_a_word_is_asked_about_where_a_person_is_spoken_of(
         ("dat overleg zit j. palmer voor", {"j", "palmer"}),
         ("DOSSIER VENETIAAN", {"VENETIAAN"}),
         ("Gil, de jongste, was er niet bij.", {"Gil"}),
+        ("Memo\nAan: Kwast\nVan: Spijker\nBetreft: de inzet", {"Kwast", "Spijker"}),
+        ("afschrift aan: kwast, spijker, archief", {"kwast", "spijker"}),
+        ("Kwast (politie): Dat ligt ook aan ons.", {"Kwast"}),
+        ("Kwast benadrukt dat het anders kan.", {"Kwast"}),
         ("de wijkagent kwam langs om te kijken", set()),
+        ("Memo\nAan: de leden van de stuurgroep\nVan: gemeente\nBetreft: de inzet", set()),
     ],
 )
 def test_a_dutch_word_is_asked_about_where_only_a_person_would_stand(text: str, stopped: set[str]) -> None:

@@ -68,7 +68,7 @@ _ABBREVIATED = frozenset(
 )
 """Two letters that are no initials."""
 
-_SAID_AS = re.compile(r" \([^()\n:]{1,30}\):")
+SAID_AS = re.compile(r" \([^()\n:]{1,30}\):")
 """Behind who speaks, for whom: "kramer (school): dat klopt"."""
 
 _ALONE = re.compile(r"\W*\w\. [^\s,]+(?:, [^\s,]+)?\W*")
@@ -259,7 +259,7 @@ def right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -
         return "partner"
     if between in (" / ", "; ") and somebody:
         return "list"
-    if _SAID_AS.match(text, token.end) and _opens_its_line(text, tokens, index):
+    if SAID_AS.match(text, token.end) and _opens_its_line(text, tokens, index):
         return "speaker for"
     if between.startswith(" ("):
         described = is_function(lower) or lower in RELATIVES | TITLES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from analysis.privacy.pseudonyms import bare_words, introductions
+from analysis.privacy.pseudonyms import bare_words, introductions, surroundings
 from analysis.privacy.pseudonyms.lexicon import (
     ADDRESSES,
     ARTICLES,
@@ -39,6 +39,14 @@ NO_NAMES = VERBS | words_in("no_heads")
 
 CALLED = frozenset(["heet", "heette", "genaamd"])
 
+_ADDRESSED = re.compile(
+    r"[ \t]*(?:aan|van|b?cc|(?:afschrift|kopie|gericht|verzonden) aan|afzender|geadresseerden?"
+    r"|ontvangers?|(?:op)?steller|t\.?a\.?v\.?)"
+    r"[ \t]*:[ \t]*(?P<who>\S[^\n:@]{0,60})$",
+    re.I,
+)
+"""The head of a letter or memo: "Aan: Kwast", "afschrift aan: kwast, archief"."""
+
 
 def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], near: Collection[int]) -> str:
     """Why a word that Dutch has may be somebody here; empty when nothing says so.
@@ -59,6 +67,8 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
     lowered = tokens[index].text.lower()
     if lowered in NOT_A_NAME or lowered in grammar_words():
         # "volgens adem akkaya", "de broer van mei"
+        if lowered in INTERFIXES and _is_addressed(text, tokens, index) and _is_addressed(text, tokens, index + 1):
+            return "name"
         noun = lowered not in grammar_words() and is_first_name(lowered) and is_without_capitals(text, tokens[index])
         return (
             _initial_alone(text, tokens[index])
@@ -70,6 +80,7 @@ def reason(text: str, tokens: list[Token], index: int, lower: Collection[str], n
         )
     return (
         _initial_alone(text, tokens[index])
+        or _is_addressed(text, tokens, index)
         or _is_spoken_of(text, tokens, index)
         or _acts(text, tokens, index, lower)
         or _is_in_small_letters(text, tokens, index, near)
@@ -91,6 +102,22 @@ def _initial_alone(text: str, token: Token) -> str:
     if len(token.text) == 1 and token.capital and not token.initial:
         return "capital" if re.match(r"\.,|\. [a-z]", text[token.end : token.end + 3]) else ""
     return ""
+
+
+def _is_addressed(text: str, tokens: list[Token], index: int) -> str:
+    # "Van: Kwast"; not "Aan: de leden van de stuurgroep", "Van: gemeente Delft"
+    if index >= len(tokens):
+        return ""
+    token = tokens[index]
+    line = line_of(text, token)
+    field = _ADDRESSED.match(line)
+    start = token.start - text.rfind("\n", 0, token.start) - 1
+    if not field or start < field.start("who"):
+        return ""
+    begin = max(field.start("who"), line.rfind(",", 0, start) + 1)
+    words = line[begin:].partition(",")[0].lower().split()
+    is_a_body = any(word in ARTICLES or word in NOT_A_NAME or is_function(word) for word in words)
+    return "" if is_a_body or len(words) > 4 else "name"
 
 
 def _is_titled(tokens: list[Token], index: int) -> str:
@@ -220,12 +247,10 @@ def _acts(text: str, tokens: list[Token], index: int, lower: Collection[str]) ->
     after = tokens[index + 1]
     heads = index == 0 or "\n" in text[tokens[index - 1].end : token.start]
     speaks = heads and text[token.end : token.end + 1] == ":" and token.text.lower() not in LABELS
+    speaks = speaks or (heads and surroundings.SAID_AS.match(text, token.end) is not None)
     speaks = speaks or introductions.APPOSITION.match(text, token.end) is not None
-    return (
-        "capital"
-        if speaks or (text[token.end : after.start] == " " and after.text in VERBS | {"zelf", "alias"})
-        else ""
-    )
+    acts = text[token.end : after.start] == " " and after.text in VERBS | SAID | {"zelf", "alias"}
+    return "capital" if speaks or acts else ""
 
 
 def is_listed_too(token: Token, explained: Collection[str]) -> bool:
