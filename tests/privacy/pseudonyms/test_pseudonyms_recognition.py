@@ -193,6 +193,7 @@ def test_a_first_name_that_is_a_word_is_asked_about_where_a_person_is_spoken_of(
         ("Kwast (politie): Dat ligt ook aan ons.", {"Kwast"}),
         ("Kwast benadrukt dat het anders kan.", {"Kwast"}),
         ("de wijkagent kwam langs om te kijken", set()),
+        ("Bijspringen heet dat bij ons.", set()),
         ("Memo\nAan: de leden van de stuurgroep\nVan: gemeente\nBetreft: de inzet", set()),
     ],
 )
