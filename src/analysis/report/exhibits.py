@@ -48,6 +48,7 @@ class Exhibits:
             "count": self.count,
             "passages": self.passages,
             "listing": self.wording.listing,
+            "raised_in": self.raised_in,
         }
 
     def __post_init__(self) -> None:
@@ -66,6 +67,11 @@ class Exhibits:
         if not isinstance(value, int):
             raise Refused(f"counts {what!r}, which is not there", known(self.numbers, str(what)))
         return f"{self.wording.form(value)} {one if value == 1 else more}"
+
+    def raised_in(self, theme: views.View) -> str:
+        """In how many interviews and documents a theme is raised, in words; nothing of a kind that there is none of."""
+        kinds = (("interviews.held", "practice"), ("documents.held", "paper"))
+        return self.wording.series([theme[part]["said"] for key, part in kinds if self.numbers[key] != 0])
 
     def figure(self, key: str) -> Nodes:
         """A figure by key, each once; in a region's report `chain` is also found as `chain-REGION`."""

@@ -234,6 +234,8 @@ def _wrap(value: Any, marks: Marks) -> Any:
 
 
 def _unwrap(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _unwrap(item) for key, item in value.items()}
     if isinstance(value, (list, Iterator)):
         return [_unwrap(item) for item in value]
     return value._value if isinstance(value, Text) else value

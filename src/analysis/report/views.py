@@ -38,9 +38,10 @@ def view(material: Material, wording: Wording) -> View:
     Returns
     -------
     dict
-        `study`, `sub_questions`, `aspects`, `regions`, `national`, `themes`, `proposals`, `emergent`, `differences`,
-        `fragile`, `chain_differences`, `interviews_only`, `documents_only`, `unfinished`, `not_asked`,
-        `remarks`, `withheld`, and in a region's report `region` instead of `emergent`; docs/report.md tells what each holds.
+        `study`, `sub_questions`, `aspects`, `regions`, `national`, `themes`, `proposals`, `emergent`, `framed`,
+        `differences`, `fragile`, `chain_differences`, `interviews_only`, `documents_only`, `unfinished`, `not_asked`,
+        `remarks`, `withheld`, and in a region's report `region` instead of `emergent` and `framed`; docs/report.md tells
+        what each holds.
     """
     regions = [_region(slug, material, wording) for slug in material.study.regions if _in_scope(slug, material)]
     themes = _themes(material, wording)
@@ -67,6 +68,8 @@ def view(material: Material, wording: Wording) -> View:
         "themes": themes,
         "proposals": [theme for theme in themes if theme["is_proposal"]],
         "emergent": [theme for theme in themes if theme["emergent"]],
+        # where no theme could be held against the framework, none was found to fall outside it either
+        "framed": any(theme["framework"] or theme["emergent"] for theme in themes),
         "differences": differences,
         "chain_differences": _chain(material, by_id, wording),
         "interviews_only": [theme for theme in themes if theme["practice"]["k"] and not theme["paper"]["k"]],
@@ -80,7 +83,7 @@ def view(material: Material, wording: Wording) -> View:
     if material.is_region:
         names["region"] = regions[0]
         # told of the whole study only: a region's share does not hold it, and a text that asks for it is refused
-        del names["emergent"]
+        del names["emergent"], names["framed"]
     return names
 
 

@@ -165,7 +165,8 @@ def view(material: Material, wording: Wording) -> views.View:
         names[name] = [*sure, *([hidden] if is_partial or lost.get("themes") else [])]
     if lost.get("themes"):
         # a region's report tells nothing of what is emergent in the whole study
-        names |= {name: [*names[name], hidden] for name in ("emergent",) if name in names}
+        if not material.is_region:
+            names |= {"emergent": [*names["emergent"], hidden], "framed": bool(material.study.aspects)}
         for each in names["sub_questions"]:
             each["themes"] = each["themes"] or [hidden]
     for name, table in (("differences", "contrasts"), ("chain_differences", "chain")):

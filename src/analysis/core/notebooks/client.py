@@ -52,7 +52,7 @@ def ask(arguments: list[str]) -> int | None:
         return None
     loaded = code()
     folder = place(loaded)
-    if not _is_ours(folder):
+    if not is_ours(folder):
         return None
     for has_host in (True, False):
         try:
@@ -125,7 +125,7 @@ def _hand_over(line: socket.socket, arguments: list[str]) -> int:
     return exit_code
 
 
-def _is_ours(folder: str) -> bool:
+def is_ours(folder: str) -> bool:
     """Whether a folder is this user's alone, or is still to be made: somebody else's host would be told the environment."""
     try:
         found = os.lstat(folder)
@@ -167,6 +167,6 @@ def _retire_others() -> None:
     above, _, begin = _siblings().rpartition("/")
     for name in os.listdir(above):
         folder = os.path.join(above, name)
-        if name.startswith(begin) and _is_ours(folder):
+        if name.startswith(begin) and is_ours(folder):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(os.path.join(folder, SOCKET))

@@ -21,7 +21,6 @@ import os
 import select
 import signal
 import socket
-import stat
 import sys
 import threading
 import time
@@ -108,8 +107,7 @@ def serve(folder: Path, stays: float, loaded: str) -> None:
     PermissionError
         When the folder is not this user's alone.
     """
-    told = folder.stat()
-    if told.st_uid != os.getuid() or stat.S_IMODE(told.st_mode) != 0o700:
+    if not client.is_ours(str(folder)):
         raise PermissionError(f"{folder} is not this user's alone")
     with (folder / _LOCK).open("w") as lock:
         try:

@@ -216,38 +216,7 @@ NAMING = frozenset(
 DOUBLING = frozenset(["address", "family", "list", "named", "said", "title", "with"])
 """Before the small words of a surname these stand, and before no other preposition."""
 
-
-UNINFLECTED = frozenset(
-    [
-        "blij",
-        "bont",
-        "bruin",
-        "dom",
-        "geel",
-        "groen",
-        "groot",
-        "hard",
-        "jong",
-        "kaal",
-        "klein",
-        "kort",
-        "krom",
-        "kwaad",
-        "lang",
-        "rijk",
-        "rood",
-        "slim",
-        "snel",
-        "sterk",
-        "stil",
-        "vlug",
-        "vroom",
-        "wijs",
-        "wild",
-        "wit",
-        "zwart",
-    ]
-)
+UNINFLECTED = words_in("uninflected")
 """Adjectives that are surnames behind "de"."""
 
 _CLOSING = frozenset(

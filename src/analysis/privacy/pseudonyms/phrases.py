@@ -20,23 +20,7 @@ from analysis.privacy.pseudonyms.tokens import Token, is_first_of_line, line_of
 ARTICLES_OF_NAMES = frozenset(["de", "den", "der", "el", "ten", "ter", "van", "'t", "’t"])
 """Of the interfixes those that are no preposition where a letter stands before them."""
 
-EPITHETS = frozenset(
-    [
-        "blonde",
-        "bolle",
-        "dikke",
-        "dunne",
-        "gekke",
-        "grote",
-        "jonge",
-        "kale",
-        "kleine",
-        "lange",
-        "oude",
-        "rooie",
-        "zwarte",
-    ]
-)
+EPITHETS = words_in("epithets")
 """Before a first name, without an article, they are of what somebody is called."""
 
 MOST_INTERFIXES = 4

@@ -116,11 +116,23 @@ def left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], de
     """
     if index == 0:
         return "start"
-    before = tokens[index - 1]
-    lower = before.text.lower()
     somebody = near.get(index - 1) in (PERSON, UNSAID)
-    somebody = somebody and (tokens[index].capital or not before.capital or joined(text, tokens, index - 1))
-    if text[before.end : tokens[index].start] == ", ":
+    somebody = somebody and (tokens[index].capital or not tokens[index - 1].capital or joined(text, tokens, index - 1))
+    return (
+        _across_a_gap(text, tokens, index, near, deep, somebody)
+        or _behind_a_name(text, tokens, index, near, somebody)
+        or _behind_a_person(text, tokens, index)
+        or _behind_a_word(text, tokens, index, near, deep)
+    )
+
+
+def _across_a_gap(
+    text: str, tokens: list[Token], index: int, near: Mapping[int, str], deep: bool, somebody: bool
+) -> str:
+    """What stands before a word over a comma, a bracket, a point or the end of a line, or is a letter; else nothing."""
+    before, gap = tokens[index - 1], text[tokens[index - 1].end : tokens[index].start]
+    lower = before.text.lower()
+    if gap == ", ":
         role = is_function(lower) or lower in RELATIVES | TITLES
         own = index > 1 and tokens[index - 2].text.lower() in DETERMINERS and joined(text, tokens, index - 2)
         return "list" if somebody else "own role" if role and own else "role" if role else "comma"
@@ -132,25 +144,27 @@ def left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], de
         return "letter"
     if not behind_a_name and _is_an_initial(text, tokens, index - 1):
         return "letter" if is_first_of_line(text, before) else "initial"
-    if text[before.end : tokens[index].start] == " (" and before.text.isdecimal() and index > 1:
+    if gap == " (" and before.text.isdecimal() and index > 1:
         # "deelnemer 7 (kramer):"
         counted = tokens[index - 2].text.lower()
         return "labelled" if counted in words_in("before_colons") or is_function(counted) else "start"
-    if text[before.end : tokens[index].start] == ": ":
+    if gap == ": ":
         named = tokens[index - 2].text.lower() if before.text.isdecimal() and index > 1 else lower
         of_people = named in words_in("before_colons") or is_function(named)
         entered = _is_an_entry(text, tokens[index])
         return "labelled" if of_people and entered else "entered" if entered and lower not in GREETINGS else "start"
-    if somebody and text[before.end : tokens[index].start] in (" / ", "; ", " & "):
+    if somebody and gap in (" / ", "; ", " & "):
         return "list"
     if not joined(text, tokens, index - 1):
-        return (
-            "signed"
-            if (lower in GREETINGS or _is_signed(text, tokens[index]))
-            and "\n" in text[before.end : tokens[index].start]
-            else "start"
-        )
-    article = index > 1 and tokens[index - 2].text.lower() in DETERMINERS
+        closes = lower in GREETINGS or _is_signed(text, tokens[index])
+        return "signed" if closes and "\n" in gap else "start"
+    return ""
+
+
+def _behind_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, str], somebody: bool) -> str:
+    """Whether a masked name stands straight before a word, or before an "en" there; else nothing."""
+    before = tokens[index - 1]
+    lower = before.text.lower()
     if somebody and (bare(before.text) != lower or (before.capital and not tokens[index].capital)):
         # "fatima's moeder", "Stralsund ligt": a name is written in one way
         return "other"
@@ -164,48 +178,61 @@ def left(text: str, tokens: list[Token], index: int, near: Mapping[int, str], de
     if lower in ("en", "of") and index > 1 and text.startswith(")", tokens[index - 2].end):
         # "valk (ziek) en berg (dienst)"
         return "list" if is_a_row(line_of(text, tokens[index])) else "and"
-    if lower in INTERJECTIONS and (index == 1 or not joined(text, tokens, index - 2)):
+    return ""
+
+
+def _behind_a_person(text: str, tokens: list[Token], index: int) -> str:
+    """What kind of person, office or paper the word before says it is; else nothing."""
+    before = tokens[index - 1]
+    lower = before.text.lower()
+    article = tokens[index - 2].text.lower() if index > 1 else ""
+    article = article if article in DETERMINERS else ""
+    opens = index == 1 or not joined(text, tokens, index - 2)
+    if lower in INTERJECTIONS and opens:
         return "interjection"
     if lower in ADDRESSES | {"heer"}:
         return "address" if lower == "heer" or not article else "the office"
-    if lower in (GREETINGS | {"ha"}) - PARTICLES and (index == 1 or not joined(text, tokens, index - 2)):
+    if lower in (GREETINGS | {"ha"}) - PARTICLES and opens:
         return "greeting"
-    if lower in FAMILY and (not article or tokens[index - 2].text.lower() in ("de", "het")):
+    if lower in FAMILY and article in ("", "de", "het"):
         return "family"
     if lower in TITLES:
         # what is abbreviated stands before a name only
         short = text.startswith(".", before.end)
         return "the office" if article else "address" if short else "title"
-    if lower in OWN and article and tokens[index - 2].text.lower() in POSSESSIVES:
+    if lower in OWN and article in POSSESSIVES:
         return "own kin"
     if lower in FAMILIES:
         return "the kin" if article else "kin"
     if is_function(lower):
         return "the office" if article else "bearer" if lower in words_in("bearers") else "office"
-    if (
-        lower in EPITHETS
-        and not article
-        and is_first_name(tokens[index].text)
-        and not is_noun(tokens[index].text.lower())
-    ):
+    named = is_first_name(tokens[index].text) and not is_noun(tokens[index].text.lower())
+    if lower in EPITHETS and not article and named:
         return "epithet"
-    if lower == "door" and index > 1 and tokens[index - 2].text.lower() in DONE:
+    return _behind_a_paper(tokens, index, article)
+
+
+def _behind_a_paper(tokens: list[Token], index: int, article: str) -> str:
+    # "gelezen door kramer", "motie huisman"; not "op verzoek", "een zaak"
+    lower, above = tokens[index - 1].text.lower(), tokens[max(0, index - 2)].text.lower()
+    if lower == "door" and index > 1 and above in DONE:
         return "done by"
-    if (
-        lower in PAPERS
-        and tokens[max(0, index - 2)].text.lower() != "op"
-        and not (article and tokens[index - 2].text.lower() in ("een", "geen", "elke", "iedere"))
-    ):
+    if lower in PAPERS and above != "op" and article not in ("een", "geen", "elke", "iedere"):
         return "paper"
-    if is_of_offices(lower):
-        return "the offices"
-    if lower == "wel" and index > 2 and tokens[index - 2].text == "dan" and near.get(index - 3) in (PERSON, UNSAID):
+    return "the offices" if is_of_offices(lower) else ""
+
+
+def _behind_a_word(text: str, tokens: list[Token], index: int, near: Mapping[int, str], deep: bool) -> str:
+    """Of what kind of Dutch the word before is."""
+    lower = tokens[index - 1].text.lower()
+    above = tokens[index - 2].text if index > 1 else ""
+    if lower == "wel" and index > 2 and above == "dan" and near.get(index - 3) in (PERSON, UNSAID):
         return "list"
-    if lower == "van" and index > 1 and _is_relation(tokens[index - 2].text.lower()):
+    if lower == "van" and _is_relation(above.lower()):
         return "of kin"
-    if lower == "van" and index > 1 and is_function(tokens[index - 2].text.lower()):
+    if lower == "van" and index > 1 and is_function(above.lower()):
         return "of office"
-    if lower in NAMED and article:
+    if lower in NAMED and above.lower() in DETERMINERS:
         # "de ene dag"
         return "article"
     if lower in PARTICLES and not deep and index > 1 and joined(text, tokens, index - 2):
@@ -243,12 +270,22 @@ _BEFORE = (
 
 def right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> str:
     """What stands behind the word at `index`, as a key of `evidence.RIGHT`; `near` as for :func:`left`."""
-    token = tokens[index]
     if index + 1 >= len(tokens):
         return "end"
-    after = tokens[index + 1]
-    lower, lower_word = after.text.lower(), token.text.lower()
     somebody = near.get(index + 1) in (PERSON, UNSAID)
+    return (
+        _before_a_gap(text, tokens, index, somebody)
+        or _before_what_is_owned(text, tokens, index)
+        or ("" if joined(text, tokens, index) else "end")
+        or _before_a_name(text, tokens, index, near, somebody)
+        or _before_a_word(tokens[index + 1].text.lower())
+    )
+
+
+def _before_a_gap(text: str, tokens: list[Token], index: int, somebody: bool) -> str:
+    """What stands behind a word over a comma, a bracket or a colon, or is a number; else nothing."""
+    token, after = tokens[index], tokens[index + 1]
+    lower, lower_word = after.text.lower(), token.text.lower()
     between = text[token.end : after.start]
     if between == ", ":
         role = lower in DETERMINERS | {"destijds", "toen", "ook"} or is_function(lower)
@@ -267,15 +304,24 @@ def right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -
     short = token.shout and len(token.text) < 5 and not is_surname(lower_word) and not is_first_name(lower_word)
     if between.startswith(":") and _opens_its_line(text, tokens, index) and lower_word not in LABELS and not short:
         return "speaker"
-    if between == " " and len(lower_word) > 3 and lower_word.endswith("s") and _is_kin(lower):
+    return ""
+
+
+def _before_what_is_owned(text: str, tokens: list[Token], index: int) -> str:
+    # "guls moeder", "kuiper's geduld"
+    word, lower = tokens[index].text, tokens[index + 1].text.lower()
+    between = text[tokens[index].end : tokens[index + 1].start]
+    if between == " " and len(word) > 3 and word.lower().endswith("s") and _is_kin(lower):
         return "owned by kin"
     if between in (" ", "' ", "’ ") and (is_noun(lower) or lower.endswith(ABSTRACT)):
-        if _has_a_sign(token.text, between):
-            return "owned by sign"
-        if _is_owner(token.text, between):
-            return "owned"
-    if not joined(text, tokens, index):
-        return "end"
+        return "owned by sign" if _has_a_sign(word, between) else "owned" if _is_owner(word, between) else ""
+    return ""
+
+
+def _before_a_name(text: str, tokens: list[Token], index: int, near: Mapping[int, str], somebody: bool) -> str:
+    """Whether a name stands straight behind a word, or behind an "en" there; else nothing."""
+    after = tokens[index + 1]
+    lower = after.text.lower()
     if (
         somebody
         or kind_of(after).startswith(("strange", "compound "))
@@ -289,10 +335,15 @@ def right(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -
     if lower in ("en", "of"):
         title = tokens[index + 2].text.lower() if index + 3 < len(tokens) and joined(text, tokens, index + 2) else ""
         return "parallel" if (is_function(title) or title in TITLES) and index + 3 in near else "and"
-    if lower in ("ik", "jij", "we", "wij"):
-        return "pronoun"
     if lower == "c.s" or (lower == "et" and index + 2 < len(tokens) and tokens[index + 2].text.lower() == "al"):
         return "and others"
+    return ""
+
+
+def _before_a_word(lower: str) -> str:
+    """Of what kind of Dutch the word behind is."""
+    if lower in ("ik", "jij", "we", "wij"):
+        return "pronoun"
     if lower in SELF | SAID:
         return "self" if lower in SELF else "said"
     if lower in words_in("verbs_of_things"):
