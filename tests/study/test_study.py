@@ -1,5 +1,7 @@
 """The study as data: what it refuses, and where it says the mistake is."""
 
+import re
+
 import pytest
 
 from analysis.core import workspace
@@ -106,6 +108,22 @@ def test_a_region_with_accents_for_a_key_is_told_how_a_key_is_written(small):
         StudyError, match=r"key regions.Súd-Noord: is no slug; expected small letters .* sudwest-fryslan"
     ):
         read_study(small)
+
+
+def test_a_slug_by_which_tables_call_another_group_is_refused_at_its_line(small):
+    text = (
+        small.study.read_text(encoding="utf-8")
+        .replace("  noord: {", "  elsewhere: {")
+        .replace("  rijk: {", "  national: {")
+    )
+    small.study.write_text(text, encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        read_study(small)
+    told = [str(problem) for problem in caught.value.problems]
+    for key in ("organisations.national", "regions.elsewhere"):
+        [problem] = [line for line in told if f"key {key}: is what tables and reports call something else by" in line]
+        number = int(re.search(r"line (\d+)", problem)[1])
+        assert key.partition(".")[2] in text.splitlines()[number - 1]
 
 
 def test_the_share_of_a_region_tells_nothing_of_another_and_only_what_its_picture_needs(small):

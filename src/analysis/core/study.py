@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from analysis.core.classification import LEVELS
@@ -23,6 +23,12 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Slug = Annotated[str, Field(pattern=SLUG)]
 """A name safe in a path, a URL and a notebook parameter."""
+
+TAKEN = {
+    "regions": frozenset(["elsewhere", "overall"]),
+    "organisations": frozenset(["document", "interview", "local", "national", "others"]),
+}
+"""Slugs that stand for other groups: all other regions, the report over all, paper and practice, levels, other parties."""
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -117,6 +123,18 @@ class Study(Settings):
     def _not_empty(cls, value: dict[str, object]) -> dict[str, object]:
         if not value:
             raise ValueError("expected at least one")
+        return value
+
+    @field_validator("organisations", "regions")
+    @classmethod
+    def _not_taken(cls, value: dict[str, object], info: ValidationInfo) -> dict[str, object]:
+        field = info.field_name or ""
+        if taken := TAKEN[field] & set(value):
+            raise PydanticCustomError(
+                _ELSEWHERE,
+                "is what tables and reports call something else by: expected another slug; how it is shown goes into `name`",
+                {"places": [(field, slug) for slug in sorted(taken)]},
+            )
         return value
 
     @model_validator(mode="after")
