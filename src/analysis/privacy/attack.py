@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
+
+from analysis.privacy.sums import Numbers, Sums
+from analysis.privacy.truths import Truths
 
 People = frozenset[str]
-
-SLACK = 1e-6
-"""How far from a whole number the solver may end that means it."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class Attacker:
             groups.setdefault(tuple(numbers), set()).add(person)
         return [frozenset(groups[numbers]) for numbers in sorted(groups)]
 
-    def row(self, people: People) -> npt.NDArray[np.float64]:
+    def row(self, people: People) -> Numbers:
         """(A,) 1 for each atom that is in `people`.
 
         Raises
@@ -92,13 +91,12 @@ class Attacker:
         return self._rows_by_people[people]
 
     @cached_property
-    def _rows_by_people(self) -> dict[People, npt.NDArray[np.float64]]:
+    def _rows_by_people(self) -> dict[People, Numbers]:
         return {}
 
     @cached_property
-    def _truths(self) -> list[npt.NDArray[np.float64]]:
-        # possible truths met so far: two that agree with what is published and differ enough save two programmes
-        return []
+    def _truths(self) -> Truths:
+        return Truths(self.rows, self._counts)
 
     @cached_property
     def _answers(self) -> dict[tuple[People, int], tuple[list[frozenset[int]], list[frozenset[int]]]]:
@@ -106,27 +104,28 @@ class Attacker:
         return {}
 
     @cached_property
-    def _agreeing(self) -> list[npt.NDArray[np.bool_]]:
-        # for each of those, the cells whose count it agrees with
-        return []
+    def _answers_alike(self) -> dict[tuple[bytes, int], bool]:
+        # the same, by what is asked without the names of cells and people: regions of one make are one question
+        return {}
 
     @cached_property
-    def rows(self) -> npt.NDArray[np.float64]:
+    def rows(self) -> Numbers:
         """(C, A) 1 where an atom is in a cell."""
         return np.array([self.row(cell.people) for cell in self.cells]).reshape(len(self.cells), len(self.atoms))
 
     @cached_property
-    def _counts(self) -> npt.NDArray[np.float64]:
+    def _counts(self) -> Numbers:
         return np.array([cell.count for cell in self.cells], dtype=float)
 
     @cached_property
-    def sizes(self) -> npt.NDArray[np.float64]:
+    def sizes(self) -> Numbers:
         """(A,) people in each atom."""
         return np.array([len(atom) for atom in self.atoms], dtype=float)
 
     def is_consistent(self, published: Collection[int]) -> bool:
         """Whether any truth at all agrees with the published cells; not so when a count was made in another way."""
-        return self._optimum(np.zeros(len(self.atoms)), sorted(published)) is not None
+        known = sorted(published)
+        return not known or self._sums(np.zeros_like(self.sizes), known).end(1, whole=True) is not None
 
     def interval(self, people: People, published: Collection[int]) -> Interval:
         """What the attacker knows about the count among `people`.
@@ -146,10 +145,11 @@ class Attacker:
         target, known = self.row(people), sorted(self.joined(people, published))
         if not known:
             return Interval(0, int(self.sizes @ target))
-        low, high = self._optimum(target, known), self._optimum(-target, known)
+        sums = self._sums(target, known)
+        low, high = sums.end(1, whole=True), sums.end(-1, whole=True)
         if low is None or high is None:
             raise ValueError("the published counts contradict each other")
-        return Interval(round(low), round(-high))
+        return Interval(int(low[0]), int(high[0]))
 
     def joined(self, people: People, published: Collection[int]) -> frozenset[int]:
         """The published cells that can say something of `people`: those that share somebody, directly or through others."""
@@ -162,6 +162,10 @@ class Attacker:
                 return frozenset(cells)
             cells |= more
             reached = reached | (self.rows[sorted(cells)] > 0).any(axis=0)
+
+    def question(self, people: People, published: Collection[int]) -> bytes:
+        """What is asked about `people`: where two are equal, so are the answers, whatever cells and people are called."""
+        return self._sums(self.row(people), sorted(self.joined(people, published))).name
 
     def is_narrow(self, people: People, published: Collection[int], width: int) -> bool:
         """Whether the interval is narrower than `width`; the same as asking for it, and mostly much faster."""
@@ -176,85 +180,63 @@ class Attacker:
         (narrow if answer else wide).append(known)
         return answer
 
-    def _is_narrow(self, target: npt.NDArray[np.float64], known: Sequence[int], width: int) -> bool:
+    def _is_narrow(self, target: Numbers, known: Sequence[int], width: int) -> bool:
         if not known:
             return int(self.sizes @ target) < width
-        if self._exchange(target, known) >= width or self._spread(target, known) >= width:
+        sums = self._sums(target, known)
+        if self._truth is not None and sums.moved(self._truth) >= width:
             return False
-        if self._follows(target, known):
-            return True
-        low, high = self._relaxed(target, known)
-        if high - low < width:
-            return True
-        # first the end that lies farthest from a truth met before: mostly the truth found there is far enough from it
-        met = self._truth @ target if self._truth is not None else low
-        way = 1 if met - low > high - met else -1
-        near = self._optimum(way * target, known)
         if self._spread(target, known) >= width:
             return False
-        far = self._optimum(-way * target, known)
-        if near is None or far is None:
-            raise ValueError("the published counts contradict each other")
-        return -round(near) - round(far) < width
+        asked = sums.name, width
+        if asked not in self._answers_alike:
+            self._answers_alike[asked] = self._solve(sums, target, known, width)
+        return self._answers_alike[asked]
 
-    def _exchange(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> float:
-        """How far the count moves when people whom no published count tells apart change places; a lower bound, at once."""
-        if self._truth is None:
-            return -1.0
-        _, group = np.unique(self.rows[list(known)], axis=1, return_inverse=True)
-        counted = np.bincount(group.ravel(), weights=self._truth)
-        inside = np.bincount(group.ravel(), weights=self.sizes * target)
-        outside = np.bincount(group.ravel(), weights=self.sizes * (1 - target))
-        return float((np.minimum(counted, inside) - np.maximum(0, counted - outside)).sum())
+    def _solve(self, sums: Sums, target: Numbers, known: Sequence[int], width: int) -> bool:
+        """Whether the interval is narrower than `width`, by programmes."""
+        ends = {1: -np.inf, -1: np.inf}
+        # people in parts first, which is faster: that interval is never the narrower one
+        for whole in (False, True):
+            for way in ends:
+                met = self._truths.ends(target, known)
+                if met is not None and met[way < 0] == ends[way]:
+                    continue  # nothing lies beyond a truth that was met
+                found = sums.end(way, whole)
+                if found is None:
+                    continue
+                ends[way], people = found
+                truth = sums.truth(people, self._near, self.sizes, target)
+                if truth is not None:
+                    self._truths.add(truth)
+                if self._spread(target, known) >= width:
+                    return False
+            if ends[-1] - ends[1] < width:
+                return True
+        if not np.isfinite(ends[-1] - ends[1]):
+            raise ValueError("the published counts contradict each other")
+        return False
+
+    def _sums(self, target: Numbers, known: Iterable[int]) -> Sums:
+        known = list(known)
+        return Sums.of(self.rows[known], self._counts[known], self.sizes, target)
 
     @cached_property
-    def _truth(self) -> npt.NDArray[np.float64] | None:
+    def _truth(self) -> Numbers | None:
         # one possible truth that agrees with every cell, published or not; None where they contradict each other
-        if self._optimum(np.zeros(len(self.atoms)), range(len(self.cells))) is None:
-            return None
-        return self._truths[-1] if self._truths else None
+        nobody = np.zeros_like(self.sizes)
+        sums = self._sums(nobody, range(len(self.cells)))
+        found = sums.end(1, whole=True)
+        return None if found is None else sums.truth(found[1], nobody, self.sizes, nobody)
 
-    def _spread(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> float:
+    @cached_property
+    def _near(self) -> Numbers:
+        return np.zeros_like(self.sizes) if self._truth is None else self._truth
+
+    def _spread(self, target: Numbers, known: Sequence[int]) -> float:
         """How far the truths met so far that agree with the published cells lie apart; -1 without any."""
-        if not self._truths:
-            return -1.0
-        agree = np.array(self._agreeing)[:, known].all(axis=1)
-        values = np.array(self._truths)[agree] @ target
-        return float(np.ptp(values)) if len(values) else -1.0
-
-    def _follows(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> bool:
-        """Whether the count is a plain sum and difference of published ones: linear algebra, without a programme."""
-        basis = self.rows[list(known)].T
-        weights = np.linalg.lstsq(basis, target, rcond=None)[0]
-        return bool(np.abs(basis @ weights - target).max() < 1e-9)
-
-    def _relaxed(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> tuple[float, float]:
-        """The ends where people may come in parts too, rounded inwards: never within the true ones, and much faster."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        counts = self._counts[list(known)]
-        sums, bounds = LinearConstraint(self.rows[list(known)], counts, counts), Bounds(0, self.sizes)
-        ends = [milp(way * target, bounds=bounds, constraints=sums) for way in (1, -1)]
-        if not all(end.success for end in ends):
-            return -np.inf, np.inf
-        return float(np.ceil(ends[0].fun - SLACK)), float(np.floor(-ends[1].fun + SLACK))
-
-    def _optimum(self, target: npt.NDArray[np.float64], known: Sequence[int]) -> float | None:
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        if not len(self.atoms):
-            return 0.0
-        counts = self._counts[list(known)]
-        constraints = LinearConstraint(self.rows[list(known)], counts, counts) if known else ()
-        found = milp(
-            target, integrality=np.ones(len(self.atoms)), bounds=Bounds(0, self.sizes), constraints=constraints
-        )
-        if not found.success:
-            return None
-        truth = np.round(found.x)
-        self._truths.append(truth)
-        self._agreeing.append(self.rows @ truth == self._counts)
-        return float(found.fun)
+        met = self._truths.ends(target, known)
+        return -1.0 if met is None else met[1] - met[0]
 
 
 def differences(cells: Iterable[Cell]) -> list[Cell]:

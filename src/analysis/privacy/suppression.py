@@ -8,12 +8,13 @@ Moreno-Centeno & Karp 2013, Operations Research 61(2), 453-468).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.privacy.attack import Attacker, Interval, People
+from analysis.privacy.interchange import classes
 
 
 @dataclass(frozen=True)
@@ -68,22 +69,31 @@ def suppress(
     fixed, published = frozenset(fixed), frozenset(published)
     lost = [target for target in targets if is_narrow(attacker, target, fixed)]
     open_targets = [target for target in targets if target not in lost]
-    free = sorted(published - fixed)
-    proofs: list[frozenset[int]] = []
+    secrets = {(target.people, target.width) for target in open_targets}
+    alike = classes(attacker, published | fixed, published - fixed, secrets)
+    orbits: set[tuple[int, ...]] = set()
     hidden: frozenset[int] = frozenset()
     while True:
-        found = []
-        for target in open_targets:
+        found: list[frozenset[int]] = []
+        for target in _unlike(attacker, open_targets, (published | fixed) - hidden):
             shown = (published | fixed) - hidden
             while is_narrow(attacker, target, shown):
-                proof = _proof(attacker, target, shown, fixed)
-                found.append(proof)
                 # several disjoint proofs a round: fewer rounds
-                shown = shown - proof
+                shown = shown - _proof(attacker, target, shown, fixed, found)
         if not found:
             return Suppression(hidden, tuple(target.key for target in lost))
-        proofs += found
-        hidden = _hit(proofs, free, costs)
+        orbits |= {tuple(len(proof.intersection(each)) for each in alike) for proof in found}
+        hidden = _hit(sorted(orbits), alike, costs)
+
+
+def _unlike(attacker: Attacker, targets: Sequence[Target], shown: frozenset[int]) -> Iterator[Target]:
+    """One of each kind of targets that are the same question to the attacker."""
+    seen = set()
+    for target in targets:
+        question = attacker.question(target.people, shown), target.width
+        if question not in seen:
+            seen.add(question)
+            yield target
 
 
 def is_narrow(attacker: Attacker, target: Target, published: Collection[int]) -> bool:
@@ -97,8 +107,20 @@ def exposed(attacker: Attacker, published: Collection[int], targets: Sequence[Ta
     return {target.key: attacker.interval(target.people, published) for target in found}
 
 
-def _proof(attacker: Attacker, target: Target, shown: frozenset[int], fixed: frozenset[int]) -> frozenset[int]:
-    """A smallest set (none of it can be missed) of free published cells that, with the fixed ones, gives it away."""
+def _proof(
+    attacker: Attacker,
+    target: Target,
+    shown: frozenset[int],
+    fixed: frozenset[int],
+    found: list[frozenset[int]],
+) -> frozenset[int]:
+    """A smallest set (none of it can be missed) of free published cells that, with the fixed ones, gives it away.
+
+    It is one of `found` where one of those does, and is added to them otherwise.
+    """
+    for proof in found:
+        if proof <= shown and is_narrow(attacker, target, proof | fixed):
+            return proof
     needed = set(attacker.joined(target.people, shown))
     size = max(1, len(needed - fixed) // 2)
     # large parts first: what gives a count away is mostly two or three of many cells
@@ -108,18 +130,41 @@ def _proof(attacker: Attacker, target: Target, shown: frozenset[int], fixed: fro
             if is_narrow(attacker, target, needed - part):
                 needed -= part
         if size == 1:
-            return frozenset(needed) - fixed
+            found.append(frozenset(needed) - fixed)
+            return found[-1]
         size = max(1, min(size, len(needed - fixed)) // 2)
 
 
-def _hit(proofs: Sequence[frozenset[int]], free: Sequence[int], costs: Sequence[float]) -> frozenset[int]:
+def _hit(orbits: Sequence[tuple[int, ...]], alike: Sequence[tuple[int, ...]], costs: Sequence[float]) -> frozenset[int]:
+    """The least costly cells to hide, the first of each class, that leave no proof whole.
+
+    Parameters
+    ----------
+    orbits : sequence of tuple of int
+        Proofs by how many cells of each class they hold. Which ones they are makes no difference: each set of so many is
+        a proof, and is broken where fewer of some class are left.
+    alike : sequence of tuple of int
+        The classes.
+    """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    matrix = np.array([[float(number in proof) for number in free] for proof in proofs])
+    free = [number for each in alike for number in each]
+    starts = np.cumsum([0, *(len(each) for each in alike)])
+    broken = np.zeros((len(orbits), len(free)))
+    for row, orbit in zip(broken, orbits, strict=True):
+        # with this one hidden and those before it, fewer are left than the proof takes
+        row[[starts[n + 1] - taken for n, taken in enumerate(orbit) if taken]] = 1
+    order = np.array(
+        [
+            np.eye(len(free))[place] - np.eye(len(free))[place + 1]
+            for n in range(len(alike))
+            for place in range(starts[n], starts[n + 1] - 1)
+        ]
+    ).reshape(-1, len(free))
     found = milp(
         np.array([costs[number] for number in free], dtype=float),
         integrality=np.ones(len(free)),
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, 1, np.inf),
+        constraints=[LinearConstraint(broken, 1, np.inf), LinearConstraint(order, 0, np.inf)],
     )
     return frozenset(number for number, value in zip(free, found.x, strict=True) if value > 0.5)
