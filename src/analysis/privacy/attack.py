@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
-from analysis.privacy.sums import Numbers, Sums
+from analysis.privacy.sums import End, Numbers, Sums
 from analysis.privacy.truths import Truths
 
 People = frozenset[str]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Attacker:
         return {}
 
     @cached_property
-    def _answers_alike(self) -> dict[tuple[bytes, int], bool]:
+    def _answers_alike(self) -> dict[tuple[bytes, int], Flags | None]:
         # the same, by what is asked without the names of cells and people: regions of one make are one question
         return {}
 
@@ -149,7 +151,7 @@ class Attacker:
         low, high = sums.end(1, whole=True), sums.end(-1, whole=True)
         if low is None or high is None:
             raise ValueError("the published counts contradict each other")
-        return Interval(int(low[0]), int(high[0]))
+        return Interval(low.value, high.value)
 
     def joined(self, people: People, published: Collection[int]) -> frozenset[int]:
         """The published cells that can say something of `people`: those that share somebody, directly or through others."""
@@ -169,53 +171,65 @@ class Attacker:
 
     def is_narrow(self, people: People, published: Collection[int], width: int) -> bool:
         """Whether the interval is narrower than `width`; the same as asking for it, and mostly much faster."""
+        return self.grounds(people, published, width) is not None
+
+    def grounds(self, people: People, published: Collection[int], width: int) -> frozenset[int] | None:
+        """Published cells by which the interval is narrower than `width`, few if it can be had; None where it is not."""
         known = self.joined(people, published)
         narrow, wide = self._answers.setdefault((people, width), ([], []))
         # publishing more never tells less: what was found of a smaller or a larger set holds here too
         if any(known <= earlier for earlier in wide):
-            return False
-        if any(known >= earlier for earlier in narrow):
-            return True
-        answer = self._is_narrow(self.row(people), sorted(known), width)
-        (narrow if answer else wide).append(known)
-        return answer
+            return None
+        earlier = next((grounds for grounds in narrow if grounds <= known), None)
+        if earlier is not None:
+            return earlier
+        numbers = sorted(known)
+        places = self._grounds(self.row(people), numbers, width)
+        if places is None:
+            wide.append(known)
+            return None
+        narrow.append(frozenset(numbers[place] for place in places))
+        return narrow[-1]
 
-    def _is_narrow(self, target: Numbers, known: Sequence[int], width: int) -> bool:
+    def _grounds(self, target: Numbers, known: Sequence[int], width: int) -> list[int] | None:
+        """As :meth:`grounds`, by places in `known`."""
         if not known:
-            return int(self.sizes @ target) < width
+            return [] if int(self.sizes @ target) < width else None
         sums = self._sums(target, known)
         if self._truth is not None and sums.moved(self._truth) >= width:
-            return False
+            return None
         if self._spread(target, known) >= width:
-            return False
+            return None
         asked = sums.name, width
         if asked not in self._answers_alike:
-            self._answers_alike[asked] = self._solve(sums, target, known, width)
-        return self._answers_alike[asked]
+            found = self._solve(sums, target, known, width)
+            self._answers_alike[asked] = None if found is None else found[sums.order]
+        alike = self._answers_alike[asked]
+        return None if alike is None else sums.order[alike].tolist()
 
-    def _solve(self, sums: Sums, target: Numbers, known: Sequence[int], width: int) -> bool:
-        """Whether the interval is narrower than `width`, by programmes."""
-        ends = {1: -np.inf, -1: np.inf}
+    def _solve(self, sums: Sums, target: Numbers, known: Sequence[int], width: int) -> Flags | None:
+        """By programmes: which sums make the interval narrower than `width`, or None where it is not."""
+        ends: dict[int, End] = {}
         # people in parts first, which is faster: that interval is never the narrower one
         for whole in (False, True):
-            for way in ends:
+            for way in (1, -1):
                 met = self._truths.ends(target, known)
-                if met is not None and met[way < 0] == ends[way]:
+                if met is not None and way in ends and met[way < 0] == ends[way].value:
                     continue  # nothing lies beyond a truth that was met
                 found = sums.end(way, whole)
                 if found is None:
                     continue
-                ends[way], people = found
-                truth = sums.truth(people, self._near, self.sizes, target)
+                ends[way] = found
+                truth = sums.truth(found.people, self._near, self.sizes, target)
                 if truth is not None:
                     self._truths.add(truth)
                 if self._spread(target, known) >= width:
-                    return False
-            if ends[-1] - ends[1] < width:
-                return True
-        if not np.isfinite(ends[-1] - ends[1]):
+                    return None
+            if len(ends) == 2 and ends[-1].value - ends[1].value < width:
+                return ends[1].grounds | ends[-1].grounds
+        if len(ends) < 2:
             raise ValueError("the published counts contradict each other")
-        return False
+        return None
 
     def _sums(self, target: Numbers, known: Iterable[int]) -> Sums:
         known = list(known)
@@ -227,7 +241,7 @@ class Attacker:
         nobody = np.zeros_like(self.sizes)
         sums = self._sums(nobody, range(len(self.cells)))
         found = sums.end(1, whole=True)
-        return None if found is None else sums.truth(found[1], nobody, self.sizes, nobody)
+        return None if found is None else sums.truth(found.people, nobody, self.sizes, nobody)
 
     @cached_property
     def _near(self) -> Numbers:

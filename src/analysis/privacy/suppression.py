@@ -121,18 +121,13 @@ def _proof(
     for proof in found:
         if proof <= shown and is_narrow(attacker, target, proof | fixed):
             return proof
-    needed = set(attacker.joined(target.people, shown))
-    size = max(1, len(needed - fixed) // 2)
-    # large parts first: what gives a count away is mostly two or three of many cells
-    while True:
-        left = sorted(needed - fixed)
-        for part in (set(left[start : start + size]) for start in range(0, len(left), size)):
-            if is_narrow(attacker, target, needed - part):
-                needed -= part
-        if size == 1:
-            found.append(frozenset(needed) - fixed)
-            return found[-1]
-        size = max(1, min(size, len(needed - fixed)) // 2)
+    needed = attacker.grounds(target.people, shown, target.width) or frozenset()
+    for number in sorted(needed - fixed):
+        # what can be missed, with all that is found not to matter then
+        less = attacker.grounds(target.people, needed - {number}, target.width) if number in needed else None
+        needed = needed if less is None else less
+    found.append(needed - fixed)
+    return found[-1]
 
 
 def _hit(orbits: Sequence[tuple[int, ...]], alike: Sequence[tuple[int, ...]], costs: Sequence[float]) -> frozenset[int]:
