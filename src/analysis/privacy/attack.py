@@ -116,6 +116,10 @@ class Attacker:
         return np.array([self.row(cell.people) for cell in self.cells]).reshape(len(self.cells), len(self.atoms))
 
     @cached_property
+    def _flags(self) -> Flags:
+        return self.rows > 0
+
+    @cached_property
     def _counts(self) -> Numbers:
         return np.array([cell.count for cell in self.cells], dtype=float)
 
@@ -155,15 +159,14 @@ class Attacker:
 
     def joined(self, people: People, published: Collection[int]) -> frozenset[int]:
         """The published cells that can say something of `people`: those that share somebody, directly or through others."""
-        known = sorted(published)
-        reached = self.row(people) > 0
-        cells: set[int] = set()
+        known = np.array(sorted(published), dtype=int)
+        rows, reached = self._flags[known], self.row(people) > 0
         while True:
-            more = {number for number in known if number not in cells and (self.rows[number] > 0)[reached].any()}
-            if not more:
-                return frozenset(cells)
-            cells |= more
-            reached = reached | (self.rows[sorted(cells)] > 0).any(axis=0)
+            touched = rows[:, reached].any(axis=1)
+            further = reached | rows[touched].any(axis=0)
+            if (further == reached).all():
+                return frozenset(known[touched].tolist())
+            reached = further
 
     def question(self, people: People, published: Collection[int]) -> bytes:
         """What is asked about `people`: where two are equal, so are the answers, whatever cells and people are called."""

@@ -8,7 +8,7 @@ Moreno-Centeno & Karp 2013, Operations Research 61(2), 453-468).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,26 +74,11 @@ def suppress(
     orbits: set[tuple[int, ...]] = set()
     hidden: frozenset[int] = frozenset()
     while True:
-        found: list[frozenset[int]] = []
-        for target in _unlike(attacker, open_targets, (published | fixed) - hidden):
-            shown = (published | fixed) - hidden
-            while is_narrow(attacker, target, shown):
-                # several disjoint proofs a round: fewer rounds
-                shown = shown - _proof(attacker, target, shown, fixed, found)
+        found = _proofs(attacker, open_targets, (published | fixed) - hidden, fixed, costs)
         if not found:
             return Suppression(hidden, tuple(target.key for target in lost))
         orbits |= {tuple(len(proof.intersection(each)) for each in alike) for proof in found}
         hidden = _hit(sorted(orbits), alike, costs)
-
-
-def _unlike(attacker: Attacker, targets: Sequence[Target], shown: frozenset[int]) -> Iterator[Target]:
-    """One of each kind of targets that are the same question to the attacker."""
-    seen = set()
-    for target in targets:
-        question = attacker.question(target.people, shown), target.width
-        if question not in seen:
-            seen.add(question)
-            yield target
 
 
 def is_narrow(attacker: Attacker, target: Target, published: Collection[int]) -> bool:
@@ -107,27 +92,39 @@ def exposed(attacker: Attacker, published: Collection[int], targets: Sequence[Ta
     return {target.key: attacker.interval(target.people, published) for target in found}
 
 
-def _proof(
+def _proofs(
     attacker: Attacker,
-    target: Target,
+    targets: Sequence[Target],
     shown: frozenset[int],
     fixed: frozenset[int],
-    found: list[frozenset[int]],
-) -> frozenset[int]:
-    """A smallest set (none of it can be missed) of free published cells that, with the fixed ones, gives it away.
+    costs: Sequence[float],
+) -> list[frozenset[int]]:
+    """Proofs in what is shown, at least one where there is any."""
+    found: list[frozenset[int]] = []
+    asked: set[tuple[bytes, int]] = set()
+    left = shown
+    for target in targets:
+        if not is_narrow(attacker, target, left):
+            continue
+        question = attacker.question(target.people, shown), target.width
+        if question in asked:
+            continue  # its proofs are those of another target, with other names
+        asked.add(question)
+        while is_narrow(attacker, target, left):
+            found.append(_proof(attacker, target, left, fixed))
+            # the least costly of it is hidden for this round, so that what is found next is another
+            left = left - {min(found[-1], key=lambda number: (costs[number], number))}
+    return found
 
-    It is one of `found` where one of those does, and is added to them otherwise.
-    """
-    for proof in found:
-        if proof <= shown and is_narrow(attacker, target, proof | fixed):
-            return proof
+
+def _proof(attacker: Attacker, target: Target, shown: frozenset[int], fixed: frozenset[int]) -> frozenset[int]:
+    """A smallest set (none of it can be missed) of free published cells that, with the fixed ones, gives it away."""
     needed = attacker.grounds(target.people, shown, target.width) or frozenset()
     for number in sorted(needed - fixed):
         # what can be missed, with all that is found not to matter then
         less = attacker.grounds(target.people, needed - {number}, target.width) if number in needed else None
         needed = needed if less is None else less
-    found.append(needed - fixed)
-    return found[-1]
+    return needed - fixed
 
 
 def _hit(orbits: Sequence[tuple[int, ...]], alike: Sequence[tuple[int, ...]], costs: Sequence[float]) -> frozenset[int]:
