@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from analysis.privacy.attack import Attacker, Interval, People
+from analysis.privacy.choice import Choice
 from analysis.privacy.interchange import classes
 
 
@@ -71,14 +70,15 @@ def suppress(
     open_targets = [target for target in targets if target not in lost]
     secrets = {(target.people, target.width) for target in open_targets}
     alike = classes(attacker, published | fixed, published - fixed, secrets)
-    orbits: set[tuple[int, ...]] = set()
+    choice = Choice(alike, costs)
     hidden: frozenset[int] = frozenset()
     while True:
         found = _proofs(attacker, open_targets, (published | fixed) - hidden, fixed, costs)
         if not found:
             return Suppression(hidden, tuple(target.key for target in lost))
-        orbits |= {tuple(len(proof.intersection(each)) for each in alike) for proof in found}
-        hidden = _hit(sorted(orbits), alike, costs)
+        for proof in found:
+            choice.add(proof)
+        hidden = choice.best()
 
 
 def is_narrow(attacker: Attacker, target: Target, published: Collection[int]) -> bool:
@@ -125,38 +125,3 @@ def _proof(attacker: Attacker, target: Target, shown: frozenset[int], fixed: fro
         less = attacker.grounds(target.people, needed - {number}, target.width) if number in needed else None
         needed = needed if less is None else less
     return needed - fixed
-
-
-def _hit(orbits: Sequence[tuple[int, ...]], alike: Sequence[tuple[int, ...]], costs: Sequence[float]) -> frozenset[int]:
-    """The least costly cells to hide, the first of each class, that leave no proof whole.
-
-    Parameters
-    ----------
-    orbits : sequence of tuple of int
-        Proofs by how many cells of each class they hold. Which ones they are makes no difference: each set of so many is
-        a proof, and is broken where fewer of some class are left.
-    alike : sequence of tuple of int
-        The classes.
-    """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    free = [number for each in alike for number in each]
-    starts = np.cumsum([0, *(len(each) for each in alike)])
-    broken = np.zeros((len(orbits), len(free)))
-    for row, orbit in zip(broken, orbits, strict=True):
-        # with this one hidden and those before it, fewer are left than the proof takes
-        row[[starts[n + 1] - taken for n, taken in enumerate(orbit) if taken]] = 1
-    order = np.array(
-        [
-            np.eye(len(free))[place] - np.eye(len(free))[place + 1]
-            for n in range(len(alike))
-            for place in range(starts[n], starts[n + 1] - 1)
-        ]
-    ).reshape(-1, len(free))
-    found = milp(
-        np.array([costs[number] for number in free], dtype=float),
-        integrality=np.ones(len(free)),
-        bounds=Bounds(0, 1),
-        constraints=[LinearConstraint(broken, 1, np.inf), LinearConstraint(order, 0, np.inf)],
-    )
-    return frozenset(number for number, value in zip(free, found.x, strict=True) if value > 0.5)
