@@ -178,14 +178,15 @@ class Attacker:
 
     def grounds(self, people: People, published: Collection[int], width: int) -> frozenset[int] | None:
         """Published cells by which the interval is narrower than `width`, few if it can be had; None where it is not."""
-        known = self.joined(people, published)
         narrow, wide = self._answers.setdefault((people, width), ([], []))
+        published = frozenset(published)
         # publishing more never tells less: what was found of a smaller or a larger set holds here too
-        if any(known <= earlier for earlier in wide):
-            return None
-        earlier = next((grounds for grounds in narrow if grounds <= known), None)
+        earlier = next((grounds for grounds in narrow if grounds <= published), None)
         if earlier is not None:
             return earlier
+        known = self.joined(people, published)
+        if any(known <= larger for larger in wide):
+            return None
         numbers = sorted(known)
         places = self._grounds(self.row(people), numbers, width)
         if places is None:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 MOST = 2**21
 """Choices that are put in order: some tens of megabytes, a fraction of a second."""
 
-_AT_ONCE = 2**12
+_AT_ONCE = 2**9
 _BITS = 64
 
 
