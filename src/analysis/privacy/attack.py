@@ -221,6 +221,8 @@ class Attacker:
                 if met is not None and way in ends and met[way < 0] == ends[way].value:
                     continue  # nothing lies beyond a truth that was met
                 found = sums.end(way, whole)
+                if found is None and whole:
+                    raise ValueError("the published counts contradict each other")
                 if found is None:
                     continue
                 ends[way] = found
@@ -231,8 +233,6 @@ class Attacker:
                     return None
             if len(ends) == 2 and ends[-1].value - ends[1].value < width:
                 return ends[1].grounds | ends[-1].grounds
-        if len(ends) < 2:
-            raise ValueError("the published counts contradict each other")
         return None
 
     def _sums(self, target: Numbers, known: Iterable[int]) -> Sums:

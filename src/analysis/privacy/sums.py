@@ -58,8 +58,9 @@ class Sums:
     def of(cls, rows: Numbers, counts: Numbers, sizes: Numbers, target: Numbers) -> Sums:
         """From rows (K, A) over atoms: those who are in the same sums are one group."""
         first, group = told_apart(rows)
-        inside = np.bincount(group, weights=sizes * target)
-        return cls(rows[:, first], counts, inside, np.bincount(group, weights=sizes) - inside, group)
+        inside = np.bincount(group, weights=sizes * target).astype(np.float64)
+        outside = np.bincount(group, weights=sizes * (1 - target)).astype(np.float64)
+        return cls(rows[:, first], counts, inside, outside, group)
 
     def moved(self, truth: Numbers) -> float:
         """How far the target moves when, from a truth (A,), people of one group change places."""
@@ -85,7 +86,8 @@ class Sums:
         """
         columns = np.vstack([self.rows[self.order], self._people]).astype(np.int32)
         columns = columns[:, np.lexsort(columns)]
-        return columns.tobytes() + self.counts[self.order].astype(np.int32).tobytes()
+        counts = self.counts[self.order].astype(np.int32)
+        return repr(columns.shape).encode() + columns.tobytes() + counts.tobytes()
 
     @property
     def _people(self) -> Numbers:
