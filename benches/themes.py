@@ -1,13 +1,14 @@
 """How good and how stable the themes are, beside BERTopic's defaults on the same vectors and out of the box.
 
     python benches/themes.py [--bbc | --bbc-only | --identity-only | --speed-only | --edge-only | --deductive-only]
-                             [--no-minilm] [--gloss WEIGHT] [--store FOLDER]
+                             [--model NAME] [--no-minilm] [--gloss WEIGHT] [--store FOLDER]
 
 Sets: three of nl-stemwijzer (a person's theme for each statement), nl-gebruikersonderzoeken (paragraphs of 12 words or more,
 labelled with the first theme of their report), and with --bbc the preprocessed BBC News. They are read where they lie
 (REGIOBEELD_CORPORA, else ../shared/corpora). AMI: adjusted mutual information with the labels, outliers as a group of their
 own. Seeds, subsamples: adjusted Rand index of two seeds, and of two subsamples of 80 % on the texts in both (the
-mean of three pairs). --gloss: our method also sees the words in English, by the dictionary that is installed.
+mean of three pairs). --model: the encoder of our method and of BERTopic beside it, one of the installation. --gloss:
+our method also sees the words in English, by the dictionary that is installed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ import yaml
 from analysis import encoders
 from analysis.core import workspace
 from analysis.encoders import EncoderSettings
-from analysis.encoders.settings import UNIVERSAL
+from analysis.encoders.settings import EMBEDDED, UNIVERSAL
 from analysis.themes import Themes, ThemeSettings, coherence, decisions, evaluation, find, language, manner, views
 
 CORPORA = Path(os.environ.get("REGIOBEELD_CORPORA", Path(__file__).parents[2] / "shared" / "corpora"))
@@ -68,11 +69,11 @@ def vectors(texts: list[str], model: str, gloss: float = 0.0) -> np.ndarray:
         return encoders.embed(passages, EncoderSettings(model=model, gloss=gloss), store).vectors
 
 
-def compare(name: str, frame: pd.DataFrame, minilm: bool, gloss: float) -> dict[str, dict]:
+def compare(name: str, frame: pd.DataFrame, model: str, minilm: bool, gloss: float) -> dict[str, dict]:
     """Our figures on one set, BERTopic's on the same vectors, and BERTopic's out of the box."""
     texts, labels = frame["text"].tolist(), frame["label"].tolist()
-    dense = vectors(texts, UNIVERSAL)
-    own = vectors(texts, UNIVERSAL, gloss) if gloss else dense
+    dense = vectors(texts, model)
+    own = vectors(texts, model, gloss) if gloss else dense
     methods = {
         "ours": (evaluation.ours(ThemeSettings(), "nl"), own),
         "bertopic": (evaluation.bertopic_defaults, dense),
@@ -97,25 +98,26 @@ def summarise(found: list[dict[str, dict]]) -> None:
         print(f"AMI above {key}: mean {np.mean(gains):.3f}, least {min(gains):.3f}; it takes {ratio:.1f} times as long")
 
 
-def deduce(gloss: float) -> None:
+def deduce(chosen: str, gloss: float) -> None:
     """Share of explanations that go to their own statement when only each theme's name and one line are known.
 
-    Beside it what the nearest statement by cosine gives with each encoder, and, as a mark that has seen people's labels, a
-    logistic regression trained on four fifths of them. Ours and the mark come twice, the second time with who says each text.
+    Beside it what the nearest statement by cosine gives with MiniLM and the encoder that was chosen, and, as a mark that has
+    seen people's labels, a logistic regression trained on four fifths of them. Ours and the mark come twice, the second time
+    with who says each text.
     """
     for name in STATEMENTS:
         frame = statements(name)
         told = evaluation.statements(frame["label"], frame["stelling"])
         texts, pair = frame["text"].tolist(), frame[["text", "label"]]
         found = {}
-        for model, weight in (("minilm", 0.0), (UNIVERSAL, gloss)):
+        for model, weight in (("minilm", 0.0), (chosen, gloss)):
             seeds, dense = vectors(told["text"].tolist(), model, weight), vectors(texts, model, weight)
             found[model] = evaluation.assigned(told, seeds, pair, dense, ThemeSettings(), "nl")
         voiced = evaluation.assigned(told, seeds, pair, dense, ThemeSettings(), "nl", frame["partij"].tolist())
         marks = [supervised(texts, dense, frame["label"], who) for who in (None, frame["partij"].tolist())]
         print(
-            f"{name:16} {len(told)} statements: nearest by MiniLM {found['minilm']['nearest']:.3f}, by USE "
-            f"{found[UNIVERSAL]['nearest']:.3f}; ours {found[UNIVERSAL]['accuracy']:.3f}, "
+            f"{name:16} {len(told)} statements: nearest by MiniLM {found['minilm']['nearest']:.3f}, by {chosen} "
+            f"{found[chosen]['nearest']:.3f}; ours {found[chosen]['accuracy']:.3f}, "
             f"knowing who speaks {voiced['accuracy']:.3f}; "
             f"trained on labels {marks[0]:.3f}, knowing who speaks {marks[1]:.3f}",
             flush=True,
@@ -250,6 +252,7 @@ def main() -> int:
     options.add_argument("--speed-only", action="store_true", help="only the time for 800 passages")
     options.add_argument("--deductive-only", action="store_true", help="only known statements")
     options.add_argument("--no-plain", action="store_true", help="leave BERTopic out on BBC News (some minutes)")
+    options.add_argument("--model", default=UNIVERSAL, choices=list(EMBEDDED), help="encoder of our method")
     options.add_argument("--gloss", type=float, default=0.0, help="weight of the gloss in our method; 0: none")
     options.add_argument("--store", default="", help="folder in which vectors are kept for a next run")
     options.add_argument("--no-minilm", action="store_true", help="leave BERTopic out of the box out")
@@ -268,14 +271,14 @@ def main() -> int:
         news(not chosen.no_plain)
         return 0
     if chosen.deductive_only:
-        deduce(chosen.gloss)
+        deduce(chosen.model, chosen.gloss)
         return 0
     speed()
     if chosen.speed_only:
         return 0
     sets = [(name, statements(name)) for name in STATEMENTS] + [("reports", reports())]
-    summarise([compare(name, frame, not chosen.no_minilm, chosen.gloss) for name, frame in sets])
-    deduce(chosen.gloss)
+    summarise([compare(name, frame, chosen.model, not chosen.no_minilm, chosen.gloss) for name, frame in sets])
+    deduce(chosen.model, chosen.gloss)
     if chosen.bbc:
         news(not chosen.no_plain)
     return 0

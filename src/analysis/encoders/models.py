@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from analysis.core.errors import EncoderError, Problem
 from analysis.encoders.gloss import Dictionary, files
-from analysis.encoders.settings import EMBEDDED, GLOSS_DIMENSION, UNIVERSAL, EncoderSettings
+from analysis.encoders.settings import E5, EMBEDDED, GLOSS_DIMENSION, UNIVERSAL, EncoderSettings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -48,6 +48,10 @@ def load(settings: EncoderSettings) -> SentenceTransformer:
         from analysis.encoders.module import UniversalSentenceEncoder
 
         return SentenceTransformer(modules=[UniversalSentenceEncoder()], device="cpu")
+    if settings.model == E5:
+        from analysis.encoders.module import E5SentenceEncoder
+
+        return SentenceTransformer(modules=[E5SentenceEncoder()], device="cpu")
     options: dict[str, Any] = {"local_files_only": not settings.allow_download, "trust_remote_code": False}
     if not (settings.embedded or settings.local):
         options["revision"] = settings.revision
@@ -86,8 +90,8 @@ def encode(texts: list[str], settings: EncoderSettings) -> npt.NDArray[np.float3
 
     Notes
     -----
-    The embedded default gives what its sentence-transformers model gives, to the bit, without importing torch (eight
-    seconds and a gigabyte, for an encoder that is numpy).
+    The embedded encoders that are numpy or C give what their sentence-transformers models give, to the bit, without importing
+    torch (eight seconds and a gigabyte).
     """
     if settings.gloss > 0:
         english = Dictionary(Path(settings.dictionary).expanduser())
@@ -107,6 +111,10 @@ def _encode(texts: list[str], settings: EncoderSettings) -> npt.NDArray[np.float
 
         locate(settings)
         return UniversalEncoder().encode(settings.prompt + text for text in texts)
+    if settings.model == E5:
+        from analysis.encoders import e5
+
+        return e5.opened(package(E5)).encode(texts)
     import torch
 
     encoder = load(settings)
@@ -131,7 +139,7 @@ def locate(settings: EncoderSettings) -> Path | str:
         When it is not there or not complete.
     """
     if settings.embedded:
-        return _package(settings.model)
+        return package(settings.model)
     if settings.local:
         return _complete(Path(settings.model).expanduser())
     snapshot = _snapshot(settings)
@@ -155,7 +163,8 @@ def fingerprint(settings: EncoderSettings) -> str:
 
     Notes
     -----
-    A hub model that is not here yet has the hash of its id and pinned revision, which is a commit. With a gloss its weight,
+    A hub model that is not here yet has the hash of its id and pinned revision, which is a commit; `e5-small` that of its file
+    of weights, since its package holds other models too. With a gloss its weight,
     its model and the files of its dictionary count as well.
     """
     if settings.gloss > 0:
@@ -166,6 +175,10 @@ def fingerprint(settings: EncoderSettings) -> str:
 
 
 def _fingerprint(settings: EncoderSettings) -> str:
+    if settings.model == E5:
+        from analysis.encoders import e5
+
+        return e5.digest(package(E5))
     where = locate(settings)
     digest = hashlib.sha256()
     if isinstance(where, str):
@@ -182,7 +195,14 @@ def _aside(path: Path) -> bool:
     return path.suffix in {".pyc", ".md"} or path.name.startswith(".") or "__pycache__" in path.parts
 
 
-def _package(model: str) -> Path:
+def package(model: str) -> Path:
+    """Folder with the files of an encoder that comes with the installation; its package is not imported.
+
+    Raises
+    ------
+    EncoderError
+        When the package is not installed.
+    """
     spec = importlib.util.find_spec(EMBEDDED[model])
     if spec is None or spec.origin is None:
         raise EncoderError(

