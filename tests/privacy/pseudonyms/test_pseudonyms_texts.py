@@ -130,7 +130,7 @@ def test_turns_keep_their_words_and_a_name_of_one_source_is_masked_in_all(tmp_pa
     paths, study = _study(tmp_path, plain=True)
     texts = {
         "A": "Mevrouw Z. Wolkenman belde.\nDaarna was het stil in Emmen.",
-        "B": "Vroeger kwam Wolkenman hier.\nToen niet meer, zei ze via Xandrio.",
+        "B": "Vroeger kwam Wolkenman hier.\nToen niet meer, zei ze op kanaal 7Xq.",
     }
     sources, turns = _tables(texts)
     moved, derived, spans = pseudonyms.apply(sources, turns, texts, paths, study)
@@ -139,14 +139,14 @@ def test_turns_keep_their_words_and_a_name_of_one_source_is_masked_in_all(tmp_pa
         "Mevrouw [persoon] belde.",
         "Daarna was het stil in Emmen.",
         "Vroeger kwam [persoon] hier.",
-        "Toen niet meer, zei ze via Xandrio.",
+        "Toen niet meer, zei ze op kanaal 7Xq.",
     ]
     assert set(spans["state"]) == {"masked", "unreviewed"}
     assert set(spans["caveats"]) == {"persoonsgegevens"}
     start = derived["B"].index("zei ze")
     quote = derived["B"][start:]
-    assert pseudonyms.masked(quote, start, spans[spans["source_id"] == "B"]) == "zei ze via […]."
-    assert "Xandrio" not in spans.to_csv()
+    assert pseudonyms.masked(quote, start, spans[spans["source_id"] == "B"]) == "zei ze op kanaal […]."
+    assert "7Xq" not in spans.to_csv()
 
 
 def test_a_key_grows_by_new_names_only_and_a_rerun_gives_the_same_bytes(tmp_path: Path) -> None:

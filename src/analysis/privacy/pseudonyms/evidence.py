@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from analysis.privacy.pseudonyms import surroundings
+from analysis.privacy.pseudonyms import second_opinion, surroundings
 from analysis.privacy.pseudonyms.bare_words import is_one
 from analysis.privacy.pseudonyms.extents import end_of_name, start_of_name
 from analysis.privacy.pseudonyms.lexicon import (
@@ -27,6 +27,7 @@ from analysis.privacy.pseudonyms.lexicon import (
     words_in,
 )
 from analysis.privacy.pseudonyms.phrases import MOST_INTERFIXES, is_of_a_surname, joined
+from analysis.privacy.pseudonyms.second_opinion import Seen
 from analysis.privacy.pseudonyms.spans import NAME as UNSAID
 from analysis.privacy.pseudonyms.spans import PERSON, PLACE, Span
 from analysis.privacy.pseudonyms.tokens import Token, line_of
@@ -257,13 +258,25 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     near : mapping of int to str
         Kinds of the tokens that are masked already.
     """
+    return _weigh(text, tokens, index, near)[0]
+
+
+def see(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> Seen | None:
+    """What the tables look up for a word, for others to weigh; None where a word is of grammar or is no name without doubt.
+
+    Parameters are those of :func:`points`.
+    """
+    return _weigh(text, tokens, index, near)[1]
+
+
+def _weigh(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> tuple[int, Seen | None]:
     token = tokens[index]
     word = kind_of(token)
     if _is_uninflected(text, tokens, index, near):
-        return NAME
+        return NAME, None
     inside = token.text.lower() in OF_FARMS or (token.capital and not token.initial)
     if inside and _stands_between(text, tokens, index, near):
-        return NAME
+        return NAME, None
     left, doubled = surroundings.left(text, tokens, index, near), _is_doubled(text, tokens, index, near)
     owner = bare(token.text).removesuffix("s")
     if (
@@ -271,15 +284,12 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         and (is_surname(token.text) or is_surname(owner))
         and token.text.lower() not in grammar_words() | NOT_A_NAME
     ):
-        return NAME
+        return NAME, None
     if word not in WORD and _is_hardly_one(text, tokens, index, near):
-        return ASKED
+        return ASKED, None
     if word not in WORD:
-        return (
-            ASKED
-            if _ends_a_name(text, tokens, index, near, left) or _is_a_small_word(text, tokens, index, left)
-            else NOBODY
-        )
+        ends = _ends_a_name(text, tokens, index, near, left) or _is_a_small_word(text, tokens, index, left)
+        return (ASKED if ends else NOBODY), None
     right = surroundings.right(text, tokens, index, near)
     left = "doubled" if doubled else _prefix(text, tokens, index, near, right) or left
     signs = list(_together(left, right, word))
@@ -296,7 +306,20 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         signs.append("joined")
     case = "label" if right == "speaker for" else _case_in(text, token)
     total = WORD[word] + CASE[case] + LEFT[left] + RIGHT[right]
-    return total + sum(TOGETHER[sign] for sign in signs)
+    # "de winter" in small letters is a season, whoever bears that name
+    seen = None if left == "article" and case == "small" else Seen(word, case, left, right)
+    return total + sum(TOGETHER[sign] for sign in signs), seen
+
+
+def is_asked(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
+    """Whether enough speaks for a person, by the tables or by the second opinion, for the gate to ask about a word.
+
+    Parameters are those of :func:`points`.
+    """
+    found, seen = _weigh(text, tokens, index, near)
+    if found >= ASKED or seen is None:
+        return found >= ASKED
+    return second_opinion.weight(text, tokens, index, near, seen) >= second_opinion.ASKED
 
 
 def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]:
@@ -312,8 +335,11 @@ def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]
             of_place = near[index] == PLACE and not token.capital and _is_doubled(text, tokens, index, near)
             if not of_place or tokens[index - 1].text == "de":
                 continue
-        elif points(text, tokens, index, near) < NAME:
-            continue
+        else:
+            found, seen = _weigh(text, tokens, index, near)
+            second = seen is not None and second_opinion.weight(text, tokens, index, near, seen) >= second_opinion.NAME
+            if found < NAME and not second:
+                continue
         begins_small = _is_doubled(text, tokens, index, near) or surroundings.right(text, tokens, index, near) == "year"
         first = (_first if begins_small else start_of_name)(text, tokens, index)
         small = _prefix(text, tokens, index, near, surroundings.right(text, tokens, index, near))

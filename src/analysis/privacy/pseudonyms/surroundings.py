@@ -43,7 +43,7 @@ WITH = words_in("prepositions") - words_in("before_places")
 AT = words_in("before_places") | words_in("before_things")
 CLAUSES = words_in("clauses")
 NAMED = words_in("before_first_names")
-FAMILY = frozenset(["echtpaar", "fam", "familie", "gebroeders", "gezin"])
+FAMILY = frozenset(["echtpaar", "fam", "familie", "families", "gebroeders", "gezin", "gezinnen"])
 
 PAPERS = words_in("papers")
 """What goes by the name of whom it is about: "motie huisman", "de casus hoogland"."""
