@@ -16,7 +16,7 @@ from analysis.privacy.pseudonyms.settings import PseudonymSettings
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "benches"))
 
-import names  # noqa: E402  (a bench is no package)
+import names  # a bench is no package
 
 SETS = sorted(names.SETS.glob("*.conll.xz"))
 NOTHING = {"start": -99.0, "points": {}}

@@ -311,17 +311,6 @@ def _weigh(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
     return total + sum(TOGETHER[sign] for sign in signs), seen
 
 
-def is_asked(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> bool:
-    """Whether enough speaks for a person, by the tables or by the second opinion, for the gate to ask about a word.
-
-    Parameters are those of :func:`points`.
-    """
-    found, seen = _weigh(text, tokens, index, near)
-    if found >= ASKED or seen is None:
-        return found >= ASKED
-    return second_opinion.weight(text, tokens, index, near, seen) >= second_opinion.ASKED
-
-
 def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]:
     """Words that enough speaks for, each with the small words before it; what is found counts for the words behind it.
 

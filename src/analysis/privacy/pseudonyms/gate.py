@@ -114,7 +114,7 @@ def stop(text: str, tokens: list[Token], spans: list[Span], explained: Collectio
             reason = "rare"
         if not reason and fold(token.text) not in explained:
             reason = suspects.reason(text, tokens, index, lower, near)
-            if not reason and evidence.is_asked(text, tokens, index, near):
+            if not reason and evidence.points(text, tokens, index, near) >= evidence.ASKED:
                 reason = "name"
         if reason:
             stopped[index] = reason
