@@ -30,6 +30,12 @@ ENDINGS = ("achtig", "atie", "baar", "eerd", "eren", "heid", "isch", "iteit", "l
 STARTS = ("anti", "ge", "her", "mis", "niet", "non", "on", "ont", "pro", "ver")
 """With these Dutch makes words that no dictionary has yet: "ongerubriceerd"."""
 
+_PRONOMINAL = re.compile(
+    "(?:daar|er|hier|waar)(?:aan|achter|af|bij|binnen|boven|door|heen|in|langs|mee|na|naar|naast|om|onder|op|over|tegen|toe"
+    "|tussen|uit|van|vandaan|vanaf|voor)"
+)
+"""Adverbs that Dutch makes of a pronoun and a preposition: "waarin", "daartoe"."""
+
 _SPEAKABLE = re.compile(r"(?=.{4})[^\W\d_]*[aeiouy][^\W\d_]*[aeiouy][^\W\d_]*|[^\W\d_]{1,3}[aeiouy][^\W\d_]{2,3}")
 
 
@@ -59,7 +65,7 @@ def bare(word: str) -> str:
 def _kind(lower: str) -> str:
     if lower in grammar_words() | VERBS | SAID | words_in("verbs_of_things") | words_in("strong_verbs"):
         return "grammar"
-    if lower in TITLES | words_in("nobody") or is_function(lower) or len(lower) < 3:
+    if _PRONOMINAL.fullmatch(lower) or lower in TITLES | words_in("nobody") or is_function(lower) or len(lower) < 3:
         return "grammar"
     if {lower, fold(lower)} & NOT_A_NAME:
         return "hardly first" if len(lower) > 3 and is_first_name(lower) else "grammar"
