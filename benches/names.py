@@ -163,7 +163,7 @@ def tell(name: str, documents: dict[str, list[Labelled]], least: float) -> None:
 def main(arguments: list[str]) -> int:
     """Fit or validate; the exit code is 0."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["fit", "validate"])
+    parser.add_argument("what", choices=["fit", "validate"], nargs="?", default="validate")
     parser.add_argument("--least", type=float, nargs="*", default=[second_opinion.NAME])
     parser.add_argument("--only", nargs="*", default=[])
     asked = parser.parse_args(arguments)

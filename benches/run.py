@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("pipeline", "sources", "themes", "comparison", "privacy")
+PARTS = ("pipeline", "sources", "themes", "comparison", "privacy", "names")
 
 
 def main(wanted: list[str]) -> int:
