@@ -128,6 +128,7 @@ def test_regions_as_large_but_of_other_organisations_are_not_interchangeable_whe
     assert classes(attacker, [0, 1], [0, 1], []) == [(1, 0)]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(regions(), st.integers(1, 2))
 def test_what_a_count_is_given_away_by_gives_it_away_alone(drawn, width):
@@ -139,6 +140,7 @@ def test_what_a_count_is_given_away_by_gives_it_away_alone(drawn, width):
         assert grounds is None or (grounds <= published and plain.width(one.people, grounds) < width)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(regions(), st.data())
 def test_a_question_is_the_same_whatever_people_and_cells_are_called(drawn, data):

@@ -85,6 +85,7 @@ def test_the_attacker_finds_exactly_what_trying_every_truth_finds(drawn, data):
         assert attacker.interval(one.people, published) == by_trying_all(cells, one.people, published)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tables(), st.integers(1, 3))
 def test_an_interval_is_narrow_exactly_where_trying_every_truth_says_so(drawn, width):

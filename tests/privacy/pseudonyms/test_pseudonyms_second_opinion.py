@@ -53,6 +53,7 @@ def test_ordinary_words_stay(text: str) -> None:
     assert pseudonymise(text, Key()).text == text
 
 
+@pytest.mark.slow
 def test_the_points_know_nobody() -> None:
     """What stands beside a name is told as "somebody" where it is a name too, and numbers as "number"."""
     points = json.loads((LISTS / "second_opinion.json").read_text(encoding="utf-8"))["points"]
