@@ -41,7 +41,7 @@ SETS = HERE / "names"
 CORPORA = Path(os.environ.get("REGIOBEELD_CORPORA", HERE.parents[1] / "shared" / "corpora"))
 POINTS = HERE.parent / "src" / "analysis" / "privacy" / "pseudonyms" / "lists" / "second_opinion.json"
 SMALLEST = 0.15
-"""Points under this are left out: a quarter of the signs say all but nothing else."""
+"""Points under this are left out: most signs were met once or twice and say next to nothing."""
 
 STIFFNESS = 1.0
 """Inverse strength of the regression's ridge."""

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from analysis.core import processor
 from analysis.core.errors import NotebookError
-from analysis.core.notebooks import processor
 from analysis.core.notebooks.execution import execute
 
 

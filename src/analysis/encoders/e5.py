@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.core.errors import EncoderError, Problem
-from analysis.core.notebooks.processor import CPUINFO, flags
+from analysis.core.processor import CPUINFO, flags
 from analysis.encoders.settings import E5
 
 DIMENSION = 384

@@ -138,7 +138,7 @@ def _start(folder: str, stays: str, loaded: str) -> bool:
     """Start the host; whether it listens now."""
     import subprocess
 
-    from analysis.core.notebooks import processor
+    from analysis.core import processor
 
     _retire_others()
     with contextlib.suppress(FileExistsError):

@@ -14,10 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.core import processor
 from analysis.core.classification import Label, floor
 from analysis.core.errors import NotebookError, Problem
 from analysis.core.files import write_whole
-from analysis.core.notebooks import kernel, normal_form, parameters, processor, validation
+from analysis.core.notebooks import kernel, normal_form, parameters, validation
 from analysis.core.paths import Paths
 
 PIPELINE = "REGIOBEELD_PIPELINE"

@@ -262,10 +262,7 @@ def points(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
 
 
 def see(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) -> Seen | None:
-    """What the tables look up for a word, for others to weigh; None where a word is of grammar or is no name without doubt.
-
-    Parameters are those of :func:`points`.
-    """
+    """What the tables look up for a word, for others to weigh; None where there is nothing to weigh. As for :func:`points`."""
     return _weigh(text, tokens, index, near)[1]
 
 
@@ -326,8 +323,9 @@ def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]
                 continue
         else:
             found, seen = _weigh(text, tokens, index, near)
-            second = seen is not None and second_opinion.weight(text, tokens, index, near, seen) >= second_opinion.NAME
-            if found < NAME and not second:
+            if found < NAME and (
+                seen is None or second_opinion.weight(text, tokens, index, near, seen) < second_opinion.NAME
+            ):
                 continue
         begins_small = _is_doubled(text, tokens, index, near) or surroundings.right(text, tokens, index, near) == "year"
         first = (_first if begins_small else start_of_name)(text, tokens, index)

@@ -17,7 +17,17 @@ from importlib.resources import files
 from typing import Any
 
 from analysis.privacy.pseudonyms.bare_words import is_one
-from analysis.privacy.pseudonyms.lexicon import is_first_name, is_in_dictionary, is_place, is_surname, words_in
+from analysis.privacy.pseudonyms.lexicon import (
+    SAID,
+    VERBS,
+    grammar_words,
+    is_first_name,
+    is_function,
+    is_in_dictionary,
+    is_place,
+    is_surname,
+    words_in,
+)
 from analysis.privacy.pseudonyms.spans import NAME as UNSAID
 from analysis.privacy.pseudonyms.spans import PERSON
 from analysis.privacy.pseudonyms.tokens import Token, is_small
@@ -47,17 +57,7 @@ class Seen:
 def weight(text: str, tokens: list[Token], index: int, near: Mapping[int, str], seen: Seen) -> float:
     """How much the fitted signs say for a name, in log odds: :data:`NAME` points make one.
 
-    Parameters
-    ----------
-    text : str
-        The text.
-    tokens : list of Token
-        Its words.
-    index : int
-        Which of them.
-    near : mapping of int to str
-        Kinds of the tokens that are masked already.
-    seen : Seen
+    `text`, `tokens`, `index` and `near` are those of `evidence.points`, `seen` is what it looked up.
     """
     points = fitted()["points"]
     return fitted()["start"] + sum(points.get(sign, 0) for sign in signs(text, tokens, index, near, seen))
@@ -138,13 +138,21 @@ def _lists(lower: str) -> str:
 
 
 def _word(tokens: list[Token], index: int, near: Mapping[int, str]) -> str:
-    # a name is somebody's and a number is one, whichever: what is fitted knows nobody
     if not 0 <= index < len(tokens):
         return "none"
-    if near.get(index) in (PERSON, UNSAID):
-        return "somebody"
-    lower = tokens[index].text.lower()
-    return "number" if any(sign.isdecimal() for sign in lower) else lower
+    return "somebody" if near.get(index) in (PERSON, UNSAID) else plain(tokens[index].text.lower())
+
+
+@cache
+def plain(lower: str) -> str:
+    """A word beside as the points know it: itself where it is plain Dutch, else what it is, so that they hold nobody's name."""
+    if any(sign.isdecimal() for sign in lower):
+        return "number"
+    if lower in grammar_words() | VERBS | SAID or is_function(lower) or not any(sign.isalpha() for sign in lower):
+        return lower
+    if is_first_name(lower) or is_surname(lower):
+        return "listed"
+    return lower if is_in_dictionary(lower) else "strange"
 
 
 def _gap(text: str, tokens: list[Token], index: int) -> str:
