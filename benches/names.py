@@ -4,7 +4,8 @@
     python benches/names.py fit                           write the points that the recogniser reads
 
 `validate` takes `--least POINTS …`, to compare from how many points a word is a name. Both read what is ordinary Dutch from
-printed texts where they lie (REGIOBEELD_CORPORA, else ../shared/corpora): there a word in small letters is nobody.
+printed texts where they lie (REGIOBEELD_CORPORA, else ../shared/corpora): a word in small letters is nobody there, nor is a
+compound.
 
 The sets in benches/names/ are fiction: fragments of reports, minutes, letters, notes and speech with names of six origins,
 each set by a writer who knew neither the recogniser nor the other sets (CoNLL, xz; `regiobeeld evaluate pseudonyms` reads
@@ -34,7 +35,8 @@ from analysis.privacy.pseudonyms.key import Key
 from analysis.privacy.pseudonyms.pseudonymisation import Words, recognise
 from analysis.privacy.pseudonyms.settings import PseudonymSettings
 from analysis.privacy.pseudonyms.spans import PERSON
-from analysis.privacy.pseudonyms.tokens import tokenise
+from analysis.privacy.pseudonyms.tokens import Token, tokenise
+from analysis.privacy.pseudonyms.word_kinds import kind_of
 
 HERE = Path(__file__).parent
 SETS = HERE / "names"
@@ -80,7 +82,10 @@ def shown(documents: Iterable[Labelled]) -> Iterator[tuple[list[str], bool]]:
 
 
 def ordinary(text: str) -> Iterator[tuple[list[str], bool]]:
-    """The signs at words in small letters of printed text, as it is and all in small letters: none of them is a name."""
+    """The signs at words of printed text that are nobody, as it is and all in small letters.
+
+    These are the words in small letters, and of those with a capital the compounds of Dutch that no list of names has.
+    """
     printed = tokenise(text)
     spans = recognise(text, printed, Key(), PseudonymSettings(), Words())
     near = {
@@ -94,10 +99,14 @@ def ordinary(text: str) -> Iterator[tuple[list[str], bool]]:
         tokens = tokenise(written)
         if [token.start for token in tokens] != [token.start for token in printed]:
             continue
-        for index in [at for at, token in enumerate(printed) if not token.capital and at not in near]:
+        for index in [at for at, token in enumerate(printed) if at not in near and _is_nobody(token)]:
             seen = evidence.see(written, tokens, index, near)
             if seen is not None:
                 yield list(second_opinion.signs(written, tokens, index, near, seen)), False
+
+
+def _is_nobody(token: Token) -> bool:
+    return not token.capital or kind_of(token) == "compound"
 
 
 def paragraphs() -> Iterator[str]:

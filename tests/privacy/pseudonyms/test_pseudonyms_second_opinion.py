@@ -56,6 +56,7 @@ def test_what_the_tables_leave_is_found(text: str, name: str, monkeypatch: pytes
         "Op dat vlak merk je weinig, al is de winter niet voorbij.",
         "in de winter is het stil op straat",
         "Ouders vinden het lastig en de school weet van niets.",
+        "Dat raakt Defensie, Onderwijs en de Nationale Ombudsman.",
         "we hebben het over de nagel van zijn duim gehad",
     ],
 )
@@ -96,3 +97,8 @@ def test_points_from_some_writers_find_names_in_the_fragments_of_another(
     told = {"start": points.pop(""), "points": points}
     monkeypatch.setattr(second_opinion, "fitted", lambda: told)
     assert score(held, PseudonymSettings(), False).recall["PER"] > before
+
+
+def test_a_bullet_that_only_its_own_font_knows_begins_a_sentence() -> None:
+    text = "Het doel blijft gelijk.\n\uf0b7 We werken samen.\n\uf0b7 Daarbij helpt de school.\n"
+    assert pseudonymise(text, Key(), PseudonymSettings(gate="mask")).text == text

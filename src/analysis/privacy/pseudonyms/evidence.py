@@ -303,9 +303,9 @@ def _weigh(text: str, tokens: list[Token], index: int, near: Mapping[int, str]) 
         signs.append("joined")
     case = "label" if right == "speaker for" else _case_in(text, token)
     total = WORD[word] + CASE[case] + LEFT[left] + RIGHT[right]
-    # "de winter" in small letters is a season, whoever bears that name
-    seen = None if left == "article" and case == "small" else Seen(word, case, left, right)
-    return total + sum(TOGETHER[sign] for sign in signs), seen
+    # "de winter" is a season and "Defensie" no person, whoever bears such a name; "MIRT" stands for several words
+    sure = case == "shout" or (left == "article" if case == "small" else word in ("noun", "other", "finite"))
+    return total + sum(TOGETHER[sign] for sign in signs), None if sure else Seen(word, case, left, right)
 
 
 def find(text: str, tokens: list[Token], near: dict[int, str]) -> Iterator[Span]:

@@ -126,7 +126,8 @@ def _is_initial(text: str, start: int) -> bool:
     while at >= 0 and text[at] in _OPENS:
         quoted = quoted or text[at] in '"“‘„«'
         at -= 1
-    if at < 0 or text[at] in "!?:;•·*#>|–—…\n\r\t=":
+    if at < 0 or text[at] in "!?:;•·*#>|–—…\n\r\t=" or unicodedata.category(text[at]) in ("Co", "So"):
+        # the bullet of a PDF is a sign that only its own font knows
         return True
     if text[at] == ".":
         return not _ABBREVIATION.search(text[max(0, at - 16) : at + 1])
