@@ -100,5 +100,5 @@ def test_points_from_some_writers_find_names_in_the_fragments_of_another(
 
 
 def test_a_bullet_that_only_its_own_font_knows_begins_a_sentence() -> None:
-    text = "Het doel blijft gelijk.\n\uf0b7 We werken samen.\n\uf0b7 Daarbij helpt de school.\n"
+    text = "Het doel blijft gelijk.\n\uf0b7 We werken samen.\n\uf0b7 De school helpt.\n"
     assert pseudonymise(text, Key(), PseudonymSettings(gate="mask")).text == text
